@@ -1,0 +1,143 @@
+import { z } from 'zod';
+
+const flag = (fallback: 'on' | 'off') =>
+  z
+    .enum(['on', 'off'])
+    .default(fallback)
+    .transform((value) => value === 'on');
+const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const urlOf = (...protocols: string[]) =>
+  z.string().refine(
+    (value) => {
+      const url = URL.parse(value);
+      return url !== null && protocols.includes(url.protocol.slice(0, -1));
+    },
+    `has to be an address that starts with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
+  );
+
+const settings = z.object({
+  PORT: wholeNumber(0, 65_535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  REDIS_URL: urlOf('redis', 'rediss').optional(),
+  REDIS_HOST: z.string().min(1).optional(),
+  REDIS_PORT: wholeNumber(1, 65_535).optional(),
+  REDIS_DB: wholeNumber(0, 65_535).optional(),
+  ELASTICSEARCH_URL: urlOf('http', 'https').optional(),
+  ELASTICSEARCH_API_KEY: z.string().min(1).optional(),
+  ELASTICSEARCH_CA_FILE: z.string().min(1).optional(),
+  MUSTER_DATA_DIR: z.string().min(1).default('./data'),
+  MUSTER_KEY_PREFIX: z
+    .string()
+    .regex(/^[^{}\s]{0,64}$/, 'has to be at most 64 characters without braces or spaces')
+    .default('muster:'),
+  MUSTER_INDEXER: flag('on'),
+  MUSTER_LEASE_MS: wholeNumber(1_000, 3_600_000).default(60_000),
+  MUSTER_TRIES_MAX: wholeNumber(1, 1_000).default(10),
+  MUSTER_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  MUSTER_REDIS_EMBEDDED: flag('off'),
+});
+
+/** Where Muster's Redis is. */
+export interface RedisAddress {
+  host: string;
+  port: number;
+  db: number;
+  username?: string;
+  password?: string;
+  tls: boolean;
+}
+
+/** Everything that the environment decides, checked. */
+export interface Config {
+  port: number;
+  host: string;
+  redis: RedisAddress;
+  /** The launcher started this Redis and looks after its settings. */
+  redisEmbedded: boolean;
+  /** undefined: the embedded engine. */
+  elasticsearch: { url: string; apiKey?: string; caFile?: string } | undefined;
+  dataDir: string;
+  keyPrefix: string;
+  indexer: boolean;
+  leaseMs: number;
+  triesMax: number;
+  logLevel: string;
+}
+
+/** Raised by `readConfig`; its message is one sentence that names the setting and the rule. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads and checks the settings.
+ * @param env the environment; an empty value counts as unset
+ * @throws ConfigError naming the first setting that is wrong
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = String(issue?.path[0]);
+    throw new ConfigError(
+      `${name} is ${JSON.stringify(given[name])}, but ${describeRule(issue?.message ?? 'is wrong')}.`,
+    );
+  }
+  const { data } = parsed;
+  if (data.REDIS_URL !== undefined && data.REDIS_HOST !== undefined)
+    throw new ConfigError('REDIS_URL and REDIS_HOST are both set; keep the one that you mean.');
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    redis: redisAddress(data),
+    redisEmbedded: data.MUSTER_REDIS_EMBEDDED,
+    elasticsearch:
+      data.ELASTICSEARCH_URL === undefined
+        ? undefined
+        : {
+            url: data.ELASTICSEARCH_URL,
+            apiKey: data.ELASTICSEARCH_API_KEY,
+            caFile: data.ELASTICSEARCH_CA_FILE,
+          },
+    dataDir: data.MUSTER_DATA_DIR,
+    keyPrefix: data.MUSTER_KEY_PREFIX,
+    indexer: data.MUSTER_INDEXER,
+    leaseMs: data.MUSTER_LEASE_MS,
+    triesMax: data.MUSTER_TRIES_MAX,
+    logLevel: data.MUSTER_LOG_LEVEL,
+  };
+}
+
+/** True when the settings name a Redis, so that none has to be started. */
+export const namesRedis = (env: Readonly<Record<string, string | undefined>>): boolean =>
+  Boolean(env.REDIS_URL || env.REDIS_HOST || env.REDIS_PORT || env.REDIS_DB);
+
+function redisAddress(data: z.infer<typeof settings>): RedisAddress {
+  if (data.REDIS_URL === undefined)
+    return {
+      host: data.REDIS_HOST ?? '127.0.0.1',
+      port: data.REDIS_PORT ?? 6379,
+      db: data.REDIS_DB ?? 0,
+      tls: false,
+    };
+  const url = new URL(data.REDIS_URL);
+  const path = url.pathname.slice(1);
+  if (!/^\d{0,5}$/.test(path))
+    throw new ConfigError(
+      `REDIS_URL ends in "/${path}", but what follows the slash is the number of a database.`,
+    );
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, '') || '127.0.0.1',
+    port: data.REDIS_PORT ?? (url.port === '' ? 6379 : Number(url.port)),
+    db: data.REDIS_DB ?? Number(path || 0),
+    username: url.username === '' ? undefined : decodeURIComponent(url.username),
+    password: url.password === '' ? undefined : decodeURIComponent(url.password),
+    tls: url.protocol === 'rediss:',
+  };
+}
+
+const describeRule = (message: string): string => {
+  const lowered = message.charAt(0).toLowerCase() + message.slice(1);
+  return /^(has|is|must) /.test(lowered) ? `it ${lowered}` : `the rule is: ${lowered}`;
+};

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { collectionName, modalityName } from './vocabulary.ts';
+
+const count = z.number().int().nonnegative();
+const epochMs = z.number().int().nonnegative();
+const perModality = z.record(modalityName, count);
+
+/** `POST …/aggregate`. sent = accepted + duplicates + stale; replaced ⊆ accepted; completed counts items. */
+export const ingested = z.object({
+  status: z.string(),
+  accepted: count,
+  replaced: count,
+  duplicates: count,
+  stale: count,
+  completed: count,
+});
+
+export const modality = z.object({
+  name: modalityName,
+  /** null until the first vector pins it. */
+  dims: count.nullable(),
+  required: z.boolean(),
+  model: z.string().nullable(),
+});
+
+export const collection = z.object({
+  name: collectionName,
+  index: z.string(),
+  modalities: z.array(modality),
+  partitions: count,
+  versions: z.enum(['arrival', 'producer']),
+  paused: z.boolean(),
+});
+
+/** `GET /api/collections`. */
+export const collections = z.object({ collections: z.array(collection) });
+
+/** One combination of held modalities among the unmatched. */
+export const combination = z.object({ has: z.array(modalityName), count, oldest_ms: count.nullable() });
+
+/** `GET /api/collections/{c}/stats`. Ages in ms; `at` is Redis' time. */
+export const stats = z.object({
+  collection: collectionName,
+  at: epochMs,
+  have: perModality,
+  missing: perModality,
+  unmatched: count,
+  ready: count,
+  later: count,
+  failed: count,
+  /** Documents in the index; null when the engine is away. */
+  indexed: count.nullable(),
+  oldest_unmatched_ms: count.nullable(),
+  combinations: z.array(combination),
+});
+
+/** One bucket of the throughput chart. Counts of the bucket, not rates. */
+export const throughputPoint = z.object({
+  t: epochMs,
+  received: perModality,
+  paired: count,
+  indexed: count,
+  failed: count,
+});
+
+/** `GET /api/collections/{c}/throughput?range=`. A bucket in which no Muster ran is left out of `points`. */
+export const throughput = z.object({
+  collection: collectionName,
+  at: epochMs,
+  from: epochMs,
+  bucket_ms: count,
+  points: z.array(throughputPoint),
+});
+
+export const throughputRange = z.enum(['15m', '1h', '6h', '24h', '7d']);
+
+export const itemState = z.enum(['unmatched', 'ready', 'failed', 'indexed', 'unknown']);
+export const heldState = z.enum(['unmatched', 'ready', 'failed']);
+
+export const listedItem = z.object({
+  id: z.string(),
+  state: heldState,
+  has: z.array(modalityName),
+  missing: z.array(modalityName),
+  first_seen_at: epochMs,
+  producer: z.string(),
+});
+
+/** `GET /api/collections/{c}/items`. A page may be short, even empty, while there is a next_cursor. */
+export const itemPage = z.object({ items: z.array(listedItem), next_cursor: z.string().nullable() });
+
+export const heldEmbedding = z.object({
+  dims: count,
+  version: count,
+  received_at: epochMs,
+  producer: z.string(),
+});
+
+export const indexedDocument = z.object({
+  modalities: z.array(modalityName),
+  versions: perModality,
+  indexed_at: z.string(),
+});
+
+/** `GET /api/collections/{c}/items/{id}`. `document` is null when there is none, or when the engine is away. */
+export const item = z.object({
+  id: z.string(),
+  state: itemState,
+  first_seen_at: epochMs.nullable(),
+  due_at: epochMs.nullable(),
+  embeddings: z.record(modalityName, heldEmbedding),
+  tries: count,
+  error: z.string().nullable(),
+  document: indexedDocument.nullable(),
+});
+
+/** `POST /api/collections/{c}/search`. */
+export const hits = z.object({ hits: z.array(z.object({ id: z.string(), score: z.number() })) });
+
+/** `GET /api/health/ready`. */
+export const readiness = z.object({
+  ready: z.boolean(),
+  redis: z.object({
+    ok: z.boolean(),
+    version: z.string().nullable(),
+    embedded: z.boolean(),
+    /** True when an acknowledged write is on disk before the answer. */
+    durable: z.boolean().nullable(),
+    used_bytes: count.nullable(),
+    limit_bytes: count.nullable(),
+    detail: z.string().optional(),
+  }),
+  engine: z.object({
+    ok: z.boolean(),
+    name: z.enum(['Elasticsearch', 'LanceDB']),
+    version: z.string().nullable(),
+    detail: z.string().optional(),
+  }),
+  indexer: z.object({
+    running: z.boolean(),
+    /** Why nothing is being indexed, and since when; null while all is well. */
+    trouble: z.object({ reason: z.string(), since: epochMs }).nullable(),
+  }),
+  /** Lasting dangers to a promise, each a sentence with its cure. */
+  warnings: z.array(z.string()),
+});
+
+/** Any error, RFC 9457. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  detail: z.string(),
+  errors: z
+    .array(z.object({ pointer: z.string(), id: z.string().optional(), code: z.string(), detail: z.string() }))
+    .optional(),
+});
+
+export type Ingested = z.infer<typeof ingested>;
+export type Collection = z.infer<typeof collection>;
+export type Stats = z.infer<typeof stats>;
+export type Throughput = z.infer<typeof throughput>;
+export type ThroughputRange = z.infer<typeof throughputRange>;
+export type HeldState = z.infer<typeof heldState>;
+export type ListedItem = z.infer<typeof listedItem>;
+export type ItemPage = z.infer<typeof itemPage>;
+export type Item = z.infer<typeof item>;
+export type Hits = z.infer<typeof hits>;
+export type Readiness = z.infer<typeof readiness>;
+export type Problem = z.infer<typeof problem>;

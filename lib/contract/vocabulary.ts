@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** A modality's name, as in keys and documents: `text`, `image`. */
+export const modalityName = z.string().regex(/^[a-z][a-z0-9_]{0,31}$/);
+
+/** A collection's name. */
+export const collectionName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/);
+
+/** The status text of the original contract, kept byte for byte. */
+export const ACCEPTED_STATUS = 'Batch data sent for aggregation.';
+
+/** The collection that `POST /aggregate/` feeds. */
+export const DEFAULT_COLLECTION = 'embeddings';
+
+/** The name of a modality on the wire: `text` is `EMBEDDINGS_TEXT`. */
+export const wireType = (modality: string): string => `EMBEDDINGS_${modality.toUpperCase()}`;
+
+/** The document field that holds a modality's vector: `text` is `text_embedding`. */
+export const vectorField = (modality: string): string => `${modality}_embedding`;
+
+/** What every user-visible limit is, in the units of its name. */
+export const LIMITS = {
+  bodyBytes: 64 * 1024 * 1024 + 4096,
+  batchItems: 50_000,
+  dims: 4_096,
+  idBytes: 512,
+  producerBytes: 128,
+  jsonDepth: 64,
+  faultsListed: 100,
+  pageItems: 1_000,
+  searchHits: 1_000,
+} as const;

@@ -1,0 +1,119 @@
+/** The search engine that whole documents go to: one interface, two real implementations (elasticsearch/, lancedb/). */
+
+/** How a vector field is compared. */
+export type Similarity = 'cosine' | 'dot_product' | 'l2_norm' | 'max_inner_product';
+
+/** One vector field of an index. */
+export interface FieldSpec {
+  modality: string;
+  /** Vector length, 1 to 4,096. */
+  dims: number;
+  similarity: Similarity;
+}
+
+/** What an engine has to know of a collection. Every modality that is to be written must be listed. */
+export interface IndexSpec {
+  collection: string;
+  /** Name of the index (Elasticsearch: index or alias; LanceDB: table). */
+  index: string;
+  fields: readonly FieldSpec[];
+}
+
+/** One embedding on its way to a document. */
+export interface VersionedVector {
+  vector: Float32Array;
+  /** Orders the embeddings of one (ID, modality); an integer up to 2^53 − 1. */
+  version: number;
+}
+
+/** An item to be written: everything held for its ID. */
+export interface WriteItem {
+  id: string;
+  embeddings: Readonly<Record<string, VersionedVector>>;
+  /** True: make the document if it is missing. False: only bring an existing document up to date. */
+  mayCreate: boolean;
+}
+
+/**
+ * What became of one item.
+ * - `indexed`: the document holds these embeddings, or newer ones.
+ * - `absent`: there is no document and the item may not create one.
+ * - `retry`: undecided; write it again later. `blame: 'engine'` means that the engine as a whole was at fault (away,
+ *   overloaded, refusing the key, index missing), `'item'` that this one document was.
+ * - `rejected`: the engine will never take this document.
+ */
+export type WriteOutcome =
+  | { status: 'indexed' }
+  | { status: 'absent' }
+  | { status: 'retry'; reason: string; blame: 'engine' | 'item' }
+  | { status: 'rejected'; reason: string };
+
+/** A document as it stands in the index. */
+export interface StoredDocument {
+  id: string;
+  /** Modalities the document holds. */
+  modalities: string[];
+  versions: Record<string, number>;
+  /** ISO 8601. */
+  indexedAt: string;
+  /** Present when asked for. */
+  vectors?: Record<string, Float32Array>;
+  /** Fields that are not Muster's, as they are. */
+  others: Record<string, unknown>;
+}
+
+/** One nearest neighbour; a higher score is nearer. */
+export interface Hit {
+  id: string;
+  score: number;
+}
+
+/** What the engine says of itself. */
+export interface EngineHealth {
+  ok: boolean;
+  /** Product name, as shown to people. */
+  name: 'Elasticsearch' | 'LanceDB';
+  version: string | null;
+  /** One sentence when not ok. */
+  detail?: string;
+}
+
+/** Raised by everything but `write` and `health` when the engine cannot answer. */
+export class EngineUnavailable extends Error {
+  constructor(detail: string, options?: { cause?: unknown }) {
+    super(detail, options);
+    this.name = 'EngineUnavailable';
+  }
+}
+
+/**
+ * A search engine. Guarantees that hold for every implementation (tests/integration/engine-contract.ts):
+ * 1. `write` returns one outcome per item, in the order given, and never throws.
+ * 2. A write never lowers the version of any modality of a document, whatever else writes at the same time.
+ * 3. Fields that are not Muster's survive every write.
+ * 4. A document is written whole or not at all.
+ * 5. What `get` returns after an `indexed` outcome is what was written: no refresh in between is needed.
+ */
+export interface Engine {
+  readonly kind: 'elasticsearch' | 'lancedb';
+  /** Makes the index with its mapping, or checks one that exists. Idempotent; cheap when nothing changed. */
+  ensure(spec: IndexSpec): Promise<void>;
+  /** Writes items by the protocol's rule: create, else compare and set the newer modalities. IDs are distinct. */
+  write(spec: IndexSpec, items: readonly WriteItem[]): Promise<WriteOutcome[]>;
+  /** Documents by ID; missing ones are left out of the map. A missing index holds no documents. */
+  get(
+    spec: IndexSpec,
+    ids: readonly string[],
+    options?: { vectors?: boolean },
+  ): Promise<Map<string, StoredDocument>>;
+  /** Removes documents; IDs that are not there are passed over. Returns how many went. */
+  delete(spec: IndexSpec, ids: readonly string[]): Promise<number>;
+  /** The k nearest documents by one modality, nearest first. */
+  search(spec: IndexSpec, modality: string, vector: Float32Array, k: number): Promise<Hit[]>;
+  /** Documents in the index; 0 when there is no index yet. */
+  count(spec: IndexSpec): Promise<number>;
+  /** The highest version of any modality in the index, 0 when there is none. */
+  highestVersion(spec: IndexSpec): Promise<number>;
+  health(): Promise<EngineHealth>;
+  close(): Promise<void>;
+}

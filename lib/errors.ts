@@ -1,0 +1,57 @@
+/** Every stable error code that Muster answers with. Clients may switch on them; `docs/errors.md` gives cause and cure. */
+export type ErrorCode =
+  | 'bad_encoding'
+  | 'body_too_large'
+  | 'closing'
+  | 'dims_mismatch'
+  | 'engine_unavailable'
+  | 'internal'
+  | 'invalid_batch'
+  | 'invalid_collection'
+  | 'invalid_embedding'
+  | 'invalid_id'
+  | 'invalid_json'
+  | 'invalid_producer'
+  | 'invalid_query'
+  | 'magnitude_overflow'
+  | 'method_not_allowed'
+  | 'not_finite'
+  | 'not_found'
+  | 'redis_full'
+  | 'redis_unavailable'
+  | 'too_many_items'
+  | 'truncated_body'
+  | 'unknown_collection'
+  | 'unknown_field'
+  | 'unknown_type'
+  | 'unsupported_encoding'
+  | 'unsupported_media_type'
+  | 'zero_magnitude';
+
+/** One fault inside a request: where it is (RFC 6901 pointer), whose row it is, and the rule it breaks. */
+export interface Fault {
+  pointer: string;
+  id?: string;
+  code: ErrorCode;
+  detail: string;
+}
+
+/** A failure with a stable code, told in one sentence to the person who caused or meets it. Knows nothing of HTTP. */
+export class MusterError extends Error {
+  readonly code: ErrorCode;
+  readonly faults: readonly Fault[];
+  /** Seconds after which the same request may succeed. */
+  readonly retryAfterS: number | undefined;
+
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    options: { faults?: readonly Fault[]; retryAfterS?: number; cause?: unknown } = {},
+  ) {
+    super(detail, { cause: options.cause });
+    this.name = 'MusterError';
+    this.code = code;
+    this.faults = options.faults ?? [];
+    this.retryAfterS = options.retryAfterS;
+  }
+}
