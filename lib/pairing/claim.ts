@@ -1,0 +1,82 @@
+import type { RedisClient } from './connect.ts';
+import type { Layout } from './keys.ts';
+import { runOnPartition } from './scripts.ts';
+
+/** Everything held of an item, leased to one indexer. */
+export interface ClaimedItem {
+  id: string;
+  partition: number;
+  /** Versions of all modalities, absences included: what every settling script is guarded by. */
+  versions: string;
+  /** This try included. */
+  tries: number;
+  flushed: boolean;
+  /** To bring an existing document up to date, never to make one. */
+  mergeOnly: boolean;
+  complete: boolean;
+  embeddings: Record<string, { vector: Float32Array; version: number }>;
+}
+
+/** IDs of a partition that are ready and due, longest due first. */
+export const peekDue = async (
+  redis: RedisClient,
+  layout: Layout,
+  partition: number,
+  atMost: number,
+): Promise<string[]> =>
+  (await runOnPartition(redis, 'due', layout, partition, [], [String(atMost)])) as string[];
+
+/**
+ * Leases items to the caller. What was claimed or settled meanwhile is left out.
+ * @param leaseMs how long no one else gets them
+ */
+export async function claim(
+  redis: RedisClient,
+  layout: Layout,
+  partition: number,
+  ids: readonly string[],
+  leaseMs: number,
+): Promise<ClaimedItem[]> {
+  const keys = ids.map((id) => layout.itemKey(partition, id));
+  const rows = (await runOnPartition(
+    redis,
+    'claim',
+    layout,
+    partition,
+    keys,
+    [String(leaseMs)],
+    'bytes',
+  )) as ClaimedRow[];
+  return rows.map((row) => readRow(layout, partition, row));
+}
+
+type ClaimedRow = [
+  id: Buffer,
+  versions: Buffer,
+  tries: number,
+  flushed: number,
+  mergeOnly: number,
+  ...vectors: Buffer[],
+];
+
+function readRow(layout: Layout, partition: number, row: ClaimedRow): ClaimedItem {
+  const [id, versionsBytes, tries, flushed, mergeOnly, ...vectors] = row;
+  const versions = versionsBytes.toString();
+  const list = versions.split(',');
+  const held = layout.spec.modalities.flatMap((modality, i) =>
+    list[i] ? [[modality, { vector: floatsOf(vectors[i]!), version: Number(list[i]) }] as const] : [],
+  );
+  return {
+    id: id.toString(),
+    partition,
+    versions,
+    tries,
+    flushed: flushed === 1,
+    mergeOnly: mergeOnly === 1,
+    complete: layout.spec.required.every((modality) => held.some(([name]) => name === modality)),
+    embeddings: Object.fromEntries(held),
+  };
+}
+
+// A reply's bytes lie anywhere in the socket's buffer, a Float32Array only on multiples of four.
+const floatsOf = (bytes: Buffer): Float32Array => new Float32Array(Uint8Array.from(bytes).buffer);

@@ -1,0 +1,71 @@
+import type { RedisClient } from './connect.ts';
+import type { Layout } from './keys.ts';
+import { runOnPartition } from './scripts.ts';
+
+/** One embedding as it is held, without its values. */
+export interface HeldNotes {
+  dims: number;
+  version: number;
+  receivedAt: number;
+  producer: string;
+}
+
+/** One item as it is held. */
+export interface HeldItem {
+  state: 'unmatched' | 'ready' | 'failed';
+  /** Due time of a ready item, in ms. */
+  dueAt: number | null;
+  firstSeenAt: number;
+  tries: number;
+  error: string | null;
+  embeddings: Record<string, HeldNotes>;
+}
+
+/** Reads one item; null when nothing is held of it. */
+export async function inspect(redis: RedisClient, layout: Layout, id: string): Promise<HeldItem | null> {
+  const partition = layout.partitionOf(id);
+  const reply = await runOnPartition(redis, 'inspect', layout, partition, [layout.itemKey(partition, id)]);
+  if (reply === null) return null;
+  const [state, at, first, tries, error, ...notes] = reply as [
+    HeldItem['state'],
+    string,
+    string,
+    string,
+    string,
+    ...(string | number)[],
+  ];
+  const held = layout.spec.modalities.flatMap((modality, i) => {
+    const [bytes, version, receivedAt, producer] = notes.slice(4 * i, 4 * i + 4);
+    if (version === '') return [];
+    return [
+      [
+        modality,
+        {
+          dims: Number(bytes) / 4,
+          version: Number(version),
+          receivedAt: Number(receivedAt),
+          producer: String(producer),
+        },
+      ] as const,
+    ];
+  });
+  return {
+    state,
+    dueAt: state === 'ready' ? Number(at) : null,
+    firstSeenAt: Number(first),
+    tries: Number(tries),
+    error: error === '' ? null : error,
+    embeddings: Object.fromEntries(held),
+  };
+}
+
+/** Reads one held vector; null when the item or the modality is not held. */
+export async function readVector(
+  redis: RedisClient,
+  layout: Layout,
+  id: string,
+  modality: string,
+): Promise<Float32Array | null> {
+  const bytes = await redis.hgetBuffer(layout.itemKey(layout.partitionOf(id), id), `v:${modality}`);
+  return bytes === null ? null : new Float32Array(Uint8Array.from(bytes).buffer);
+}

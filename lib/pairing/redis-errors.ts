@@ -1,0 +1,38 @@
+import { MusterError } from '#lib/errors.ts';
+
+const CAUSES: readonly [RegExp, string][] = [
+  [/^LOADING/, 'Redis is loading its data from disk'],
+  [/^MISCONF/, 'Redis cannot write to its disk'],
+  [/^READONLY/, 'This Redis is a replica that takes no writes'],
+  [/^(CLUSTERDOWN|TRYAGAIN|MOVED|ASK)/, 'The Redis cluster is moving data or missing a node'],
+  [/^(NOAUTH|WRONGPASS|NOPERM)/, 'Redis refuses our user or password'],
+  [/timed out/i, 'Redis does not answer in time'],
+];
+
+/** A Redis failure in the words of the contract: `redis_full` or `redis_unavailable`, both worth a retry. */
+export function explainRedisError(error: unknown): MusterError {
+  if (error instanceof MusterError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (message.startsWith('OOM'))
+    return new MusterError(
+      'redis_full',
+      'Redis is full. What is held goes on to be indexed; send the same batch again later.',
+      {
+        retryAfterS: 10,
+        cause: error,
+      },
+    );
+  const cause = CAUSES.find(([pattern]) => pattern.test(message))?.[1] ?? 'Redis is away';
+  return new MusterError(
+    'redis_unavailable',
+    `${cause}. Send the same request again; nothing is counted twice.`,
+    {
+      retryAfterS: 2,
+      cause: error,
+    },
+  );
+}
+
+/** True for the answer of a partition whose clock is lost. */
+export const isClockLost = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('NOCLOCK');

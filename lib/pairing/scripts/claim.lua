@@ -1,0 +1,28 @@
+#!lua flags=allow-oom
+-- claim: lease due items to an indexer and hand over all that is held of them. An ID that holds nothing is dropped.
+-- KEYS  the partition's, items to claim
+-- ARGV  head, lease in ms
+-- Returns per claimed item {id, versions, tries, flushed, merge only, vector or nil ×M}
+-- @include partition
+local now, lease, claimed = now_ms(), tonumber(ARGV[ARGS + 1]), {}
+local due = whole(now + lease)
+for k = 1, N do
+  local key = item(k)
+  local id = id_of(key)
+  local score = redis.call('ZSCORE', READY, id)
+  if score and tonumber(score) <= now then
+    local mask, versions = read_versions(key)
+    if mask == 0 then
+      redis.call('ZREM', READY, id)
+    else
+      redis.call('ZADD', READY, due, id)
+      redis.call('HSET', key, 'lease', due, 'moved', draw_stamp(now))
+      local tries = redis.call('HINCRBY', key, 'tries', 1)
+      local marks = redis.call('HMGET', key, 'flush', 'merge')
+      local one = { id, versions, tries, marks[1] and 1 or 0, marks[2] and 1 or 0 }
+      for m = 1, M do one[5 + m] = redis.call('HGET', key, 'v:' .. name(m)) or '' end
+      claimed[#claimed + 1] = one
+    end
+  end
+end
+return claimed
