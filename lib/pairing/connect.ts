@@ -51,6 +51,5 @@ function clientOptions({ tls, ...address }: ConnectOptions): RedisOptions {
     autoResendUnfulfilledCommands: false,
     commandTimeout: 5_000,
     connectTimeout: 2_000,
-    enableAutoPipelining: false,
   };
 }

@@ -9,10 +9,19 @@ const CAUSES: readonly [RegExp, string][] = [
   [/timed out/i, 'Redis does not answer in time'],
 ];
 
-/** A Redis failure in the words of the contract: `redis_full` or `redis_unavailable`, both worth a retry. */
-export function explainRedisError(error: unknown): MusterError {
-  if (error instanceof MusterError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+/** How ioredis names and words what is Redis' fault or its connection's. */
+const REDIS_ERROR = /^(ReplyError|MaxRetriesPerRequestError|ClusterAllFailedError|AbortError)$/;
+const CONNECTION =
+  /connection|isn't writeable|timed out|socket|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND/i;
+
+/**
+ * A Redis failure in the words of the contract: `redis_full` or `redis_unavailable`, both worth a retry.
+ * Anything else comes back as it is.
+ */
+export function explainRedisError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof MusterError) return error;
+  const { message } = error;
+  if (!REDIS_ERROR.test(error.name) && !CONNECTION.test(message)) return error;
   if (message.startsWith('OOM'))
     return new MusterError(
       'redis_full',

@@ -17,6 +17,7 @@ const sources = {
   page: new URL('./scripts/page.lua', import.meta.url),
   describe: new URL('./scripts/describe.lua', import.meta.url),
   pin: new URL('./scripts/pin.lua', import.meta.url),
+  define: new URL('./scripts/define.lua', import.meta.url),
 } as const;
 
 const includes: Readonly<Record<string, URL>> = {

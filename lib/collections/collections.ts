@@ -1,0 +1,130 @@
+import { DEFAULT_COLLECTION } from '#lib/contract/vocabulary.ts';
+import { MusterError } from '#lib/errors.ts';
+import type { RedisClient } from '#lib/pairing/connect.ts';
+import { collectionKey, collectionsKey, layOut, type Layout } from '#lib/pairing/keys.ts';
+import { runOnKeys } from '#lib/pairing/scripts.ts';
+import {
+  checkCollectionName,
+  decodeDefinition,
+  defaultDefinition,
+  encodeDefinition,
+  type CollectionDefinition,
+} from './definition.ts';
+
+/** A collection as it stands, with its layout in Redis. */
+export interface OpenCollection {
+  definition: CollectionDefinition;
+  layout: Layout;
+}
+
+/** The collections of one Muster. */
+export interface Collections {
+  /** @throws MusterError `invalid_collection`, `unknown_collection` */
+  find(name: string): Promise<OpenCollection>;
+  /** Finds, or makes with the defaults. @throws MusterError `invalid_collection` */
+  findOrMake(name: string): Promise<OpenCollection>;
+  /** All of them, the default one first even before it is made. */
+  list(): Promise<CollectionDefinition[]>;
+  /**
+   * Fixes dims at first use, all or none.
+   * @returns null, or a modality that is pinned to other dims
+   */
+  pinDims(
+    name: string,
+    dims: Readonly<Record<string, number>>,
+  ): Promise<{ modality: string; dims: number } | null>;
+  /** Writes a definition that Redis has lost; one that is there stays as it is. */
+  restore(definition: CollectionDefinition): Promise<void>;
+}
+
+const FRESH_MS = 1_000;
+
+/** Opens the collections that are defined in Redis. A definition is read at most once a second. */
+export function openCollections(redis: RedisClient, keyPrefix: string): Collections {
+  const cache = new Map<string, OpenCollection & { readAt: number }>();
+
+  const read = async (name: string): Promise<CollectionDefinition | null> =>
+    decodeDefinition(name, await redis.hgetall(collectionKey(keyPrefix, name)));
+
+  function open(definition: CollectionDefinition): OpenCollection {
+    const { name, partitions, versions, modalities } = definition;
+    const spec = {
+      name,
+      partitions,
+      versions,
+      modalities: modalities.map((modality) => modality.name),
+      required: modalities.filter((modality) => modality.required).map((modality) => modality.name),
+    };
+    const known = cache.get(name)?.layout;
+    return {
+      definition,
+      layout: known !== undefined && isSame(known.spec, spec) ? known : layOut(keyPrefix, spec),
+    };
+  }
+
+  async function lookUp(name: string): Promise<OpenCollection | null> {
+    const cached = cache.get(checkCollectionName(name));
+    if (cached !== undefined && performance.now() - cached.readAt < FRESH_MS) return cached;
+    const readAt = performance.now();
+    const definition = await read(name);
+    if (definition === null) {
+      cache.delete(name);
+      return null;
+    }
+    const found = { ...open(definition), readAt };
+    cache.set(name, found);
+    return found;
+  }
+
+  async function restore(definition: CollectionDefinition): Promise<void> {
+    const fields = Object.entries(encodeDefinition(definition)).flat();
+    await redis.sadd(collectionsKey(keyPrefix), definition.name);
+    await runOnKeys(redis, 'define', [collectionKey(keyPrefix, definition.name)], fields);
+    cache.delete(definition.name);
+  }
+
+  return {
+    restore,
+
+    async find(name) {
+      const found = await lookUp(name);
+      if (found !== null) return found;
+      if (name === DEFAULT_COLLECTION) return open(defaultDefinition(name));
+      throw new MusterError(
+        'unknown_collection',
+        `There is no collection "${name}". The first batch that is sent to it makes it.`,
+      );
+    },
+
+    async findOrMake(name) {
+      const found = await lookUp(name);
+      if (found !== null) return found;
+      await restore(defaultDefinition(name));
+      return (await lookUp(name)) ?? open(defaultDefinition(name));
+    },
+
+    async list() {
+      const names = await redis.smembers(collectionsKey(keyPrefix));
+      const others = names.filter((name) => name !== DEFAULT_COLLECTION).toSorted();
+      const [first, ...rest] = await Promise.all([DEFAULT_COLLECTION, ...others].map(read));
+      return [
+        first ?? defaultDefinition(DEFAULT_COLLECTION),
+        ...rest.filter((definition) => definition !== null),
+      ];
+    },
+
+    async pinDims(name, dims) {
+      const asked = Object.entries(dims).flatMap(([modality, length]) => [modality, String(length)]);
+      const [modality, pinned] = (await runOnKeys(
+        redis,
+        'pin',
+        [collectionKey(keyPrefix, name)],
+        asked,
+      )) as string[];
+      cache.delete(name);
+      return modality === undefined ? null : { modality, dims: Number(pinned) };
+    },
+  };
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

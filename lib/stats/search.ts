@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Hits } from '#lib/contract/answers.ts';
+import { LIMITS } from '#lib/contract/vocabulary.ts';
+import type { OpenCollection } from '#lib/collections/collections.ts';
+import { indexSpecOf } from '#lib/collections/definition.ts';
+import { EngineUnavailable, type Engine } from '#lib/engine/engine.ts';
+import { MusterError } from '#lib/errors.ts';
+import type { RedisClient } from '#lib/pairing/connect.ts';
+import { readVector } from '#lib/pairing/inspect.ts';
+
+/** What `POST …/search` takes: the vector itself, or the ID of an item that has one. */
+export const searchRequest = z
+  .strictObject({
+    modality: z.string(),
+    id: z.string().optional(),
+    vector: z.array(z.number()).min(1).max(LIMITS.dims).optional(),
+    k: z.number().int().min(1).max(LIMITS.searchHits).default(10),
+  })
+  .refine(({ id, vector }) => (id === undefined) !== (vector === undefined), 'give either id or vector');
+export type SearchRequest = z.infer<typeof searchRequest>;
+
+/**
+ * Finds the nearest documents.
+ * @throws MusterError `invalid_query`, `dims_mismatch`, `not_found`, `engine_unavailable`
+ */
+export async function search(
+  redis: RedisClient,
+  engine: Engine,
+  collection: OpenCollection,
+  request: SearchRequest,
+): Promise<Hits> {
+  const { definition } = collection;
+  const modality = definition.modalities.find(({ name }) => name === request.modality);
+  if (modality === undefined)
+    throw new MusterError(
+      'invalid_query',
+      `There is no modality "${request.modality}"; this collection has ${definition.modalities.map(({ name }) => name).join(', ')}.`,
+    );
+  if (modality.dims === null) return { hits: [] };
+  try {
+    const vector =
+      request.vector === undefined
+        ? await findVector(redis, engine, collection, request)
+        : Float32Array.from(request.vector);
+    if (vector.length !== modality.dims)
+      throw new MusterError(
+        'dims_mismatch',
+        `The vector has ${vector.length} dims, expected ${modality.dims}.`,
+      );
+    return { hits: await engine.search(indexSpecOf(definition), modality.name, vector, request.k) };
+  } catch (error) {
+    if (!(error instanceof EngineUnavailable)) throw error;
+    throw new MusterError('engine_unavailable', `The index cannot be searched now: ${error.message}`, {
+      retryAfterS: 5,
+      cause: error,
+    });
+  }
+}
+
+async function findVector(
+  redis: RedisClient,
+  engine: Engine,
+  { definition, layout }: OpenCollection,
+  { id, modality }: SearchRequest,
+): Promise<Float32Array> {
+  const held = await readVector(redis, layout, id!, modality);
+  if (held !== null) return held;
+  const documents = await engine.get(indexSpecOf(definition), [id!], { vectors: true });
+  const indexed = documents.get(id!)?.vectors?.[modality];
+  if (indexed !== undefined) return indexed;
+  throw new MusterError(
+    'not_found',
+    `There is no ${modality} embedding of the ID ${JSON.stringify(id)}, neither held nor indexed.`,
+  );
+}
