@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import {
-  heldState,
-  type HeldState,
-  type Item,
-  type ItemPage,
-  type ListedItem,
-} from '#lib/contract/answers.ts';
-import { LIMITS } from '#lib/contract/vocabulary.ts';
+import type { HeldState, Item, ItemPage, ListedItem } from '#lib/contract/answers.ts';
+import type { ItemFilter } from '#lib/contract/requests.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
 import type { Engine, StoredDocument } from '#lib/engine/engine.ts';
@@ -22,19 +16,6 @@ import {
   type ListName,
   type Position,
 } from '#lib/pairing/page.ts';
-
-/** What a list of items is narrowed to. */
-export const itemFilter = z.strictObject({
-  state: heldState.default('unmatched'),
-  has: z.string().optional(),
-  missing: z.string().optional(),
-  older_than_ms: z.coerce.number().int().nonnegative().optional(),
-  prefix: z.string().optional(),
-  producer: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(LIMITS.pageItems).default(100),
-  cursor: z.string().optional(),
-});
-export type ItemFilter = z.infer<typeof itemFilter>;
 
 /** Lists items of one state, oldest first. A page may be short, even empty, while there is a next_cursor. */
 export async function listItems(

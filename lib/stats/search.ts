@@ -1,23 +1,11 @@
-import { z } from 'zod';
 import type { Hits } from '#lib/contract/answers.ts';
-import { LIMITS } from '#lib/contract/vocabulary.ts';
+import type { SearchRequest } from '#lib/contract/requests.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
 import { EngineUnavailable, type Engine } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { readVector } from '#lib/pairing/inspect.ts';
-
-/** What `POST …/search` takes: the vector itself, or the ID of an item that has one. */
-export const searchRequest = z
-  .strictObject({
-    modality: z.string(),
-    id: z.string().optional(),
-    vector: z.array(z.number()).min(1).max(LIMITS.dims).optional(),
-    k: z.number().int().min(1).max(LIMITS.searchHits).default(10),
-  })
-  .refine(({ id, vector }) => (id === undefined) !== (vector === undefined), 'give either id or vector');
-export type SearchRequest = z.infer<typeof searchRequest>;
 
 /**
  * Finds the nearest documents.

@@ -1,0 +1,7 @@
+import { DEFAULT_COLLECTION } from '#lib/contract/vocabulary.ts';
+import { takeBatch } from '#lib/http/intake.ts';
+import { declareRoute } from '#lib/http/route.ts';
+
+export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
+  POST: takeBatch('aggregate', DEFAULT_COLLECTION),
+});

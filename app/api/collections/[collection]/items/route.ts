@@ -1,0 +1,6 @@
+import { itemFilter } from '#lib/contract/requests.ts';
+import { declareRoute, parse } from '#lib/http/route.ts';
+
+export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
+  GET: async ({ runtime, collection, query }) => runtime.listItems(collection, parse(itemFilter, query)),
+});

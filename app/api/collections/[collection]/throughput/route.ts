@@ -1,0 +1,7 @@
+import { throughputQuery } from '#lib/contract/requests.ts';
+import { declareRoute, parse } from '#lib/http/route.ts';
+
+export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
+  GET: async ({ runtime, collection, query }) =>
+    runtime.throughput(collection, parse(throughputQuery, query).range),
+});

@@ -1,0 +1,3 @@
+import { declareRoute } from '#lib/http/route.ts';
+
+export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({ GET: async () => ({ live: true }) });

@@ -1,0 +1,22 @@
+import { getRuntime, type Runtime } from '#lib/runtime.ts';
+
+/** Starts this process' Muster, and lets it end in order. A Muster that must not run says why in one sentence and exits 1. */
+export async function startServer(): Promise<void> {
+  const runtime = await getRuntime().catch((error: unknown): never => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.once(signal, () => void endServer(runtime, signal));
+}
+
+async function endServer(runtime: Runtime, signal: string): Promise<void> {
+  runtime.log.info({ signal }, 'closing');
+  try {
+    await runtime.close();
+    process.exit(0);
+  } catch (error) {
+    runtime.log.error({ err: error }, 'closing failed');
+    process.exit(1);
+  }
+}

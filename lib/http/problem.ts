@@ -1,0 +1,63 @@
+import type { Problem } from '#lib/contract/answers.ts';
+import { MusterError, type ErrorCode } from '#lib/errors.ts';
+
+/** HTTP status and short title of every code. */
+const ANSWERS: Readonly<Record<ErrorCode, readonly [status: number, title: string]>> = {
+  bad_encoding: [400, 'The body cannot be decompressed'],
+  body_too_large: [413, 'The body is too large'],
+  closing: [503, 'Muster is closing'],
+  dims_mismatch: [422, 'A vector has the wrong length'],
+  engine_unavailable: [503, 'The search engine is unavailable'],
+  internal: [500, 'Muster has failed'],
+  invalid_batch: [422, 'The batch is malformed'],
+  invalid_collection: [422, 'The collection name is invalid'],
+  invalid_embedding: [422, 'An embedding is malformed'],
+  invalid_id: [422, 'An ID is invalid'],
+  invalid_json: [400, 'The body is no JSON'],
+  invalid_producer: [422, 'The producer name is invalid'],
+  invalid_query: [422, 'A parameter is invalid'],
+  magnitude_overflow: [422, 'A vector is too long to compare'],
+  method_not_allowed: [405, 'The method is not allowed'],
+  not_finite: [422, 'A value is not finite'],
+  not_found: [404, 'Not found'],
+  redis_full: [503, 'Redis is full'],
+  redis_unavailable: [503, 'Redis is unavailable'],
+  too_many_items: [413, 'The batch has too many rows'],
+  truncated_body: [400, 'The body ended early'],
+  unknown_collection: [404, 'There is no such collection'],
+  unknown_field: [422, 'A field is unknown'],
+  unknown_type: [422, 'An embedding type is unknown'],
+  unsupported_encoding: [415, 'The content encoding is not supported'],
+  unsupported_media_type: [415, 'The content type is not supported'],
+  zero_magnitude: [422, 'A vector has no direction'],
+};
+
+/** An error as the answer that its client gets (RFC 9457). What is not a MusterError is told as `internal`, without details. */
+export function answerProblem(error: unknown, headers: Readonly<Record<string, string>> = {}): Response {
+  const told =
+    error instanceof MusterError
+      ? error
+      : new MusterError(
+          'internal',
+          'Muster has failed at this request; the log says why. Sending it again is safe.',
+          { cause: error },
+        );
+  const [status, title] = ANSWERS[told.code];
+  const problem: Problem = {
+    type: `urn:muster:error:${told.code}`,
+    title,
+    status,
+    code: told.code,
+    detail: told.message,
+    ...(told.faults.length === 0 ? {} : { errors: [...told.faults] }),
+  };
+  return Response.json(problem, {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(told.retryAfterS === undefined ? {} : { 'retry-after': String(told.retryAfterS) }),
+      ...headers,
+    },
+  });
+}

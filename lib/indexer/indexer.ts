@@ -1,0 +1,114 @@
+import type { Collections } from '#lib/collections/collections.ts';
+import type { Engine } from '#lib/engine/engine.ts';
+import type { RedisClient } from '#lib/pairing/connect.ts';
+import type { BatchReport } from './index-batch.ts';
+import { lookUpLate } from './late-lookups.ts';
+import { startPump, type Pump, type Trouble } from './pump.ts';
+import type { Wake } from './wakes.ts';
+
+/** What an indexer stands on. */
+export interface IndexerDeps {
+  redis: RedisClient;
+  engine: Engine;
+  collections: Collections;
+  leaseMs: number;
+  triesMax: number;
+  onReport(collection: string, report: BatchReport): void;
+  onError(error: unknown): void;
+}
+
+/** Moves what is ready into the engine, in this process. Any number of them may run; claims keep them apart. */
+export interface Indexer {
+  wake(wake: Wake): void;
+  /** The longest-standing trouble of any collection; null while all is well. */
+  trouble(): Trouble | null;
+  /** Claims no more and waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+const BATCH_ITEMS = 500;
+const CONCURRENCY = 2;
+const POLL_MS = 5_000;
+const LOOKUP_MS = 10_000;
+const LOOKUP_FIRST_MS = 3_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Starts an indexer. Wakes bring it to work at once; a slow poll finds what came due without one. */
+export function startIndexer(deps: IndexerDeps): Indexer {
+  const pumps = new Map<string, Pump>();
+  const soon = new Map<string, NodeJS.Timeout>();
+  let looking: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  function pumpOf(name: string): Pump {
+    const known = pumps.get(name);
+    if (known !== undefined) return known;
+    const pump = startPump({
+      ...deps,
+      open: () => deps.collections.find(name),
+      batchItems: BATCH_ITEMS,
+      concurrency: CONCURRENCY,
+      onReport: (report) => deps.onReport(name, report),
+    });
+    pumps.set(name, pump);
+    return pump;
+  }
+
+  async function forEachCollection(act: (name: string) => void | Promise<void>): Promise<void> {
+    try {
+      for (const { name } of await deps.collections.list()) await act(name);
+    } catch (error) {
+      deps.onError(error);
+    }
+  }
+
+  async function lookUp(name: string): Promise<void> {
+    if (stopped) return;
+    try {
+      const ready = await lookUpLate(
+        { ...deps, firstMs: LOOKUP_FIRST_MS, settledMs: deps.leaseMs + REQUEST_TIMEOUT_MS, idsMax: 500 },
+        await deps.collections.find(name),
+      );
+      if (ready.length > 0) pumpOf(name).wake(ready);
+    } catch (error) {
+      deps.onError(error);
+    }
+  }
+
+  const lookUpNext = (name: string): Promise<void> => (looking = looking.then(() => lookUp(name)));
+
+  function lookUpSoon(name: string): void {
+    if (soon.has(name)) return;
+    const timer = setTimeout(() => {
+      soon.delete(name);
+      void lookUpNext(name);
+    }, LOOKUP_FIRST_MS + 500);
+    soon.set(name, timer.unref());
+  }
+
+  const poll = () => void forEachCollection((name) => pumpOf(name).wake());
+  const timers = [
+    setInterval(poll, POLL_MS),
+    setInterval(() => void forEachCollection(lookUpNext), LOOKUP_MS),
+  ];
+  for (const timer of timers) timer.unref();
+  poll();
+
+  return {
+    wake({ collection, ready, unmatched }) {
+      if (ready.length > 0) pumpOf(collection).wake(ready);
+      if (unmatched) lookUpSoon(collection);
+    },
+    trouble() {
+      const troubles = [...pumps.values()]
+        .map((pump) => pump.trouble())
+        .filter((trouble) => trouble !== null);
+      return troubles.toSorted((a, b) => a.since - b.since)[0] ?? null;
+    },
+    async stop() {
+      stopped = true;
+      for (const timer of [...timers, ...soon.values()]) clearTimeout(timer);
+      await Promise.all([looking, ...[...pumps.values()].map((pump) => pump.stop())]);
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { OpenCollection } from '#lib/collections/collections.ts';
+import { indexSpecOf } from '#lib/collections/definition.ts';
+import type { Engine } from '#lib/engine/engine.ts';
+import type { RedisClient } from '#lib/pairing/connect.ts';
+import { dropCursors, lateReady, peekLookups, storeCursors, type LookupRound } from '#lib/pairing/look-up.ts';
+
+const DAY_MS = 86_400_000;
+const SWEEP = 'sweep-';
+
+/** What the late look-up stands on. */
+export interface LookupDeps {
+  redis: RedisClient;
+  engine: Engine;
+  /** Age at which an unmatched item is first looked up, in ms. */
+  firstMs: number;
+  /** Longest time between reading an item and its document's arrival in the index: lease and request timeout, in ms. */
+  settledMs: number;
+  /** IDs per partition, list, round and pass. */
+  idsMax: number;
+}
+
+/**
+ * Looks unmatched IDs up in the index: a document that is already there is to be brought up to date. Once soon after the
+ * item came, once when no write of before can still be in flight, then daily for as long as it is unmatched.
+ * @returns partitions where something became ready
+ * @throws when Redis or the engine is away; the cursors then stay where they were
+ */
+export async function lookUpLate(
+  deps: LookupDeps,
+  { definition, layout }: OpenCollection,
+): Promise<number[]> {
+  const rounds = roundsOf(deps);
+  const sweep = rounds.at(-1)!.name;
+  const spec = indexSpecOf(definition);
+  const woken = await Promise.all(
+    Array.from({ length: definition.partitions }, async (_, partition) => {
+      const { ids, cursors } = await peekLookups(deps.redis, layout, partition, rounds, deps.idsMax);
+      if (ids.length === 0) return [];
+      const found = await deps.engine.get(spec, ids);
+      const late = ids.filter((id) => found.has(id));
+      const ready = late.length === 0 ? 0 : await lateReady(deps.redis, layout, partition, late);
+      await storeCursors(deps.redis, layout, partition, cursors);
+      if (cursors.some((field) => field.startsWith(sweep)))
+        await dropCursors(
+          deps.redis,
+          layout,
+          partition,
+          (round) => round.startsWith(SWEEP) && round !== sweep,
+        );
+      return ready > 0 ? [partition] : [];
+    }),
+  );
+  return woken.flat();
+}
+
+// The day only names a pass; which items are old enough is Redis' clock's to say.
+const roundsOf = ({ firstMs, settledMs }: LookupDeps): LookupRound[] => [
+  { name: 'first', ageMs: firstMs },
+  { name: 'settled', ageMs: settledMs },
+  { name: `${SWEEP}${Math.floor(Date.now() / DAY_MS)}`, ageMs: DAY_MS },
+];

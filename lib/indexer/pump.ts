@@ -1,0 +1,148 @@
+import type { OpenCollection } from '#lib/collections/collections.ts';
+import { backOffMs } from './backoff.ts';
+import { claimBatch } from './claim-batch.ts';
+import { indexBatch, type BatchReport, type IndexDeps } from './index-batch.ts';
+
+/** Why a collection is not being indexed, and since when (ms since 1970, this process' clock: for people only). */
+export interface Trouble {
+  reason: string;
+  since: number;
+}
+
+/** What a pump needs beside what indexing a batch needs. */
+export interface PumpDeps extends Omit<IndexDeps, 'engineDelayMs'> {
+  /** The collection as it stands now. */
+  open(): Promise<OpenCollection>;
+  leaseMs: number;
+  batchItems: number;
+  /** Batches under way at once. */
+  concurrency: number;
+  onReport(report: BatchReport): void;
+  onError(error: unknown): void;
+}
+
+/** Moves one collection's due items to the engine for as long as there are any. */
+export interface Pump {
+  /** Says that some partitions may hold due items; none named: all of them. */
+  wake(partitions?: readonly number[]): void;
+  trouble(): Trouble | null;
+  /** Claims no more and waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+const PROBE_ITEMS = 16;
+const ENGINE_DELAY_FIRST_MS = 500;
+const ENGINE_DELAY_MAX_MS = 30_000;
+
+/**
+ * Starts a pump. While the engine as a whole is at fault it only probes, with small batches and growing pauses, and goes on
+ * by itself when a probe succeeds.
+ */
+export function startPump(deps: PumpDeps): Pump {
+  const due = new Set<number>();
+  const timers = new Set<NodeJS.Timeout>();
+  const underWay = new Set<Promise<void>>();
+  let everything = false;
+  let claiming = false;
+  let stopped = false;
+  let faults = 0;
+  let closedUntil = 0;
+  let trouble: Trouble | null = null;
+
+  function wakeLater(delayMs: number, partitions?: readonly number[]): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      wake(partitions);
+    }, delayMs);
+    timers.add(timer.unref());
+  }
+
+  function wake(partitions?: readonly number[]): void {
+    if (partitions === undefined) everything = true;
+    else for (const partition of partitions) due.add(partition);
+    void pump();
+  }
+
+  const isBusy = () => underWay.size >= (faults > 0 ? 1 : deps.concurrency);
+
+  async function pump(): Promise<void> {
+    if (claiming) return;
+    claiming = true;
+    try {
+      while (!stopped && !isBusy() && performance.now() >= closedUntil && (everything || due.size > 0))
+        await claimAndIndex();
+    } catch (error) {
+      deps.onError(error);
+      everything = true;
+      wakeLater(1_000);
+    } finally {
+      claiming = false;
+    }
+  }
+
+  async function claimAndIndex(): Promise<void> {
+    const collection = await deps.open();
+    if (collection.definition.paused) {
+      everything = false;
+      due.clear();
+      return;
+    }
+    const all = Array.from({ length: collection.definition.partitions }, (_, partition) => partition);
+    const partitions = everything ? all : [...due];
+    everything = false;
+    due.clear();
+    const { items, more } = await claimBatch(
+      deps.redis,
+      collection,
+      partitions,
+      faults > 0 ? PROBE_ITEMS : deps.batchItems,
+      deps.leaseMs,
+    );
+    for (const partition of more) due.add(partition);
+    if (items.length === 0 || stopped) return;
+    const task = index(collection, items).finally(() => {
+      underWay.delete(task);
+      void pump();
+    });
+    underWay.add(task);
+  }
+
+  async function index(
+    collection: OpenCollection,
+    items: Awaited<ReturnType<typeof claimBatch>>['items'],
+  ): Promise<void> {
+    const engineDelayMs = backOffMs(faults + 1, ENGINE_DELAY_FIRST_MS, ENGINE_DELAY_MAX_MS);
+    try {
+      const report = await indexBatch({ ...deps, engineDelayMs }, collection, items);
+      note(report, engineDelayMs);
+      deps.onReport(report);
+    } catch (error) {
+      deps.onError(error);
+      wakeLater(deps.leaseMs);
+    }
+  }
+
+  function note(report: BatchReport, engineDelayMs: number): void {
+    if (report.engineFault !== null) {
+      faults += 1;
+      trouble = { reason: report.engineFault, since: trouble?.since ?? Date.now() };
+      closedUntil = performance.now() + engineDelayMs;
+      wakeLater(engineDelayMs + 1);
+    } else {
+      if (faults > 0) everything = true;
+      faults = 0;
+      trouble = null;
+      if (report.nextDueMs !== null) wakeLater(report.nextDueMs + 1);
+    }
+  }
+
+  return {
+    wake,
+    trouble: () => trouble,
+    async stop() {
+      stopped = true;
+      for (const timer of timers) clearTimeout(timer);
+      await Promise.all(underWay);
+    },
+  };
+}

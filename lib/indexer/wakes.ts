@@ -1,0 +1,55 @@
+import type { Redis } from 'ioredis';
+import type { RedisClient } from '#lib/pairing/connect.ts';
+import { wakeChannel } from '#lib/pairing/keys.ts';
+
+/** What one process tells the others: something became ready, or unmatched. */
+export interface Wake {
+  collection: string;
+  /** Partitions where something became ready. */
+  ready: number[];
+  /** Something became unmatched: look it up soon. */
+  unmatched: boolean;
+}
+
+/** Tells indexers in other processes. A lost wake costs one poll's delay and nothing else. */
+export interface WakeSender {
+  send(wake: Wake): void;
+  stop(): void;
+}
+
+const GATHER_MS = 20;
+
+/** Starts sending: wakes of one collection are gathered for a moment, so that a busy intake does not flood the channel. */
+export function startWakeSender(redis: RedisClient, keyPrefix: string): WakeSender {
+  const pending = new Map<string, { ready: Set<number>; unmatched: boolean }>();
+  let timer: NodeJS.Timeout | undefined;
+
+  function flush(): void {
+    timer = undefined;
+    for (const [collection, { ready, unmatched }] of pending)
+      redis
+        .publish(wakeChannel(keyPrefix), JSON.stringify({ collection, ready: [...ready], unmatched }))
+        .catch(() => undefined);
+    pending.clear();
+  }
+
+  return {
+    send({ collection, ready, unmatched }) {
+      const gathered = pending.get(collection) ?? { ready: new Set(), unmatched: false };
+      for (const partition of ready) gathered.ready.add(partition);
+      pending.set(collection, { ...gathered, unmatched: gathered.unmatched || unmatched });
+      timer ??= setTimeout(flush, GATHER_MS).unref();
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+/** Listens on a connection of its own; ioredis subscribes again after every reconnect. */
+export function listenForWakes(subscriber: Redis, keyPrefix: string, onWake: (wake: Wake) => void): void {
+  subscriber.on('message', (_channel: string, message: string) => onWake(JSON.parse(message) as Wake));
+  const subscribe = () => {
+    subscriber.subscribe(wakeChannel(keyPrefix)).catch(() => undefined);
+  };
+  subscriber.on('ready', subscribe);
+  if (subscriber.status === 'ready') subscribe();
+}

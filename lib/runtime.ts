@@ -1,0 +1,221 @@
+import path from 'node:path';
+import { openCollections, type OpenCollection } from '#lib/collections/collections.ts';
+import { describeCollection, indexSpecOf } from '#lib/collections/definition.ts';
+import { readConfig, type Config } from '#lib/config.ts';
+import type {
+  Collection,
+  Hits,
+  Ingested,
+  Item,
+  ItemPage,
+  Readiness,
+  Stats,
+  Throughput,
+  ThroughputRange,
+} from '#lib/contract/answers.ts';
+import type { ItemFilter, SearchRequest } from '#lib/contract/requests.ts';
+import type { Engine } from '#lib/engine/engine.ts';
+import { MusterError } from '#lib/errors.ts';
+import { startIndexer } from '#lib/indexer/indexer.ts';
+import { listenForWakes, startWakeSender } from '#lib/indexer/wakes.ts';
+import { ingest, type IntakeDeps } from '#lib/intake/ingest.ts';
+import { readAggregateRows, readDocumentRows } from '#lib/intake/rows.ts';
+import { openFaultReporter, openLog, type Log } from '#lib/log.ts';
+import { startClocks } from '#lib/pairing/clock.ts';
+import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
+import { readRedisFacts } from '#lib/pairing/facts.ts';
+import { explainRedisError } from '#lib/pairing/redis-errors.ts';
+import { defineScripts } from '#lib/pairing/scripts.ts';
+import { startCounters } from '#lib/stats/counters.ts';
+import { listItems, readItem } from '#lib/stats/items.ts';
+import { openReadiness } from '#lib/stats/readiness.ts';
+import { search } from '#lib/stats/search.ts';
+import { openSummaries } from '#lib/stats/summary.ts';
+import { openThroughput } from '#lib/stats/throughput.ts';
+
+/** How the rows of a batch are laid out: `aggregate` one embedding a row, `documents` all of an ID's in one. */
+export type BatchShape = 'aggregate' | 'documents';
+
+/** One running Muster: everything that routes and commands may ask of it. */
+export interface Runtime {
+  log: Log;
+  /** Counts a request in; the answer counts it out. @throws MusterError `closing` */
+  enter(): () => void;
+  /** An error in the words of the contract. */
+  explain(error: unknown): unknown;
+  ingest(collection: string, producer: string, shape: BatchShape, body: Buffer): Promise<Ingested>;
+  listCollections(): Promise<Collection[]>;
+  describe(collection: string): Promise<Collection>;
+  stats(collection: string): Promise<Stats>;
+  throughput(collection: string, range: ThroughputRange): Promise<Throughput>;
+  listItems(collection: string, filter: ItemFilter): Promise<ItemPage>;
+  readItem(collection: string, id: string): Promise<Item>;
+  search(collection: string, request: SearchRequest): Promise<Hits>;
+  readiness(): Promise<Readiness>;
+  /** Refuses what comes, waits for what is under way, lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** Raised when Muster must not run as it is set up; the message is one sentence with the cure. */
+export class StartRefused extends Error {}
+
+const REDIS_WAIT_MS = 5_000;
+const HIGHEST_VERSION_WAIT_MS = 3_000;
+const CLOSE_WAIT_MS = 25_000;
+
+/**
+ * Puts a Muster together.
+ * @throws StartRefused, EngineUnavailable (the embedded index is in use)
+ */
+export async function startRuntime(config: Config): Promise<Runtime> {
+  const log = openLog(config.logLevel);
+  const report = openFaultReporter(log);
+  const redis = connectRedis(config.redis, report);
+  defineScripts(redis);
+  if (await waitUntilUsable(redis, REDIS_WAIT_MS)) await refuseUnfitRedis(redis);
+  const engine = await openEngine(config).catch((error: unknown) => {
+    redis.disconnect();
+    throw error;
+  });
+  const collections = openCollections(redis, config.keyPrefix);
+  const counters = startCounters(redis, config.keyPrefix, report);
+  const wakes = startWakeSender(redis, config.keyPrefix);
+  const indexer = config.indexer
+    ? startIndexer({
+        redis,
+        engine,
+        collections,
+        leaseMs: config.leaseMs,
+        triesMax: config.triesMax,
+        onError: report,
+        onReport(collection, { engineFault, indexed, failed, retried }) {
+          counters.add(collection, 'indexed', indexed);
+          counters.add(collection, 'failed', failed);
+          counters.add(collection, 'retried', retried);
+          if (engineFault !== null) report(new Error(engineFault));
+          else log.info({ collection, indexed, failed, retried }, 'indexed');
+        },
+      })
+    : null;
+  const subscriber = indexer === null ? null : connectRedis(config.redis, report);
+  if (indexer !== null && subscriber !== null)
+    listenForWakes(subscriber, config.keyPrefix, (wake) => indexer.wake(wake));
+
+  const intake: IntakeDeps = {
+    redis,
+    collections,
+    async startClocks(collection) {
+      await collections.restore(collection.definition);
+      await startClocks(redis, collection.layout, await readHighestVersion(engine, collection, report));
+    },
+    onStored({ definition: { name } }, producer, received, stored) {
+      for (const [modality, count] of Object.entries(received))
+        counters.add(name, `received:${modality}`, count);
+      counters.add(name, 'paired', stored.completed);
+      counters.add(name, 'duplicates', stored.duplicates);
+      counters.add(name, 'stale', stored.stale);
+      const wake = { collection: name, ready: stored.readyPartitions, unmatched: stored.madeUnmatched > 0 };
+      indexer?.wake(wake);
+      if (indexer === null) wakes.send(wake);
+      const { accepted, replaced, duplicates, stale, completed } = stored;
+      log.info(
+        { collection: name, producer, received, accepted, replaced, duplicates, stale, completed },
+        'ingested',
+      );
+    },
+  };
+  const summarise = openSummaries(redis, engine);
+  const readThroughput = openThroughput(redis, config.keyPrefix);
+  const find = (name: string) => collections.find(name);
+  let underWay = 0;
+  let closing = false;
+
+  return {
+    log,
+    explain: explainRedisError,
+    enter() {
+      if (closing)
+        throw new MusterError('closing', 'Muster is closing. Send the same request again in a moment.', {
+          retryAfterS: 5,
+        });
+      underWay += 1;
+      return () => {
+        underWay -= 1;
+      };
+    },
+    ingest: (collection, producer, shape, body) =>
+      ingest(intake, {
+        collection,
+        producer,
+        body,
+        readRows: shape === 'aggregate' ? readAggregateRows : readDocumentRows,
+      }),
+    listCollections: async () => (await collections.list()).map(describeCollection),
+    describe: async (name) => describeCollection((await find(name)).definition),
+    stats: async (name) => summarise(await find(name)),
+    throughput: async (name, range) => readThroughput(await find(name), range),
+    listItems: async (name, filter) => listItems(redis, await find(name), filter),
+    readItem: async (name, id) => readItem(redis, engine, await find(name), id),
+    search: async (name, request) => search(redis, engine, await find(name), request),
+    readiness: openReadiness({
+      redis,
+      engine,
+      keyPrefix: config.keyPrefix,
+      embedded: config.redisEmbedded,
+      indexer: () => ({ running: indexer !== null, trouble: indexer?.trouble() ?? null }),
+    }),
+    async close() {
+      closing = true;
+      const deadline = performance.now() + CLOSE_WAIT_MS;
+      while (underWay > 0 && performance.now() < deadline)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      wakes.stop();
+      await indexer?.stop();
+      await counters.stop();
+      await engine.close();
+      subscriber?.disconnect();
+      redis.disconnect();
+    },
+  };
+}
+
+/** The Muster of this process. Next loads modules more than once, so it hangs on globalThis. */
+export function getRuntime(): Promise<Runtime> {
+  const holder = globalThis as typeof globalThis & { musterRuntime?: Promise<Runtime> };
+  holder.musterRuntime ??= startRuntime(readConfig());
+  return holder.musterRuntime;
+}
+
+async function openEngine({ elasticsearch, dataDir }: Config): Promise<Engine> {
+  if (elasticsearch !== undefined)
+    return (await import('#lib/engine/elasticsearch/open.ts')).openElasticsearch(elasticsearch);
+  const dir = path.resolve(/* turbopackIgnore: true */ dataDir, 'lancedb');
+  return (await import('#lib/engine/lancedb/open.ts')).openLancedb({ dir });
+}
+
+async function refuseUnfitRedis(redis: ReturnType<typeof connectRedis>): Promise<void> {
+  const { refusal } = await readRedisFacts(redis);
+  if (refusal === null) return;
+  redis.disconnect();
+  throw new StartRefused(refusal);
+}
+
+async function readHighestVersion(
+  engine: Engine,
+  { definition }: OpenCollection,
+  report: (error: unknown) => void,
+): Promise<number> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error('it does not answer')), HIGHEST_VERSION_WAIT_MS).unref();
+  });
+  try {
+    return await Promise.race([engine.highestVersion(indexSpecOf(definition)), late]);
+  } catch (error) {
+    report(
+      new Error(`New clocks were set without the index's versions, a day ahead: ${String(error)}`, {
+        cause: error,
+      }),
+    );
+    return 0;
+  }
+}
