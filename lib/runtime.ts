@@ -49,7 +49,8 @@ export interface Runtime {
   stats(collection: string): Promise<Stats>;
   throughput(collection: string, range: ThroughputRange): Promise<Throughput>;
   listItems(collection: string, filter: ItemFilter): Promise<ItemPage>;
-  readItem(collection: string, id: string): Promise<Item>;
+  /** @param vectors the document's vectors too */
+  readItem(collection: string, id: string, vectors: boolean): Promise<Item>;
   search(collection: string, request: SearchRequest): Promise<Hits>;
   readiness(): Promise<Readiness>;
   /** Refuses what comes, waits for what is under way, lets go of everything. */
@@ -155,7 +156,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     stats: async (name) => summarise(await find(name)),
     throughput: async (name, range) => readThroughput(await find(name), range),
     listItems: async (name, filter) => listItems(redis, await find(name), filter),
-    readItem: async (name, id) => readItem(redis, engine, await find(name), id),
+    readItem: async (name, id, vectors) => readItem(redis, engine, await find(name), id, vectors),
     search: async (name, request) => search(redis, engine, await find(name), request),
     readiness: openReadiness({
       redis,

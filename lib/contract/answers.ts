@@ -100,6 +100,8 @@ export const indexedDocument = z.object({
   modalities: z.array(modalityName),
   versions: perModality,
   indexed_at: z.string(),
+  /** Only with `?vectors=true`. */
+  vectors: z.record(modalityName, z.array(z.number())).optional(),
 });
 
 /** `GET /api/collections/{c}/items/{id}`. `document` is null when there is none, or when the engine is away. */

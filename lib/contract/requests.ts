@@ -14,6 +14,14 @@ export const itemFilter = z.strictObject({
   cursor: z.string().optional(),
 });
 
+/** Query of `GET …/items/{id}`. */
+export const itemQuery = z.strictObject({
+  vectors: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true'),
+});
+
 /** Query of `GET …/throughput`. */
 export const throughputQuery = z.strictObject({ range: throughputRange.default('1h') });
 

@@ -55,11 +55,11 @@ export async function readItem(
   engine: Engine,
   { definition, layout }: OpenCollection,
   id: string,
+  vectors: boolean,
 ): Promise<Item> {
-  const [held, document] = await Promise.all([
-    inspect(redis, layout, id),
-    readDocument(engine, definition, id),
-  ]);
+  // In this order: an item leaves Redis only once its document is there.
+  const held = await inspect(redis, layout, id);
+  const document = await readDocument(engine, definition, id, vectors);
   return {
     id,
     state: held?.state ?? (document === null ? 'unknown' : 'indexed'),
@@ -73,20 +73,31 @@ export async function readItem(
     ),
     tries: held?.tries ?? 0,
     error: held?.error ?? null,
-    document:
-      document === null
-        ? null
-        : { modalities: document.modalities, versions: document.versions, indexed_at: document.indexedAt },
+    document: document === null ? null : presentDocument(document),
   };
 }
+
+const presentDocument = ({ modalities, versions, indexedAt, vectors }: StoredDocument): Item['document'] => ({
+  modalities,
+  versions,
+  indexed_at: indexedAt,
+  ...(vectors === undefined
+    ? {}
+    : {
+        vectors: Object.fromEntries(
+          Object.entries(vectors).map(([modality, vector]) => [modality, [...vector]]),
+        ),
+      }),
+});
 
 async function readDocument(
   engine: Engine,
   definition: OpenCollection['definition'],
   id: string,
+  vectors: boolean,
 ): Promise<StoredDocument | null> {
   try {
-    return (await engine.get(indexSpecOf(definition), [id])).get(id) ?? null;
+    return (await engine.get(indexSpecOf(definition), [id], { vectors })).get(id) ?? null;
   } catch {
     return null;
   }

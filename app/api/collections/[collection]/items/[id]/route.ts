@@ -1,5 +1,7 @@
-import { declareRoute, readLastSegment } from '#lib/http/route.ts';
+import { itemQuery } from '#lib/contract/requests.ts';
+import { declareRoute, parse, readLastSegment } from '#lib/http/route.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
-  GET: async ({ runtime, collection, request }) => runtime.readItem(collection, readLastSegment(request)),
+  GET: async ({ runtime, collection, request, query }) =>
+    runtime.readItem(collection, readLastSegment(request), parse(itemQuery, query).vectors),
 });
