@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { readConfig } from '#lib/config.ts';
+import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
+import { defineScripts } from '#lib/pairing/scripts.ts';
+
+/** A connection to the Redis of the test run, under a key prefix of its own. */
+export interface TestRedis {
+  redis: ReturnType<typeof connectRedis>;
+  keyPrefix: string;
+  close(): void;
+}
+
+/** Opens the Redis of the test run. @throws when there is none: a missing part fails, it never passes in silence */
+export async function openTestRedis(): Promise<TestRedis> {
+  const url = process.env.MUSTER_TEST_REDIS_URL;
+  if (url === undefined)
+    throw new Error('MUSTER_TEST_REDIS_URL is not set; `npm test` starts a Redis and sets it.');
+  const redis = connectRedis(readConfig({ REDIS_URL: url }).redis, () => undefined);
+  defineScripts(redis);
+  if (!(await waitUntilUsable(redis, 5_000))) throw new Error(`The Redis at ${url} does not answer.`);
+  return { redis, keyPrefix: `test-${randomBytes(6).toString('hex')}:`, close: () => redis.disconnect() };
+}

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import { defaultDefinition } from '#lib/collections/definition.ts';
+import { MusterError } from '#lib/errors.ts';
+import { parseJson, refuseDeepNesting } from '#lib/intake/parse-json.ts';
+import { readAggregateRows, readDocumentRows } from '#lib/intake/rows.ts';
+import { validateBatch } from '#lib/intake/validate.ts';
+
+const definition = defaultDefinition('c');
+const row = (over: object = {}) => ({
+  id: 'a',
+  embedding_type: 'EMBEDDINGS_TEXT',
+  embedding: [1, 2, 3],
+  ...over,
+});
+const batchOf = (...rows: unknown[]) => ({ embeddings: rows });
+
+function refusalOf(act: () => unknown): MusterError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof MusterError) return error;
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
+
+const aggregate = (root: unknown) => validateBatch(root, readAggregateRows, definition);
+
+describe('a batch is refused with the rule that it breaks', () => {
+  const long = '😀'.repeat(200);
+  test.each([
+    ['a root that is an array', [], 'invalid_batch'],
+    ['a root that is null', null, 'invalid_batch'],
+    ['no embeddings', {}, 'invalid_batch'],
+    ['an empty batch', batchOf(), 'invalid_batch'],
+    ['a row that is a number', batchOf(7), 'invalid_batch'],
+    ['an unknown field of the root', { ...batchOf(row()), index: 'x' }, 'unknown_field'],
+    ['an index smuggled into a row', batchOf(row({ index: 'x' })), 'unknown_field'],
+    ['__proto__ in a row', JSON.parse('{"embeddings":[{"__proto__":1,"id":"a"}]}'), 'unknown_field'],
+    ['a missing id', batchOf(row({ id: undefined })), 'invalid_id'],
+    ['an id that is a number', batchOf(row({ id: 7 })), 'invalid_id'],
+    ['an empty id', batchOf(row({ id: '' })), 'invalid_id'],
+    ['a control character in an id', batchOf(row({ id: 'a\nb' })), 'invalid_id'],
+    ['an id of 800 bytes', batchOf(row({ id: long })), 'invalid_id'],
+    ['a lone surrogate', batchOf(row({ id: 'a\ud800' })), 'invalid_id'],
+    ['an unknown type', batchOf(row({ embedding_type: 'EMBEDDINGS_AUDIO' })), 'unknown_type'],
+    ['a missing type', batchOf(row({ embedding_type: undefined })), 'unknown_type'],
+    ['a missing embedding', batchOf(row({ embedding: undefined })), 'invalid_embedding'],
+    ['an embedding that is an object', batchOf(row({ embedding: { 0: 1 } })), 'invalid_embedding'],
+    ['an embedding that is text', batchOf(row({ embedding: '1,2,3' })), 'invalid_embedding'],
+    ['nested numbers', batchOf(row({ embedding: [[1, 2, 3]] })), 'invalid_embedding'],
+    ['booleans', batchOf(row({ embedding: [true, false, true] })), 'invalid_embedding'],
+    ['strings of digits', batchOf(row({ embedding: ['1', '2', '3'] })), 'invalid_embedding'],
+    ['an empty embedding', batchOf(row({ embedding: [] })), 'dims_mismatch'],
+    ['4,097 dims', batchOf(row({ embedding: Array.from({ length: 4097 }, () => 1) })), 'dims_mismatch'],
+    [
+      'lengths that differ in the batch',
+      batchOf(row(), row({ id: 'b', embedding: [1, 2] })),
+      'dims_mismatch',
+    ],
+    ['null in a vector', batchOf(row({ embedding: [1, null, 3] })), 'not_finite'],
+    [
+      '1e400',
+      JSON.parse('{"embeddings":[{"id":"a","embedding_type":"EMBEDDINGS_TEXT","embedding":[1e400]}]}'),
+      'not_finite',
+    ],
+    ['a value beyond float32', batchOf(row({ embedding: [1e39, 1, 1] })), 'not_finite'],
+    ['all zeros', batchOf(row({ embedding: [0, 0, 0] })), 'zero_magnitude'],
+    ['all 1e-30', batchOf(row({ embedding: [1e-30, 1e-30, 1e-30] })), 'zero_magnitude'],
+    ['all 1e30', batchOf(row({ embedding: [1e30, 1e30, 1e30] })), 'magnitude_overflow'],
+  ])('%s', (_, root: unknown, code) => {
+    expect(refusalOf(() => aggregate(root)).code).toBe(code);
+  });
+});
+
+test('every faulty row is listed with its position, ID, pointer and rule', () => {
+  const refusal = refusalOf(() =>
+    aggregate(batchOf(row(), row({ id: 'b', embedding: [1, 2] }), row({ id: 7 }))),
+  );
+  expect(refusal.faults).toEqual([
+    {
+      pointer: '/embeddings/1/embedding',
+      id: 'b',
+      code: 'dims_mismatch',
+      detail: 'item 1 (id "b"): 2 dims, expected 3',
+    },
+    {
+      pointer: '/embeddings/2/id',
+      id: undefined,
+      code: 'invalid_id',
+      detail: 'item 2: the id is a number, but has to be a string',
+    },
+  ]);
+  expect(refusal.message).toBe('Nothing was stored. Item 1 (id "b"): 2 dims, expected 3. And 1 more.');
+});
+
+test('pinned dims are held against every row', () => {
+  const pinned = {
+    ...definition,
+    modalities: definition.modalities.map((modality) => ({ ...modality, dims: 768 })),
+  };
+  expect(refusalOf(() => validateBatch(batchOf(row()), readAggregateRows, pinned)).message).toContain(
+    '3 dims, expected 768',
+  );
+});
+
+test.each([
+  '{a}:*b',
+  ' spaced ',
+  '"quoted"',
+  "o'clock",
+  'ünïcode 😀',
+  '__proto__',
+  'constructor',
+  'a/b?c#d%20',
+])('the ID %j is taken as it is', (id) => {
+  expect(aggregate(batchOf(row({ id }))).arrivals[0]?.id).toBe(id);
+});
+
+test('vectors become the nearest float32 values', () => {
+  expect(aggregate(batchOf(row({ embedding: [0.1, 1e-40, -3] }))).arrivals[0]?.vector).toEqual(
+    Float32Array.of(0.1, 1e-40, -3),
+  );
+});
+
+test('a row of documents gives one embedding per vector it carries', () => {
+  const rows = [
+    { id: 'a', text_embedding: [1], image_embedding: [2, 3] },
+    { id: 'b', text_embedding: [4], image_embedding: null },
+  ];
+  const { arrivals, dims } = validateBatch(rows, readDocumentRows, definition);
+  expect(arrivals.map(({ id, modality }) => `${id} ${modality}`)).toEqual(['a text', 'a image', 'b text']);
+  expect(dims).toEqual({ text: 1, image: 2 });
+});
+
+test('a row of documents without any vector is refused', () => {
+  expect(refusalOf(() => validateBatch([{ id: 'a' }], readDocumentRows, definition)).code).toBe(
+    'invalid_embedding',
+  );
+});
+
+describe('what is no JSON is refused with the place of the fault', () => {
+  test.each([
+    ['', 'empty'],
+    ['{"a":', 'offset 5'],
+    ['[1,NaN]', 'NaN at offset 3'],
+    ['[-Infinity]', '-Infinity at offset 1'],
+    ['{"a":1,}', 'offset 7'],
+  ])('%j', (text, words) => {
+    const refusal = refusalOf(() => parseJson(Buffer.from(text)));
+    expect(refusal.code).toBe('invalid_json');
+    expect(refusal.message).toContain(words);
+  });
+
+  test('invalid UTF-8', () => {
+    const body = Buffer.concat([Buffer.from('["\ufffdü'), Buffer.from([0xff]), Buffer.from('"]')]);
+    expect(refusalOf(() => parseJson(body)).message).toContain('at byte 7');
+  });
+
+  test('absurd nesting', () => {
+    const body = Buffer.from('['.repeat(200_000) + ']'.repeat(200_000));
+    parseJson(body);
+    expect(refusalOf(() => refuseDeepNesting(body)).code).toBe('invalid_json');
+    expect(refusalOf(() => parseJson(Buffer.from('['.repeat(200_000)))).code).toBe('invalid_json');
+  });
+});
