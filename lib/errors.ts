@@ -1,6 +1,5 @@
 /** Every stable error code that Muster answers with. Clients may switch on them; `docs/errors.md` gives cause and cure. */
 export type ErrorCode =
-  | 'bad_encoding'
   | 'body_too_large'
   | 'closing'
   | 'dims_mismatch'

@@ -3,7 +3,6 @@ import { MusterError, type ErrorCode } from '#lib/errors.ts';
 
 /** HTTP status and short title of every code. */
 const ANSWERS: Readonly<Record<ErrorCode, readonly [status: number, title: string]>> = {
-  bad_encoding: [400, 'The body cannot be decompressed'],
   body_too_large: [413, 'The body is too large'],
   closing: [503, 'Muster is closing'],
   dims_mismatch: [422, 'A vector has the wrong length'],
