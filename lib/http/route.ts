@@ -14,10 +14,8 @@ export interface RouteContext {
 }
 
 type Handler = (context: RouteContext) => Promise<unknown>;
-type NextHandler = (
-  request: Request,
-  context: { params: Promise<Record<string, string | undefined>> },
-) => Promise<Response>;
+type Params = Record<string, string | string[]>;
+type NextHandler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 type Method = (typeof METHODS)[number];
@@ -44,7 +42,7 @@ function serve(handler: Handler): NextHandler {
       leave = runtime.enter();
       const { collection } = await params;
       const query = Object.fromEntries(new URL(request.url).searchParams);
-      const answer = await handler({ request, runtime, collection: collection ?? '', query });
+      const answer = await handler({ request, runtime, collection: String(collection ?? ''), query });
       return answer instanceof Response
         ? answer
         : Response.json(answer, { headers: { 'cache-control': 'no-store' } });

@@ -2,27 +2,28 @@ import { readFileSync } from 'node:fs';
 import type { RedisClient } from './connect.ts';
 import type { Layout } from './keys.ts';
 
+// Each read spelled out: Next ships the files it can see being read.
 const sources = {
-  put: new URL('./scripts/put.lua', import.meta.url),
-  due: new URL('./scripts/due.lua', import.meta.url),
-  claim: new URL('./scripts/claim.lua', import.meta.url),
-  ack: new URL('./scripts/ack.lua', import.meta.url),
-  retry: new URL('./scripts/retry.lua', import.meta.url),
-  fail: new URL('./scripts/fail.lua', import.meta.url),
-  unmatch: new URL('./scripts/unmatch.lua', import.meta.url),
-  lateReady: new URL('./scripts/late-ready.lua', import.meta.url),
-  dueLookups: new URL('./scripts/due-lookups.lua', import.meta.url),
-  count: new URL('./scripts/count.lua', import.meta.url),
-  inspect: new URL('./scripts/inspect.lua', import.meta.url),
-  page: new URL('./scripts/page.lua', import.meta.url),
-  describe: new URL('./scripts/describe.lua', import.meta.url),
-  pin: new URL('./scripts/pin.lua', import.meta.url),
-  define: new URL('./scripts/define.lua', import.meta.url),
+  put: readFileSync(new URL('./scripts/put.lua', import.meta.url), 'utf8'),
+  due: readFileSync(new URL('./scripts/due.lua', import.meta.url), 'utf8'),
+  claim: readFileSync(new URL('./scripts/claim.lua', import.meta.url), 'utf8'),
+  ack: readFileSync(new URL('./scripts/ack.lua', import.meta.url), 'utf8'),
+  retry: readFileSync(new URL('./scripts/retry.lua', import.meta.url), 'utf8'),
+  fail: readFileSync(new URL('./scripts/fail.lua', import.meta.url), 'utf8'),
+  unmatch: readFileSync(new URL('./scripts/unmatch.lua', import.meta.url), 'utf8'),
+  lateReady: readFileSync(new URL('./scripts/late-ready.lua', import.meta.url), 'utf8'),
+  dueLookups: readFileSync(new URL('./scripts/due-lookups.lua', import.meta.url), 'utf8'),
+  count: readFileSync(new URL('./scripts/count.lua', import.meta.url), 'utf8'),
+  inspect: readFileSync(new URL('./scripts/inspect.lua', import.meta.url), 'utf8'),
+  page: readFileSync(new URL('./scripts/page.lua', import.meta.url), 'utf8'),
+  describe: readFileSync(new URL('./scripts/describe.lua', import.meta.url), 'utf8'),
+  pin: readFileSync(new URL('./scripts/pin.lua', import.meta.url), 'utf8'),
+  define: readFileSync(new URL('./scripts/define.lua', import.meta.url), 'utf8'),
 } as const;
 
-const includes: Readonly<Record<string, URL>> = {
-  partition: new URL('./scripts/partition.lua', import.meta.url),
-  place: new URL('./scripts/place.lua', import.meta.url),
+const includes: Readonly<Record<string, string>> = {
+  partition: readFileSync(new URL('./scripts/partition.lua', import.meta.url), 'utf8'),
+  place: readFileSync(new URL('./scripts/place.lua', import.meta.url), 'utf8'),
 };
 
 export type ScriptName = keyof typeof sources;
@@ -31,8 +32,8 @@ type Command = (keyCount: number, ...keysAndArgs: ScriptArgument[]) => Promise<u
 
 /** Teaches a client Muster's scripts. Call once per client, before `runScript`. */
 export function defineScripts(redis: RedisClient): void {
-  for (const [name, url] of Object.entries(sources))
-    redis.defineCommand(commandName(name), { lua: readScript(url) });
+  for (const [name, lua] of Object.entries(sources))
+    redis.defineCommand(commandName(name), { lua: include(lua) });
 }
 
 /**
@@ -69,8 +70,5 @@ function commandOf(redis: RedisClient, name: ScriptName, replies: 'text' | 'byte
   return (redis as unknown as Record<string, Command>)[command]!.bind(redis);
 }
 
-function readScript(url: URL): string {
-  return readFileSync(url, 'utf8').replaceAll(/^-- @include (\w+)$/gm, (_, name: string) =>
-    readFileSync(includes[name]!, 'utf8'),
-  );
-}
+const include = (lua: string): string =>
+  lua.replaceAll(/^-- @include (\w+)$/gm, (_, name: string) => includes[name]!);
