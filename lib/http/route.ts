@@ -14,6 +14,7 @@ export interface RouteContext {
 }
 
 type Handler = (context: RouteContext) => Promise<unknown>;
+// Next gives no params at all on a path without any.
 type Params = Record<string, string | string[]>;
 type NextHandler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
 
@@ -40,7 +41,7 @@ function serve(handler: Handler): NextHandler {
     let leave: (() => void) | undefined;
     try {
       leave = runtime.enter();
-      const { collection } = await params;
+      const collection = (await params)?.collection;
       const query = Object.fromEntries(new URL(request.url).searchParams);
       const answer = await handler({ request, runtime, collection: String(collection ?? ''), query });
       return answer instanceof Response
