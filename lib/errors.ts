@@ -54,3 +54,7 @@ export class MusterError extends Error {
     this.retryAfterS = options.retryAfterS;
   }
 }
+
+/** True for a MusterError of any copy of this module: Next loads modules more than once, and `instanceof` tells copies apart. */
+export const isMusterError = (error: unknown): error is MusterError =>
+  error instanceof Error && error.name === 'MusterError';

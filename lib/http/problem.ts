@@ -1,5 +1,5 @@
 import type { Problem } from '#lib/contract/answers.ts';
-import { MusterError, type ErrorCode } from '#lib/errors.ts';
+import { isMusterError, MusterError, type ErrorCode } from '#lib/errors.ts';
 
 /** HTTP status and short title of every code. */
 const ANSWERS: Readonly<Record<ErrorCode, readonly [status: number, title: string]>> = {
@@ -33,14 +33,13 @@ const ANSWERS: Readonly<Record<ErrorCode, readonly [status: number, title: strin
 
 /** An error as the answer that its client gets (RFC 9457). What is not a MusterError is told as `internal`, without details. */
 export function answerProblem(error: unknown, headers: Readonly<Record<string, string>> = {}): Response {
-  const told =
-    error instanceof MusterError
-      ? error
-      : new MusterError(
-          'internal',
-          'Muster has failed at this request; the log says why. Sending it again is safe.',
-          { cause: error },
-        );
+  const told = isMusterError(error)
+    ? error
+    : new MusterError(
+        'internal',
+        'Muster has failed at this request; the log says why. Sending it again is safe.',
+        { cause: error },
+      );
   const [status, title] = ANSWERS[told.code];
   const problem: Problem = {
     type: `urn:muster:error:${told.code}`,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { MusterError } from '#lib/errors.ts';
+import { isMusterError, MusterError } from '#lib/errors.ts';
 import { getRuntime, type Runtime } from '#lib/runtime.ts';
 import { answerProblem } from './problem.ts';
 
@@ -59,7 +59,7 @@ function serve(handler: Handler): NextHandler {
 
 function logFailure({ log }: Runtime, request: Request, error: unknown, ms: number): void {
   const at = { method: request.method, path: new URL(request.url).pathname, ms: Math.round(ms) };
-  if (error instanceof MusterError) log.info({ ...at, code: error.code, detail: error.message }, 'refused');
+  if (isMusterError(error)) log.info({ ...at, code: error.code, detail: error.message }, 'refused');
   else log.error({ ...at, err: error }, 'failed');
 }
 

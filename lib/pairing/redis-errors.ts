@@ -1,4 +1,4 @@
-import { MusterError } from '#lib/errors.ts';
+import { isMusterError, MusterError } from '#lib/errors.ts';
 
 const CAUSES: readonly [RegExp, string][] = [
   [/^LOADING/, 'Redis is loading its data from disk'],
@@ -19,7 +19,7 @@ const CONNECTION =
  * Anything else comes back as it is.
  */
 export function explainRedisError(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof MusterError) return error;
+  if (!(error instanceof Error) || isMusterError(error)) return error;
   const { message } = error;
   if (!REDIS_ERROR.test(error.name) && !CONNECTION.test(message)) return error;
   if (message.startsWith('OOM'))
