@@ -15,14 +15,16 @@ import {
 export interface OpenCollection {
   definition: CollectionDefinition;
   layout: Layout;
+  /** False: it is what the defaults would make of it, and Redis does not know it yet. */
+  isMade: boolean;
 }
 
 /** The collections of one Muster. */
 export interface Collections {
   /** @throws MusterError `invalid_collection`, `unknown_collection` */
   find(name: string): Promise<OpenCollection>;
-  /** Finds, or makes with the defaults. @throws MusterError `invalid_collection` */
-  findOrMake(name: string): Promise<OpenCollection>;
+  /** Finds it, or says what the defaults would make of it. @throws MusterError `invalid_collection` */
+  findOrDefault(name: string): Promise<OpenCollection>;
   /** All of them, the default one first even before it is made. */
   list(): Promise<CollectionDefinition[]>;
   /**
@@ -46,7 +48,7 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
   const read = async (name: string): Promise<CollectionDefinition | null> =>
     decodeDefinition(name, await redis.hgetall(collectionKey(keyPrefix, name)));
 
-  function open(definition: CollectionDefinition): OpenCollection {
+  function open(definition: CollectionDefinition, isMade: boolean): OpenCollection {
     const { name, partitions, versions, modalities } = definition;
     const spec = {
       name,
@@ -58,6 +60,7 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
     const known = cache.get(name)?.layout;
     return {
       definition,
+      isMade,
       layout: known !== undefined && isSame(known.spec, spec) ? known : layOut(keyPrefix, spec),
     };
   }
@@ -71,7 +74,7 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
       cache.delete(name);
       return null;
     }
-    const found = { ...open(definition), readAt };
+    const found = { ...open(definition, true), readAt };
     cache.set(name, found);
     return found;
   }
@@ -89,19 +92,14 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
     async find(name) {
       const found = await lookUp(name);
       if (found !== null) return found;
-      if (name === DEFAULT_COLLECTION) return open(defaultDefinition(name));
+      if (name === DEFAULT_COLLECTION) return open(defaultDefinition(name), false);
       throw new MusterError(
         'unknown_collection',
         `There is no collection "${name}". The first batch that is sent to it makes it.`,
       );
     },
 
-    async findOrMake(name) {
-      const found = await lookUp(name);
-      if (found !== null) return found;
-      await restore(defaultDefinition(name));
-      return (await lookUp(name)) ?? open(defaultDefinition(name));
-    },
+    findOrDefault: async (name) => (await lookUp(name)) ?? open(defaultDefinition(name), false),
 
     async list() {
       const names = await redis.smembers(collectionsKey(keyPrefix));

@@ -40,8 +40,7 @@ export interface IngestRequest {
 export async function ingest(deps: IntakeDeps, request: IngestRequest): Promise<Ingested> {
   const root = parseJson(request.body);
   try {
-    const collection = await deps.collections.findOrMake(request.collection);
-    const batch = validate(request, root, collection);
+    const { collection, batch } = await findAndValidate(deps, request, root);
     await pinDims(deps, collection, batch);
     const { arrivals, duplicates } = dropRepeats(batch.arrivals, collection.layout.spec.versions);
     const stored = await storeBatch(deps.redis, collection, request.producer, arrivals, () =>
@@ -60,6 +59,20 @@ export async function ingest(deps: IntakeDeps, request: IngestRequest): Promise<
   } catch (error) {
     throw explainRedisError(error);
   }
+}
+
+/** A refused batch makes no collection; one that is made meanwhile by someone else has the last word on the batch. */
+async function findAndValidate(
+  { collections }: IntakeDeps,
+  request: IngestRequest,
+  root: unknown,
+): Promise<{ collection: OpenCollection; batch: ValidBatch }> {
+  const found = await collections.findOrDefault(request.collection);
+  const batch = validate(request, root, found);
+  if (found.isMade) return { collection: found, batch };
+  await collections.restore(found.definition);
+  const made = await collections.find(request.collection);
+  return { collection: made, batch: validate(request, root, made) };
 }
 
 function validate(request: IngestRequest, root: unknown, collection: OpenCollection): ValidBatch {

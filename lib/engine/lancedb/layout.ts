@@ -1,0 +1,89 @@
+/** What a table's columns are: Muster's, by modality, and other people's. */
+import {
+  DataType,
+  Field,
+  FixedSizeList,
+  Float32,
+  Int64,
+  List,
+  Precision,
+  Schema,
+  TimestampMillisecond,
+  Utf8,
+} from 'apache-arrow';
+import { vectorField } from '#lib/contract/vocabulary.ts';
+import type { FieldSpec } from '#lib/engine/engine.ts';
+
+/** The column that holds a modality's version: `text` is `text_version`. */
+export const versionField = (modality: string): string => `${modality}_version`;
+
+/** The columns of a table, told apart. */
+export interface Layout {
+  /** Vector length by modality. */
+  dims: ReadonlyMap<string, number>;
+  /** Columns that are not Muster's. */
+  others: readonly string[];
+}
+
+const SHARED = new Set(['id', 'modalities', 'indexed_at']);
+const EMBEDDING = /^(?<modality>.+)_embedding$/;
+
+/** The length of a float32 vector column, undefined for any other column. */
+export function readDims(type: DataType): number | undefined {
+  if (!DataType.isFixedSizeList(type)) return undefined;
+  const item: unknown = type.valueType;
+  const isFloat32 = item instanceof Object && DataType.isFloat(item as DataType) && hasSinglePrecision(item);
+  return isFloat32 ? type.listSize : undefined;
+}
+
+const hasSinglePrecision = (type: object): boolean =>
+  'precision' in type && type.precision === Precision.SINGLE;
+
+/** Tells Muster's columns from other people's: a modality is a vector column with its version column beside it. */
+export function readLayout(schema: Schema): Layout {
+  const byName = new Map(schema.fields.map((field) => [field.name, field]));
+  const dims = new Map<string, number>();
+  for (const { name, type } of schema.fields) {
+    const modality = EMBEDDING.exec(name)?.groups?.['modality'];
+    const length = readDims(type);
+    const version = modality === undefined ? undefined : byName.get(versionField(modality));
+    if (modality !== undefined && length !== undefined && version && DataType.isInt(version.type)) {
+      dims.set(modality, length);
+    }
+  }
+  const own = new Set(
+    [...dims.keys()].flatMap((modality) => [vectorField(modality), versionField(modality)]),
+  );
+  const others = schema.fields.map(({ name }) => name).filter((name) => !SHARED.has(name) && !own.has(name));
+  return { dims, others };
+}
+
+/** Muster's columns for these modalities, in the order in which they are written. */
+export function makeFields(dims: ReadonlyMap<string, number>): Field[] {
+  return [
+    new Field('id', new Utf8(), false),
+    ...[...dims].flatMap(([modality, length]) => [
+      new Field(
+        vectorField(modality),
+        new FixedSizeList(length, new Field('item', new Float32(), true)),
+        true,
+      ),
+      new Field(versionField(modality), new Int64(), true),
+    ]),
+    new Field('modalities', new List(new Field('item', new Utf8(), true)), true),
+    new Field('indexed_at', new TimestampMillisecond('UTC'), true),
+  ];
+}
+
+/** The columns of a new table. */
+export function makeSchema(fields: readonly FieldSpec[]): Schema {
+  return new Schema(makeFields(new Map(fields.map(({ modality, dims }) => [modality, dims]))));
+}
+
+/** An empty column of the same type, as SQL: what the client takes whichever copy of Arrow is loaded. */
+export function makeNullSql({ type }: Field): string {
+  if (DataType.isFixedSizeList(type)) return `arrow_cast(NULL, 'FixedSizeList(${type.listSize}, Float32)')`;
+  if (DataType.isList(type)) return `arrow_cast(NULL, 'List(Utf8)')`;
+  if (DataType.isTimestamp(type)) return `arrow_cast(NULL, 'Timestamp(Millisecond, Some("UTC"))')`;
+  return DataType.isInt(type) ? 'CAST(NULL AS BIGINT)' : 'CAST(NULL AS STRING)';
+}

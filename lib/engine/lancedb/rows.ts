@@ -1,0 +1,107 @@
+/** Rows to Arrow: each column built from one contiguous array. */
+import {
+  type Data,
+  Field,
+  FixedSizeList,
+  Float32,
+  Int64,
+  List,
+  RecordBatch,
+  Schema,
+  Struct,
+  TimestampMillisecond,
+  Utf8,
+  makeData,
+  vectorFromArray,
+} from 'apache-arrow';
+import type { VersionedVector } from '#lib/engine/engine.ts';
+
+/** A whole row as Muster writes it. */
+export interface Row {
+  id: string;
+  modalities: readonly string[];
+  /** Without a modality: its columns are null. */
+  embeddings: ReadonlyMap<string, VersionedVector>;
+  /** Milliseconds; null in a row that Muster has left. */
+  indexedAt: number | null;
+}
+
+/** Other people's columns of the same rows, as the table gave them. */
+export interface OtherColumns {
+  fields: readonly Field[];
+  data: readonly Data[];
+}
+
+const NO_OTHERS: OtherColumns = { fields: [], data: [] };
+
+interface Nulls {
+  nullCount: number;
+  nullBitmap?: Uint8Array;
+}
+
+function markNulls(present: readonly boolean[]): Nulls {
+  const nullCount = present.filter((is) => !is).length;
+  if (nullCount === 0) return { nullCount };
+  const nullBitmap = new Uint8Array(Math.ceil(present.length / 64) * 8);
+  for (const [i, is] of present.entries()) if (is) nullBitmap[i >> 3]! |= 1 << (i & 7);
+  return { nullCount, nullBitmap };
+}
+
+function makeVectorData(embeddings: readonly (VersionedVector | undefined)[], dims: number): Data {
+  const length = embeddings.length;
+  const data = new Float32Array(length * dims);
+  for (const [i, embedding] of embeddings.entries()) if (embedding) data.set(embedding.vector, i * dims);
+  const child = makeData({ type: new Float32(), length: data.length, nullCount: 0, data });
+  const type = new FixedSizeList(dims, new Field('item', new Float32(), true));
+  return makeData({
+    type,
+    length,
+    child,
+    ...markNulls(embeddings.map((embedding) => embedding !== undefined)),
+  });
+}
+
+function makeLongs(values: readonly (number | null | undefined)[], type: Int64 | TimestampMillisecond): Data {
+  const data = BigInt64Array.from(values, (value) => BigInt(value ?? 0));
+  const nulls = markNulls(values.map((value) => value !== undefined && value !== null));
+  return type instanceof Int64
+    ? makeData({ type, length: values.length, data, ...nulls })
+    : makeData({ type, length: values.length, data, ...nulls });
+}
+
+function makeStrings(values: readonly unknown[], type: Utf8 | List): Data {
+  const [data] = vectorFromArray(values, type).data;
+  if (data === undefined) throw new Error('a batch of no rows');
+  return data;
+}
+
+/** Builds one record batch from rows, in the column order of `makeFields`, with other people's columns behind. */
+export function makeBatch(rows: readonly Row[], fields: readonly Field[], others = NO_OTHERS): RecordBatch {
+  const children = fields.map(({ name, type }) => {
+    if (name === 'id')
+      return makeStrings(
+        rows.map(({ id }) => id),
+        new Utf8(),
+      );
+    if (name === 'modalities') return makeStrings(rows.map(listModalities), type as List);
+    if (name === 'indexed_at')
+      return makeLongs(
+        rows.map(({ indexedAt }) => indexedAt),
+        new TimestampMillisecond('UTC'),
+      );
+    const [, modality = '', kind] = /^(.+)_(embedding|version)$/.exec(name) ?? [];
+    const embeddings = rows.map((row) => row.embeddings.get(modality));
+    if (kind === 'embedding') return makeVectorData(embeddings, (type as FixedSizeList).listSize);
+    return makeLongs(
+      embeddings.map((embedding) => embedding?.version),
+      new Int64(),
+    );
+  });
+  const all = [...fields, ...others.fields];
+  const type = new Struct(all);
+  const data = makeData({ type, length: rows.length, nullCount: 0, children: [...children, ...others.data] });
+  return new RecordBatch(new Schema(all), data);
+}
+
+const listModalities = ({ modalities }: Row): string[] | null =>
+  modalities.length > 0 ? [...modalities] : null;
