@@ -1,0 +1,91 @@
+import type { Engine, EngineHealth, IndexSpec } from '#lib/engine/engine.ts';
+import { sendBulk } from './bulk.ts';
+import { classifyRequest } from './classify.ts';
+import { ensureIndex } from './ensure.ts';
+import { writeAliasOf } from './names.ts';
+import { countDocuments, expectAnswer, readDocuments, readHighestVersion, searchNearest } from './read.ts';
+import { openTransport, type ElasticsearchOptions, type Transport } from './transport.ts';
+import { writeItems } from './write.ts';
+
+/**
+ * Opens Elasticsearch 8 or 9. Does not fail when it is away: `health` says so, and everything works once it comes.
+ */
+export function openElasticsearch(options: ElasticsearchOptions): Promise<Engine> {
+  const transport = openTransport(options);
+  const ensured = new Set<string>();
+  let version: string | null = null;
+
+  async function learnVersion(): Promise<string> {
+    version ??= await readVersion(transport);
+    return version;
+  }
+
+  async function ensure(spec: IndexSpec): Promise<void> {
+    const key = JSON.stringify(spec);
+    if (ensured.has(key)) return;
+    await ensureIndex(transport, spec);
+    ensured.add(key);
+  }
+
+  return Promise.resolve({
+    kind: 'elasticsearch',
+    ensure,
+    async write(spec, items) {
+      const outcomes = await writeItems(transport, spec, items);
+      // The index may be gone: look again before the next write.
+      if (outcomes.some((outcome) => outcome.status === 'retry' && outcome.blame === 'engine'))
+        ensured.delete(JSON.stringify(spec));
+      return outcomes;
+    },
+    get: async (spec, ids, { vectors = false } = {}) =>
+      ids.length === 0
+        ? new Map()
+        : readDocuments(transport, spec, ids, vectors, vectors && leavesVectorsOut(await learnVersion())),
+    async delete(spec, ids) {
+      const operations = ids.map((id) => ({
+        id,
+        lines: [JSON.stringify({ delete: { _id: id, require_alias: true } })],
+      }));
+      const results = await sendBulk(transport, writeAliasOf(spec), operations);
+      return [...results.values()].filter(({ status }) => status === 'indexed').length;
+    },
+    search: (spec, modality, vector, k) => searchNearest(transport, spec, modality, vector, k),
+    count: (spec) => countDocuments(transport, spec),
+    highestVersion: (spec) => readHighestVersion(transport, spec),
+    health: () => readHealth(transport, learnVersion),
+    close: () => transport.close(),
+  });
+}
+
+async function readHealth(transport: Transport, learnVersion: () => Promise<string>): Promise<EngineHealth> {
+  try {
+    const answer = await transport.send('GET', '/_cluster/health?filter_path=status');
+    const verdict = answer.status === 403 ? null : answer.status < 300 ? null : classifyRequest(answer);
+    const detail = verdict !== null && 'reason' in verdict ? verdict.reason : undefined;
+    return {
+      ok: detail === undefined,
+      name: 'Elasticsearch',
+      version: await learnVersion().catch(() => null),
+      detail,
+    };
+  } catch (error) {
+    return {
+      ok: false,
+      name: 'Elasticsearch',
+      version: null,
+      detail: error instanceof Error ? error.message : String(error),
+    };
+  }
+}
+
+async function readVersion(transport: Transport): Promise<string> {
+  const answer = await transport.send('GET', '/_nodes/_local/http?filter_path=nodes.*.version');
+  const { nodes } = expectAnswer(answer) as { nodes: Record<string, { version: string }> };
+  return Object.values(nodes)[0]?.version ?? 'unknown';
+}
+
+/** From 9.2 on vectors are left out of `_source` unless asked for. */
+function leavesVectorsOut(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 9 || (major === 9 && minor >= 2);
+}

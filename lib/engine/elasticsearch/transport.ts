@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { Client, errors } from '@elastic/elasticsearch';
+import { EngineUnavailable } from '#lib/engine/engine.ts';
+
+/** Where Elasticsearch is and how to enter it. */
+export interface ElasticsearchOptions {
+  url: string;
+  apiKey?: string;
+  caFile?: string;
+  requestTimeoutMs?: number;
+}
+
+/** An answer that Elasticsearch gave, whatever its status. */
+export interface Answer {
+  status: number;
+  body: unknown;
+}
+
+/** One request to Elasticsearch. Every status is an answer; no answer at all is thrown. */
+export interface Transport {
+  /** @throws EngineUnavailable when there is no answer */
+  send(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Sends a bulk request, its lines given. @throws EngineUnavailable when there is no answer */
+  sendBulk(path: string, lines: readonly string[]): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Opens a transport that never retries by itself: what is sent again is the protocol's to say. */
+export function openTransport({
+  url,
+  apiKey,
+  caFile,
+  requestTimeoutMs = REQUEST_TIMEOUT_MS,
+}: ElasticsearchOptions): Transport {
+  const client = new Client({
+    node: url,
+    ...(apiKey === undefined ? {} : { auth: { apiKey } }),
+    ...(caFile === undefined ? {} : { tls: { ca: readFileSync(/* turbopackIgnore: true */ caFile) } }),
+    maxRetries: 0,
+    requestTimeout: requestTimeoutMs,
+    sniffOnStart: false,
+  });
+
+  async function request(
+    params: Parameters<Client['transport']['request']>[0],
+    contentType: string,
+  ): Promise<Answer> {
+    try {
+      const { statusCode, body } = await client.transport.request(params, {
+        headers: { 'content-type': contentType, accept: 'application/json' },
+        ignore: Array.from({ length: 200 }, (_, i) => 400 + i),
+        maxRetries: 0,
+        retryOnTimeout: false,
+        meta: true,
+      });
+      return { status: statusCode ?? 0, body };
+    } catch (error) {
+      if (error instanceof errors.ResponseError) return { status: error.statusCode ?? 0, body: error.body };
+      throw new EngineUnavailable(describe(error, url), { cause: error });
+    }
+  }
+
+  return {
+    send: (method, path, body) =>
+      request(
+        { method, path, ...(body === undefined ? {} : { body: JSON.stringify(body) }) },
+        'application/json',
+      ),
+    sendBulk: (path, lines) =>
+      request({ method: 'POST', path, bulkBody: `${lines.join('\n')}\n` }, 'application/x-ndjson'),
+    close: () => client.close(),
+  };
+}
+
+function describe(error: unknown, url: string): string {
+  const { origin } = new URL(url);
+  if (error instanceof errors.TimeoutError) return `Elasticsearch at ${origin} does not answer in time.`;
+  const why = error instanceof Error ? error.message : String(error);
+  return `Elasticsearch at ${origin} cannot be reached (${why}).`;
+}

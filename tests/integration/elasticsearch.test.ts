@@ -1,0 +1,186 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Engine, IndexSpec, WriteItem } from '#lib/engine/engine.ts';
+import { readResults, type Operation } from '#lib/engine/elasticsearch/bulk.ts';
+import type { OperationResult } from '#lib/engine/elasticsearch/classify.ts';
+import { writeAliasOf } from '#lib/engine/elasticsearch/names.ts';
+import { openElasticsearch } from '#lib/engine/elasticsearch/open.ts';
+import { openTransport, type Transport } from '#lib/engine/elasticsearch/transport.ts';
+import { describeEngine } from './engine-contract.ts';
+
+const url = process.env.MUSTER_TEST_ELASTICSEARCH_URL ?? '';
+const isLeftOut = process.env.MUSTER_TEST_WITHOUT_ELASTICSEARCH === '1' && url === '';
+if (url === '' && !isLeftOut)
+  throw new Error('MUSTER_TEST_ELASTICSEARCH_URL is not set; `npm test` starts a server and sets it.');
+
+const specOf = (index: string, dims = 3): IndexSpec => ({
+  collection: index,
+  index,
+  fields: [{ modality: 'text', dims, similarity: 'cosine' }],
+});
+const newName = (): string => `test-${randomBytes(6).toString('hex')}`;
+const itemOf = (id: string, version = 1, dims = 3): WriteItem => ({
+  id,
+  embeddings: { text: { vector: Float32Array.from({ length: dims }, (_, i) => version + i), version } },
+  mayCreate: true,
+});
+
+describe.skipIf(isLeftOut)('on Elasticsearch', () => {
+  let transport: Transport;
+  let engine: Engine;
+  let isExact = true;
+
+  async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
+    const answer = await transport.send(method, path, body);
+    if (answer.status >= 300)
+      throw new Error(`${method} ${path} answers ${answer.status}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  beforeAll(async () => {
+    transport = openTransport({ url });
+    engine = await openElasticsearch({ url });
+    const { version } = await engine.health();
+    isExact = version?.startsWith('8.') ?? true;
+  });
+  afterAll(async () => {
+    await engine.close();
+    await transport.close();
+  });
+
+  describeEngine('Elasticsearch', async () => {
+    const opened = await openElasticsearch({ url });
+    const { version } = await opened.health();
+    return {
+      engine: opened,
+      putForeignDocument: async (spec, id, fields) => {
+        await ask('POST', `/${encodeURIComponent(spec.index)}/_update/${encodeURIComponent(id)}`, {
+          doc: fields,
+          doc_as_upsert: true,
+        });
+      },
+      exactCosine: version?.startsWith('8.') ?? true,
+      refresh: async (spec) => {
+        await ask('POST', `/${encodeURIComponent(spec.index)}/_refresh`);
+      },
+      close: () => opened.close(),
+    };
+  });
+
+  describe('an index that was there before', () => {
+    const mapping = (dims: number) => ({
+      mappings: {
+        properties: {
+          title: { type: 'text' },
+          text_embedding: { type: 'dense_vector', dims, similarity: 'cosine' },
+        },
+      },
+    });
+
+    test('is used, and its documents keep their fields', async () => {
+      const name = newName();
+      await ask('PUT', `/${name}`, mapping(3));
+      await ask('PUT', `/${name}/_doc/a`, { title: 'mug' });
+      await engine.ensure(specOf(name));
+      expect(await engine.write(specOf(name), [itemOf('a')])).toEqual([{ status: 'indexed' }]);
+      const found = (await engine.get(specOf(name), ['a'])).get('a');
+      expect(found).toMatchObject({ others: { title: 'mug' }, versions: { text: 1 }, modalities: ['text'] });
+      expect(Object.keys((await ask('GET', `/_alias/${writeAliasOf(specOf(name))}`)) as object)).toEqual([
+        name,
+      ]);
+    });
+
+    test('is refused in one sentence when its vectors have another length', async () => {
+      const name = newName();
+      await ask('PUT', `/${name}`, mapping(4));
+      await expect(engine.ensure(specOf(name))).rejects.toThrow(
+        `The index "${name}" does not fit: its field text_embedding has 4 dims, and the embeddings have 3.`,
+      );
+    });
+
+    test('is refused when its name stands for several indices and none is to be written', async () => {
+      const name = newName();
+      for (const part of ['a', 'b']) {
+        await ask('PUT', `/${name}-${part}`, mapping(3));
+        await ask('POST', '/_aliases', { actions: [{ add: { index: `${name}-${part}`, alias: name } }] });
+      }
+      await expect(engine.ensure(specOf(name))).rejects.toThrow('none is its write index');
+    });
+  });
+
+  test('an index that is deleted under way costs no document, and writing goes on once it is made again', async () => {
+    const spec = specOf(newName());
+    await engine.ensure(spec);
+    await engine.write(spec, [itemOf('a')]);
+    await ask('DELETE', `/${spec.index}-000001`);
+    expect(await engine.write(spec, [itemOf('b')])).toMatchObject([{ status: 'retry', blame: 'engine' }]);
+    await engine.ensure(spec);
+    expect(await engine.write(spec, [itemOf('b')])).toEqual([{ status: 'indexed' }]);
+  });
+
+  test('one document that makes Elasticsearch refuse the whole request is found, and the others are indexed', async () => {
+    const spec = specOf(newName());
+    await engine.ensure(spec);
+    const items = [...Array.from({ length: 20 }, (_, i) => itemOf(`id-${i}`)), itemOf('x'.repeat(513))];
+    const outcomes = await engine.write(spec, items);
+    expect(outcomes.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => ({ status: 'indexed' })));
+    expect(outcomes[20]).toMatchObject({ status: 'rejected' });
+  });
+
+  test('a batch larger than one request should be is sent in parts', async () => {
+    const spec = specOf(newName(), 1_024);
+    await engine.ensure(spec);
+    const items = Array.from({ length: 500 }, (_, i) => itemOf(`id-${i}`, 1, 1_024));
+    expect(new Set((await engine.write(spec, items)).map(({ status }) => status))).toEqual(
+      new Set(['indexed']),
+    );
+  });
+
+  test('non-unit vectors come back to the last bit, or where the server normalises them to one unit in the last place', async () => {
+    const spec = specOf(newName());
+    await engine.ensure(spec);
+    await engine.write(spec, [itemOf('a', 7)]);
+    const found = (await engine.get(spec, ['a'], { vectors: true })).get('a')!.vectors!.text!;
+    const off = new Int32Array(found.slice().buffer).map(
+      (bits, i) => bits - new Int32Array(Float32Array.of(7, 8, 9).buffer)[i]!,
+    );
+    expect(Math.max(...off.map(Math.abs))).toBeLessThanOrEqual(isExact ? 0 : 1);
+  });
+});
+
+describe('without Elasticsearch', () => {
+  const away = 'http://127.0.0.1:9';
+
+  test('every document is to be retried, and the engine is to blame', async () => {
+    const engine = await openElasticsearch({ url: away });
+    expect(await engine.write(specOf('x'), [itemOf('a'), itemOf('b')])).toMatchObject([
+      { status: 'retry', blame: 'engine' },
+      { status: 'retry', blame: 'engine' },
+    ]);
+    await engine.close();
+  });
+
+  test('reading says so, and health is a sentence', async () => {
+    const engine = await openElasticsearch({ url: away });
+    await expect(engine.get(specOf('x'), ['a'])).rejects.toThrow('cannot be reached');
+    expect(await engine.health()).toMatchObject({
+      ok: false,
+      name: 'Elasticsearch',
+      detail: expect.stringContaining(away),
+    });
+    await engine.close();
+  });
+
+  test('results are matched by ID: their order does not matter, and one left out is to be retried', () => {
+    const operations: Operation[] = ['a', 'b', 'c'].map((id) => ({ id, lines: [] }));
+    const results = new Map<string, OperationResult>();
+    const items = [
+      { create: { _id: 'c', status: 201 } },
+      { create: { _id: 'a', status: 400, error: { type: 'x', reason: 'no' } } },
+    ];
+    readResults({ status: 200, body: { items } }, operations, results);
+    expect(results.get('a')).toEqual({ status: 'rejected', reason: 'x: no' });
+    expect(results.get('b')).toMatchObject({ status: 'retry', blame: 'engine' });
+    expect(results.get('c')).toEqual({ status: 'indexed' });
+  });
+});
