@@ -106,7 +106,10 @@ export interface Engine {
     ids: readonly string[],
     options?: { vectors?: boolean },
   ): Promise<Map<string, StoredDocument>>;
-  /** Removes documents; IDs that are not there are passed over. Returns how many went. */
+  /**
+   * Removes documents, or, where others' fields are in one, Muster's fields out of it. IDs of which the index holds nothing of
+   * Muster's are passed over. Returns how many were removed.
+   */
   delete(spec: IndexSpec, ids: readonly string[]): Promise<number>;
   /** The k nearest documents by one modality, nearest first. */
   search(spec: IndexSpec, modality: string, vector: Float32Array, k: number): Promise<Hit[]>;

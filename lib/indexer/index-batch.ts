@@ -13,7 +13,7 @@ export interface BatchReport {
   retried: number;
   /** Why the engine as a whole is at fault; null when it is not. */
   engineFault: string | null;
-  /** When the soonest retry is due, in ms from now; null without one. */
+  /** When the soonest of the batch's items is due again, in ms from now: 0 when newer data came; null without one. */
   nextDueMs: number | null;
 }
 
@@ -35,13 +35,14 @@ export async function indexBatch(
 ): Promise<BatchReport> {
   const outcomes = await writeItems(deps.engine, collection, items);
   const settled = items.map((item, i) => decide(deps, item, outcomes[i]!));
-  await Promise.all(
+  const overtaken = await Promise.all(
     [...Map.groupBy(settled, ({ item }) => item.partition)].map(([partition, group]) =>
       settle(deps.redis, collection, partition, group),
     ),
   );
   const of = (verdict: Verdict['kind']) => settled.filter(({ kind }) => kind === verdict);
   const delays = settled.flatMap((verdict) => (verdict.kind === 'retry' ? [verdict.delayMs] : []));
+  if (overtaken.includes(true)) delays.push(0);
   const fault = outcomes.find((outcome) => outcome.status === 'retry' && outcome.blame === 'engine');
   return {
     indexed: of('ack').length,
@@ -104,12 +105,13 @@ function decide({ triesMax, engineDelayMs }: IndexDeps, item: ClaimedItem, outco
   }
 }
 
+/** Settles the items of one partition. Returns whether newer data came for any: such an item stays, due now. */
 async function settle(
   redis: RedisClient,
   { layout }: OpenCollection,
   partition: number,
   verdicts: readonly Verdict[],
-): Promise<void> {
+): Promise<boolean> {
   const flat = verdicts.map(({ item, ...verdict }) => ({ ...verdict, id: item.id, versions: item.versions }));
   const acks = flat.filter((one) => one.kind === 'ack');
   const unmatches = flat.filter((one) => one.kind === 'unmatch');
@@ -119,11 +121,12 @@ async function settle(
     retries.filter((one) => one.giveBack),
     retries.filter((one) => !one.giveBack),
   ];
-  await Promise.all([
-    acks.length > 0 && ack(redis, layout, partition, acks),
-    unmatches.length > 0 && unmatch(redis, layout, partition, unmatches),
-    fails.length > 0 && fail(redis, layout, partition, fails),
-    engineAtFault.length > 0 && retry(redis, layout, partition, engineAtFault, true),
-    itemAtFault.length > 0 && retry(redis, layout, partition, itemAtFault, false),
+  const settled = await Promise.all([
+    acks.length === 0 ? 0 : ack(redis, layout, partition, acks),
+    unmatches.length === 0 ? 0 : unmatch(redis, layout, partition, unmatches),
+    fails.length === 0 ? 0 : fail(redis, layout, partition, fails),
+    engineAtFault.length === 0 ? 0 : retry(redis, layout, partition, engineAtFault, true),
+    itemAtFault.length === 0 ? 0 : retry(redis, layout, partition, itemAtFault, false),
   ]);
+  return settled.reduce((sum, count) => sum + count, 0) < verdicts.length;
 }

@@ -17,11 +17,10 @@ export interface RedisFacts {
 /** Reads what a Redis says of itself. Throws what the connection throws. */
 export async function readRedisFacts(redis: RedisClient): Promise<RedisFacts> {
   const info = parseInfo(await redis.info());
-  const [append, fsync, policy, listpack] = await Promise.all([
+  const [append, fsync, policy] = await Promise.all([
     readSetting(redis, 'appendonly'),
     readSetting(redis, 'appendfsync'),
     readSetting(redis, 'maxmemory-policy'),
-    readSetting(redis, 'hash-max-listpack-value'),
   ]);
   const version = info.get('valkey_version') ?? info.get('redis_version') ?? 'unknown';
   const durable = append === null || fsync === null ? null : append === 'yes' && fsync === 'always';
@@ -32,7 +31,7 @@ export async function readRedisFacts(redis: RedisClient): Promise<RedisFacts> {
     usedBytes: Number(info.get('used_memory') ?? 0),
     limitBytes: limit === 0 ? null : limit,
     refusal: explainRefusal(version, policy ?? info.get('maxmemory_policy') ?? null, info),
-    warnings: [...warnOfDurability(append, fsync), ...warnOfMemory(listpack)],
+    warnings: warnOfDurability(append, fsync),
   };
 }
 
@@ -56,13 +55,6 @@ function warnOfDurability(append: string | null, fsync: string | null): string[]
   if (fsync !== 'always')
     return [`This Redis may lose acknowledged data (appendfsync ${fsync}). Set it to always.`];
   return [];
-}
-
-function warnOfMemory(listpack: string | null): string[] {
-  if (listpack === null || Number(listpack) >= 16_384) return [];
-  return [
-    `Each item takes more Redis memory than it has to (hash-max-listpack-value ${listpack}). Set it to 65000.`,
-  ];
 }
 
 async function readSetting(redis: RedisClient, name: string): Promise<string | null> {

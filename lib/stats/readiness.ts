@@ -2,6 +2,7 @@ import type { Readiness } from '#lib/contract/answers.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { readRedisFacts } from '#lib/pairing/facts.ts';
+import { explainRedisError } from '#lib/pairing/redis-errors.ts';
 
 /** What readiness is judged by. */
 export interface ReadinessDeps {
@@ -35,30 +36,20 @@ async function judgeRedis({
   keyPrefix,
   embedded,
 }: ReadinessDeps): Promise<Readiness['redis'] & { warnings: string[] }> {
+  const nothing = { version: null, durable: null, used_bytes: null, limit_bytes: null };
+  let known: Omit<Readiness['redis'], 'ok'> & { warnings: string[] } = { embedded, ...nothing, warnings: [] };
   try {
-    const facts = await readRedisFacts(redis);
-    const shown = {
-      embedded,
-      version: facts.version,
-      durable: facts.durable,
-      used_bytes: facts.usedBytes,
-      limit_bytes: facts.limitBytes,
-    };
-    if (facts.refusal !== null)
-      return { ok: false, ...shown, detail: facts.refusal, warnings: facts.warnings };
+    const { version, durable, usedBytes, limitBytes, refusal, warnings } = await readRedisFacts(redis);
+    known = { embedded, version, durable, used_bytes: usedBytes, limit_bytes: limitBytes, warnings };
+    if (refusal !== null) return { ok: false, ...known, detail: refusal };
     await redis.set(`${keyPrefix}writable`, '1', 'PX', 60_000);
-    return { ok: true, ...shown, warnings: facts.warnings };
+    return { ok: true, ...known };
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
+    const explained = explainRedisError(error);
     return {
       ok: false,
-      embedded,
-      version: null,
-      durable: null,
-      used_bytes: null,
-      limit_bytes: null,
-      detail,
-      warnings: [],
+      ...known,
+      detail: explained instanceof Error ? explained.message : String(explained),
     };
   }
 }

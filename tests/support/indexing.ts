@@ -25,7 +25,8 @@ export interface IndexingBench {
 
 /** Opens a bench; nothing is indexed before `start`. */
 export async function openIndexingBench(): Promise<IndexingBench> {
-  const { redis, keyPrefix, close } = await openTestRedis();
+  const opened = await openTestRedis();
+  const { redis, keyPrefix } = opened;
   const dir = await mkdtemp(path.join(tmpdir(), 'muster-index-'));
   const engine = await openLancedb({ dir });
   const collections = openCollections(redis, keyPrefix);
@@ -72,7 +73,7 @@ export async function openIndexingBench(): Promise<IndexingBench> {
     async close() {
       await Promise.all(indexers.map((indexer) => indexer.stop()));
       await engine.close();
-      close();
+      opened.close();
       await rm(dir, { recursive: true, force: true });
     },
   };

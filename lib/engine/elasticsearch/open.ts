@@ -1,8 +1,7 @@
 import type { Engine, EngineHealth, IndexSpec } from '#lib/engine/engine.ts';
-import { sendBulk } from './bulk.ts';
 import { classifyRequest } from './classify.ts';
+import { deleteDocuments } from './delete.ts';
 import { ensureIndex } from './ensure.ts';
-import { writeAliasOf } from './names.ts';
 import { countDocuments, expectAnswer, readDocuments, readHighestVersion, searchNearest } from './read.ts';
 import { openTransport, type ElasticsearchOptions, type Transport } from './transport.ts';
 import { writeItems } from './write.ts';
@@ -41,14 +40,8 @@ export function openElasticsearch(options: ElasticsearchOptions): Promise<Engine
       ids.length === 0
         ? new Map()
         : readDocuments(transport, spec, ids, vectors, vectors && leavesVectorsOut(await learnVersion())),
-    async delete(spec, ids) {
-      const operations = ids.map((id) => ({
-        id,
-        lines: [JSON.stringify({ delete: { _id: id, require_alias: true } })],
-      }));
-      const results = await sendBulk(transport, writeAliasOf(spec), operations);
-      return [...results.values()].filter(({ status }) => status === 'indexed').length;
-    },
+    delete: async (spec, ids) =>
+      deleteDocuments(transport, spec, ids, leavesVectorsOut(await learnVersion())),
     search: (spec, modality, vector, k) => searchNearest(transport, spec, modality, vector, k),
     count: (spec) => countDocuments(transport, spec),
     highestVersion: (spec) => readHighestVersion(transport, spec),

@@ -32,6 +32,8 @@ interface FoundDocument {
 /** Elasticsearch looks up this many IDs at a time. */
 const IDS_MAX = 1_000;
 
+const ALL_VECTORS = '?_source_exclude_vectors=false';
+
 /** Versions of the documents that are there, as of now: a look-up by ID needs no refresh. @throws EngineUnavailable */
 export async function readVersions(
   transport: Transport,
@@ -60,7 +62,7 @@ export async function readDocuments(
   excludesVectors: boolean,
 ): Promise<Map<string, StoredDocument>> {
   const names = spec.fields.map(({ modality }) => modality);
-  const asVectors = withVectors && excludesVectors ? '?_source_exclude_vectors=false' : '';
+  const asVectors = withVectors && excludesVectors ? ALL_VECTORS : '';
   const found = await lookUp(
     transport,
     spec,
@@ -69,6 +71,33 @@ export async function readDocuments(
     asVectors,
   );
   return new Map(found.map((document) => [document._id, toStored(document, names, withVectors)]));
+}
+
+/** A document as far as a removal has to know it: what is left without Muster's fields, and when it was read. */
+export interface FoundSource {
+  id: string;
+  others: Record<string, unknown>;
+  isMusters: boolean;
+  seqNo: number;
+  primaryTerm: number;
+}
+
+/** Whole documents by ID, others' vectors included. @throws EngineUnavailable */
+export async function readSources(
+  transport: Transport,
+  spec: IndexSpec,
+  ids: readonly string[],
+  excludesVectors: boolean,
+): Promise<FoundSource[]> {
+  const found = await lookUp(transport, spec, ids, {}, excludesVectors ? ALL_VECTORS : '');
+  const names = spec.fields.map(({ modality }) => modality);
+  return found.map((document) => ({
+    id: document._id,
+    others: toStored(document, names, false).others,
+    isMusters: document._source?.versions !== undefined,
+    seqNo: document._seq_no,
+    primaryTerm: document._primary_term,
+  }));
 }
 
 /** The k nearest documents. @throws EngineUnavailable */

@@ -23,6 +23,8 @@ export interface Layout {
   dims: ReadonlyMap<string, number>;
   /** Columns that are not Muster's. */
   others: readonly string[];
+  /** Those of them that may not be null: a table with such columns takes no new rows from Muster. */
+  required: readonly string[];
 }
 
 const SHARED = new Set(['id', 'modalities', 'indexed_at']);
@@ -55,7 +57,8 @@ export function readLayout(schema: Schema): Layout {
     [...dims.keys()].flatMap((modality) => [vectorField(modality), versionField(modality)]),
   );
   const others = schema.fields.map(({ name }) => name).filter((name) => !SHARED.has(name) && !own.has(name));
-  return { dims, others };
+  const required = others.filter((name) => byName.get(name)?.nullable === false);
+  return { dims, others, required };
 }
 
 /** Muster's columns for these modalities, in the order in which they are written. */

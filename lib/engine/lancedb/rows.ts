@@ -5,7 +5,7 @@ import {
   FixedSizeList,
   Float32,
   Int64,
-  List,
+  type List,
   RecordBatch,
   Schema,
   Struct,
@@ -14,16 +14,19 @@ import {
   makeData,
   vectorFromArray,
 } from 'apache-arrow';
-import type { VersionedVector } from '#lib/engine/engine.ts';
+
+/** A modality's two columns in one row; either may be null. */
+export interface Cell {
+  vector: Float32Array | undefined;
+  version: number | undefined;
+}
 
 /** A whole row as Muster writes it. */
 export interface Row {
   id: string;
-  modalities: readonly string[];
-  /** Without a modality: its columns are null. */
-  embeddings: ReadonlyMap<string, VersionedVector>;
-  /** Milliseconds; null in a row that Muster has left. */
-  indexedAt: number | null;
+  cells: ReadonlyMap<string, Cell>;
+  /** Milliseconds. */
+  indexedAt: number;
 }
 
 /** Other people's columns of the same rows, as the table gave them. */
@@ -39,31 +42,31 @@ interface Nulls {
   nullBitmap?: Uint8Array;
 }
 
-function markNulls(present: readonly boolean[]): Nulls {
-  const nullCount = present.filter((is) => !is).length;
+function markNulls(values: readonly unknown[]): Nulls {
+  const nullCount = values.filter((value) => value === undefined).length;
   if (nullCount === 0) return { nullCount };
-  const nullBitmap = new Uint8Array(Math.ceil(present.length / 64) * 8);
-  for (const [i, is] of present.entries()) if (is) nullBitmap[i >> 3]! |= 1 << (i & 7);
+  const nullBitmap = new Uint8Array(Math.ceil(values.length / 64) * 8);
+  for (const [i, value] of values.entries()) if (value !== undefined) nullBitmap[i >> 3]! |= 1 << (i & 7);
   return { nullCount, nullBitmap };
 }
 
-function makeVectorData(embeddings: readonly (VersionedVector | undefined)[], dims: number): Data {
-  const length = embeddings.length;
+function makeVectors(vectors: readonly (Float32Array | undefined)[], dims: number): Data {
+  const length = vectors.length;
   const data = new Float32Array(length * dims);
-  for (const [i, embedding] of embeddings.entries()) if (embedding) data.set(embedding.vector, i * dims);
+  for (const [i, vector] of vectors.entries()) if (vector) data.set(vector, i * dims);
   const child = makeData({ type: new Float32(), length: data.length, nullCount: 0, data });
   const type = new FixedSizeList(dims, new Field('item', new Float32(), true));
   return makeData({
     type,
     length,
     child,
-    ...markNulls(embeddings.map((embedding) => embedding !== undefined)),
+    ...markNulls(vectors),
   });
 }
 
-function makeLongs(values: readonly (number | null | undefined)[], type: Int64 | TimestampMillisecond): Data {
+function makeLongs(values: readonly (number | undefined)[], type: Int64 | TimestampMillisecond): Data {
   const data = BigInt64Array.from(values, (value) => BigInt(value ?? 0));
-  const nulls = markNulls(values.map((value) => value !== undefined && value !== null));
+  const nulls = markNulls(values);
   return type instanceof Int64
     ? makeData({ type, length: values.length, data, ...nulls })
     : makeData({ type, length: values.length, data, ...nulls });
@@ -90,10 +93,11 @@ export function makeBatch(rows: readonly Row[], fields: readonly Field[], others
         new TimestampMillisecond('UTC'),
       );
     const [, modality = '', kind] = /^(.+)_(embedding|version)$/.exec(name) ?? [];
-    const embeddings = rows.map((row) => row.embeddings.get(modality));
-    if (kind === 'embedding') return makeVectorData(embeddings, (type as FixedSizeList).listSize);
+    const cells = rows.map((row) => row.cells.get(modality));
+    const vectors = cells.map((cell) => cell?.vector);
+    if (kind === 'embedding') return makeVectors(vectors, (type as FixedSizeList).listSize);
     return makeLongs(
-      embeddings.map((embedding) => embedding?.version),
+      cells.map((cell) => cell?.version),
       new Int64(),
     );
   });
@@ -103,5 +107,5 @@ export function makeBatch(rows: readonly Row[], fields: readonly Field[], others
   return new RecordBatch(new Schema(all), data);
 }
 
-const listModalities = ({ modalities }: Row): string[] | null =>
-  modalities.length > 0 ? [...modalities] : null;
+const listModalities = ({ cells }: Row): string[] =>
+  [...cells].filter(([, { version }]) => version !== undefined).map(([modality]) => modality);

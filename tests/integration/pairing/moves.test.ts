@@ -10,8 +10,9 @@ beforeEach(async () => {
   bench = await openBench();
 });
 afterEach(async () => {
-  expect(await bench.breaches()).toEqual([]);
+  const breaches = await bench.breaches();
   bench.close();
+  if (breaches.length > 0) throw new Error(`The invariants do not hold: ${breaches.join('; ')}`);
 });
 
 async function claimPair(id = 'a') {

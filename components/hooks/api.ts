@@ -1,0 +1,34 @@
+import type { z } from 'zod';
+import { problem } from '#lib/contract/answers.ts';
+
+const TIMEOUT_MS = 4_000;
+
+/** An answer that is not what was asked for: `status` is 0 when none came. */
+export class ApiError extends Error {
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+  }
+}
+
+/** GETs and validates. A body that fits the schema counts whatever its status: `ready` says 503 and why. */
+export async function getJson<T>(schema: z.ZodType<T>, path: string, signal: AbortSignal): Promise<T> {
+  const answer = await fetch(path, {
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    headers: { accept: 'application/json' },
+  }).catch((cause: unknown) => {
+    if (signal.aborted) throw cause;
+    throw new ApiError('Muster does not answer.', 0);
+  });
+  const body: unknown = await answer.json().catch(() => null);
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const said = problem.safeParse(body);
+  throw new ApiError(
+    said.success ? said.data.detail : `Muster answered ${answer.status} in a form this page does not know.`,
+    answer.status,
+  );
+}

@@ -1,0 +1,57 @@
+import type { Collection, Readiness, ThroughputRange } from '#lib/contract/answers.ts';
+import { listed } from '#components/ui/format.ts';
+import { Segmented } from '#components/ui/segmented.tsx';
+import { RANGES } from '#components/throughput/ranges.ts';
+
+type MetaProps = {
+  collection: Collection | undefined;
+  health: Readiness | undefined;
+  /** Nothing has come yet, so that the first vectors will set the dims. */
+  empty?: boolean;
+};
+
+const modalityText = ({ name, dims, model, required }: Collection['modalities'][number]) =>
+  [name, dims === null ? 'dims set by the first vector' : `${dims}-d`, model, required ? '' : '(optional)']
+    .filter(Boolean)
+    .join(' ');
+
+/** Modalities with their dims, engine and index, in a line. */
+export function Meta({ collection, health, empty = false }: MetaProps) {
+  const modalities = collection?.modalities ?? [];
+  const engine = health && [health.engine.name, health.engine.version].filter(Boolean).join(' ');
+  const parts = [
+    ...(empty
+      ? [`${listed(modalities.map(({ name }) => name)) || 'text and image'}, dims set by the first vectors`]
+      : modalities.map(modalityText)),
+    [engine, collection && `index ${collection.index}`].filter(Boolean).join(', '),
+  ].filter(Boolean);
+  if (parts.length === 0) parts.push('–');
+  return (
+    <ul className="flex min-h-5 flex-wrap gap-y-0.5 text-ink-3">
+      {parts.map((part) => (
+        <li key={part} className="mr-2 border-l border-strong pl-2 first:border-0 first:pl-0">
+          {part}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type Props = MetaProps & {
+  name: string;
+  range: ThroughputRange;
+  onRange: ((range: ThroughputRange) => void) | undefined;
+};
+
+/** What the page is about, and over which range. */
+export function OverviewHeader({ name, collection, health, empty = false, range, onRange }: Props) {
+  return (
+    <div className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-3 max-md:sr-only">
+      <div className="min-w-0">
+        <h1 className="text-title font-title [overflow-wrap:anywhere]">{name}</h1>
+        <Meta collection={collection} health={health} empty={empty} />
+      </div>
+      {onRange && <Segmented label="Range" choices={RANGES} value={range} onChoose={onRange} />}
+    </div>
+  );
+}

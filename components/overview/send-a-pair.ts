@@ -1,0 +1,22 @@
+import { DEFAULT_COLLECTION, wireType } from '#lib/contract/vocabulary.ts';
+
+const VECTORS = ['0.12,0.05,-0.31,0.44', '0.08,-0.22,0.17,0.39', '0.27,0.11,-0.06,0.35'];
+
+/** A curl that completes one item of the collection. */
+export function sendAPair(origin: string, collection: string, modalities: readonly string[]): string {
+  const address =
+    collection === DEFAULT_COLLECTION
+      ? `${origin}/aggregate/`
+      : `\\\n  ${origin}/api/collections/${collection}/aggregate`;
+  const embeddings = modalities.map(
+    (name, i) =>
+      `    {"id":"mug-1","embedding_type":"${wireType(name)}",\n` +
+      `     "embedding":[${VECTORS[i % VECTORS.length]}]}`,
+  );
+  return [
+    `curl -X POST ${address} \\`,
+    `  -H 'content-type: application/json' \\`,
+    `  -d '{"embeddings":[`,
+    `${embeddings.join(',\n')}]}'`,
+  ].join('\n');
+}

@@ -1,0 +1,46 @@
+import { clsx } from 'clsx';
+import { duration } from '#components/ui/format.ts';
+import type { Freshness } from '#components/shell/freshness.ts';
+
+const words = (state: Freshness): { full: string; short: string } => {
+  switch (state.kind) {
+    case 'connecting':
+      return { full: 'Connecting', short: 'Connecting' };
+    case 'unreachable':
+      return { full: 'No answer yet · retrying', short: 'No answer yet' };
+    case 'listening':
+      return { full: 'Listening for the first embedding', short: 'Listening' };
+    case 'live':
+      return { full: 'Live · 1 s', short: 'Live · 1 s' };
+    case 'stale':
+      return {
+        full: `Data ${duration(state.ageMs)} old · retrying`,
+        short: `${duration(state.ageMs)} old · retrying`,
+      };
+  }
+};
+
+/** Says how old what one sees is. */
+export function LiveIndicator({ state }: { state: Freshness }) {
+  const bad = state.kind === 'stale' || state.kind === 'unreachable';
+  const { full, short } = words(state);
+  return (
+    <div
+      className={clsx(
+        'flex items-center gap-2 whitespace-nowrap tabular-nums',
+        bad ? 'font-medium text-warn' : 'text-ink-2',
+      )}
+    >
+      <span
+        aria-hidden
+        className={clsx(
+          'size-[7px] rounded-full border',
+          state.kind === 'live' ? 'border-ink-2 bg-ink-2' : 'border-current',
+        )}
+      />
+      <span className="sm:hidden">{short}</span>
+      <span className="max-sm:hidden">{full}</span>
+      <output className="sr-only">{bad ? 'The data is old; retrying' : ''}</output>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+'use client';
+
+import { useMemo, useState } from 'react';
+import type { Throughput, ThroughputRange } from '#lib/contract/answers.ts';
+import { TextButton } from '#components/ui/button.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { PanelProblem } from '#components/ui/panel-problem.tsx';
+import { Picker } from '#components/ui/picker.tsx';
+import type { Query } from '#components/hooks/queries.ts';
+import { useZone } from '#components/hooks/use-browser.ts';
+import { useWidth } from '#components/hooks/use-width.ts';
+import type { Lane } from '#components/readiness/lanes.ts';
+import { linesOf } from '#components/throughput/lines.ts';
+import { RANGES, rangeLabel } from '#components/throughput/ranges.ts';
+import { toSeries } from '#components/throughput/series.ts';
+import { ThroughputChart } from '#components/throughput/throughput-chart.tsx';
+import { ChartOutline } from '#components/throughput/chart-outline.tsx';
+import { ThroughputTable } from '#components/throughput/throughput-table.tsx';
+
+type Props = {
+  query: Query<Throughput>;
+  lanes: readonly Lane[];
+  range: ThroughputRange;
+  onRange: (range: ThroughputRange) => void;
+  /** How old the data is when it counts as old, else 0. */
+  staleMs: number;
+};
+
+const HEIGHT = 204;
+
+/** Embeddings in, items paired, documents indexed: rates over the range. */
+export function ThroughputPanel({ query, lanes, range, onRange, staleMs }: Props) {
+  const [ref, width] = useWidth<HTMLDivElement>();
+  const [table, setTable] = useState(false);
+  const zone = useZone();
+  const { data } = query;
+  const lines = useMemo(() => linesOf(lanes), [lanes]);
+  const series = useMemo(() => data && toSeries(data, data.at + staleMs), [data, staleMs]);
+
+  const body = () => {
+    if (!series && query.error)
+      return <PanelProblem what="Throughput" error={query.error} onRetry={() => void query.refetch()} />;
+    if (!series) return <ChartOutline height={HEIGHT} />;
+    if (table) return <ThroughputTable series={series} lines={lines} height={HEIGHT} />;
+    return width > 0 && <ThroughputChart series={series} lines={lines} width={width} height={HEIGHT} />;
+  };
+
+  return (
+    <Panel
+      title="Throughput"
+      sub={
+        <>
+          items a second
+          <span className="max-md:hidden">, {rangeLabel(range)}</span>
+          {zone && <span className="max-sm:hidden">, {zone}</span>}
+        </>
+      }
+      actions={
+        <>
+          <TextButton pressed={table} onClick={() => setTable(!table)}>
+            Table
+          </TextButton>
+          <Picker
+            label="Range"
+            options={RANGES}
+            value={range}
+            onChoose={onRange}
+            className="h-8 border border-control px-2.5 font-medium md:hidden"
+          >
+            {rangeLabel(range)}
+          </Picker>
+        </>
+      }
+    >
+      <div ref={ref} style={{ minHeight: HEIGHT }}>
+        {body()}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,15 @@
+import { TextButton } from '#components/ui/button.tsx';
+
+type Props = { what: string; error: Error; onRetry: () => void };
+
+/** What stands in a panel that has nothing to show because its question failed. */
+export function PanelProblem({ what, error, onRetry }: Props) {
+  return (
+    <p role="alert" className="flex flex-wrap items-baseline gap-x-3 text-ink-2">
+      <span>
+        {what} could not be read. {error.message}
+      </span>
+      <TextButton onClick={onRetry}>Retry</TextButton>
+    </p>
+  );
+}

@@ -1,0 +1,45 @@
+import { EngineUnavailable, type IndexSpec } from '#lib/engine/engine.ts';
+import { sendBulk, type Operation } from './bulk.ts';
+import { writeAliasOf } from './names.ts';
+import { readSources, type FoundSource } from './read.ts';
+import type { Transport } from './transport.ts';
+
+const ROUNDS = 5;
+
+/**
+ * Removes documents, or Muster's fields from those that hold others' too. Each is removed as it was read, or read again.
+ * @param excludesVectors the server leaves vectors out of `_source` unless asked (from 9.2 on)
+ * @returns how many were removed
+ * @throws EngineUnavailable when there is no answer, or others keep changing a document
+ */
+export async function deleteDocuments(
+  transport: Transport,
+  spec: IndexSpec,
+  ids: readonly string[],
+  excludesVectors: boolean,
+): Promise<number> {
+  let left: readonly string[] = ids;
+  let removed = 0;
+  for (let round = 0; round < ROUNDS && left.length > 0; round++) {
+    const found = (await readSources(transport, spec, left, excludesVectors)).filter(
+      ({ isMusters }) => isMusters,
+    );
+    if (found.length === 0) return removed;
+    const results = await sendBulk(transport, writeAliasOf(spec), found.map(removalOf));
+    const statuses = found.map(({ id }) => results.get(id)!);
+    const refused = statuses.find((result) => result.status === 'retry' || result.status === 'rejected');
+    if (refused !== undefined)
+      throw new EngineUnavailable(`Elasticsearch does not delete: ${refused.reason}.`);
+    removed += statuses.filter(({ status }) => status === 'indexed').length;
+    left = found.filter((_, i) => statuses[i]!.status === 'conflict').map(({ id }) => id);
+  }
+  if (left.length > 0)
+    throw new EngineUnavailable(`Others keep changing ${left.length} of the documents to delete.`);
+  return removed;
+}
+
+function removalOf({ id, others, seqNo, primaryTerm }: FoundSource): Operation {
+  const action = { _id: id, require_alias: true, if_seq_no: seqNo, if_primary_term: primaryTerm };
+  if (Object.keys(others).length === 0) return { id, lines: [JSON.stringify({ delete: action })] };
+  return { id, lines: [JSON.stringify({ index: action }), JSON.stringify(others)] };
+}
