@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import { ConfigError, namesRedis, readConfig, type Config } from '#lib/config.ts';
+import { startRuntime } from '#lib/runtime.ts';
+import { readRunFile } from './start/run-file.ts';
+import { Failure } from './support/failure.ts';
+import { say, sayFailure } from './support/say.ts';
+import { awaitStop } from './support/signals.ts';
+
+const stop = awaitStop();
+try {
+  const config = readSettings();
+  if (config.elasticsearch === undefined)
+    throw new Failure(
+      'The embedded index belongs to one process, the app. Set ELASTICSEARCH_URL to index in processes of their own.',
+    );
+  const runtime = await startRuntime({ ...config, indexer: true });
+  say(
+    `Indexing what is ready in Redis at ${config.redis.host}:${config.redis.port} into ${config.elasticsearch.url}. Ctrl-C stops.`,
+  );
+  await new Promise<void>((done) => {
+    const timer = setInterval(() => undefined, 60_000);
+    const end = () => {
+      clearInterval(timer);
+      done();
+    };
+    if (stop.aborted) end();
+    else stop.addEventListener('abort', end);
+  });
+  say('Stopping: work in flight settles …');
+  await runtime.close();
+  say('Stopped.');
+} catch (error) {
+  sayFailure(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
+process.exit();
+
+/** The settings; without a named Redis, the one that `npm start` runs here. */
+function readSettings(): Config {
+  try {
+    const config = readConfig();
+    if (namesRedis(process.env)) return config;
+    const { redis } = readRunFile(resolve(config.dataDir));
+    if (redis === undefined)
+      throw new Failure(
+        'No Redis is named and none runs here. Name one with REDIS_URL, or run `npm start` in this folder.',
+      );
+    return { ...config, redis: { ...config.redis, host: redis.host, port: redis.port } };
+  } catch (error) {
+    throw error instanceof ConfigError ? new Failure(error.message) : error;
+  }
+}

@@ -1,0 +1,39 @@
+import { readiness } from '#lib/contract/answers.ts';
+import { say, warn } from '#scripts/support/say.ts';
+
+const askMs = 15_000;
+
+/** Says what the app itself warns of: an engine that is away, a Redis that could lose data. */
+export async function sayReadiness(url: string): Promise<void> {
+  try {
+    const answer = await fetch(`${url}/api/health/ready`, { signal: AbortSignal.timeout(askMs) });
+    const state = readiness.parse(await answer.json());
+    say(`Engine: ${state.engine.name}${state.engine.version === null ? '' : ` ${state.engine.version}`}.`);
+    const troubles = [
+      state.redis.ok ? undefined : state.redis.detail,
+      state.engine.detail,
+      ...state.warnings,
+    ];
+    for (const trouble of new Set(troubles)) if (trouble !== undefined) warn(trouble);
+  } catch {
+    warn(`the app did not say how it is at ${url}/api/health/ready.`);
+  }
+}
+
+/** Says where the dashboard is, and gives a first pair to send. */
+export function sayWelcome(url: string, logFile: string | undefined): void {
+  const pair = ['TEXT', 'IMAGE'].map((kind, at) => ({
+    id: 'hello',
+    embedding_type: `EMBEDDINGS_${kind}`,
+    embedding: at === 0 ? [0.1, 0.2, 0.3, 0.4] : [0.4, 0.3, 0.2, 0.1],
+  }));
+  say('');
+  say(`Muster is up. Dashboard: ${url}`);
+  say('');
+  say('Try it, one pair of embeddings:');
+  say(`  curl -sS ${url}/aggregate/ -H 'content-type: application/json' \\`);
+  say(`    -d '${JSON.stringify({ embeddings: pair })}'`);
+  say('');
+  if (logFile !== undefined) say(`Warnings appear here, everything is in ${logFile}.`);
+  say('Ctrl-C stops.');
+}
