@@ -37,7 +37,8 @@ export async function lookUpLate(
       const { ids, cursors } = await peekLookups(deps.redis, layout, partition, rounds, deps.idsMax);
       if (ids.length === 0) return [];
       const found = await deps.engine.get(spec, ids);
-      const late = ids.filter((id) => found.has(id));
+      // A document that holds others' fields alone is not one that an embedding may be merged into.
+      const late = ids.filter((id) => (found.get(id)?.modalities.length ?? 0) > 0);
       const ready = late.length === 0 ? 0 : await lateReady(deps.redis, layout, partition, late);
       await storeCursors(deps.redis, layout, partition, cursors);
       if (cursors.some((field) => field.startsWith(sweep)))
