@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findFreePort } from '#scripts/support/ports.ts';
@@ -13,7 +13,7 @@ export interface TestMuster {
   output(): string;
   /** Ends app and Redis, and whoever started them, with SIGKILL. */
   kill(): Promise<void>;
-  /** Ends it in order; answers its exit code. */
+  /** Ends it in order and removes its data; answers its exit code. */
   stop(): Promise<number | null>;
 }
 
@@ -52,10 +52,10 @@ export async function startMuster({ dataDir, env = {} }: TestMusterOptions = {})
       await ended;
     },
     async stop() {
-      if (child.exitCode !== null) return child.exitCode;
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
       const [code] = (await ended) as [number | null];
+      await rm(dir, { recursive: true, force: true });
       return code;
     },
   };

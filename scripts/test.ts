@@ -1,0 +1,76 @@
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startElasticsearch8 } from './servers/elasticsearch8.ts';
+import { startRedis } from './servers/redis.ts';
+import { buildIfNeeded } from './start/build.ts';
+import { describeFailure } from './support/failure.ts';
+import { say, sayFailure } from './support/say.ts';
+import { awaitStop } from './support/signals.ts';
+import { runChecks } from './test/checks.ts';
+import { ensureParts } from './test/parts.ts';
+import { runPlaywright, runVitest } from './test/suites.ts';
+import { describeTally, type Tally } from './test/tally.ts';
+
+const stop = awaitStop();
+const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+const stack = new AsyncDisposableStack();
+try {
+  const chosen = process.argv.slice(2);
+  await (chosen.length === 0 ? runEverything() : runChosen(chosen));
+} catch (error) {
+  sayFailure(stop.aborted ? 'Stopped.' : describeFailure(error));
+  total.failed += 1;
+}
+await stack.disposeAsync();
+say(`\n${describeTally(total)}`);
+process.exit(total.failed === 0 ? 0 : 1);
+
+async function runEverything(): Promise<void> {
+  const leavesOut =
+    process.env.MUSTER_TEST_WITHOUT_ELASTICSEARCH === '1' && !process.env.MUSTER_TEST_ELASTICSEARCH_URL;
+  await ensureParts(!leavesOut && !process.env.MUSTER_TEST_ELASTICSEARCH_URL, stop);
+  await runChecks(total, stop);
+  await runVitest(
+    total,
+    ['tests/unit', 'tests/property'].filter((folder) => existsSync(folder)),
+    process.env,
+    stop,
+  );
+  stop.throwIfAborted();
+  await runIntegration(['tests/integration'], leavesOut);
+  stop.throwIfAborted();
+  say('');
+  await buildIfNeeded(stop);
+  await runPlaywright(total, process.env, stop);
+  if (leavesOut)
+    say('\nLeft out, as MUSTER_TEST_WITHOUT_ELASTICSEARCH=1 asks: everything that needs Elasticsearch.');
+}
+
+/** Files or folders that a developer names. */
+async function runChosen(what: readonly string[]): Promise<void> {
+  const needsElasticsearch =
+    what.some((path) => path.includes('elasticsearch')) && !process.env.MUSTER_TEST_ELASTICSEARCH_URL;
+  await ensureParts(needsElasticsearch, stop);
+  await runIntegration(what, !needsElasticsearch);
+}
+
+/** Runs tests with a Redis of their own and, where they need it, an Elasticsearch. */
+async function runIntegration(what: readonly string[], withoutElasticsearch: boolean): Promise<void> {
+  const dir = mkdtempSync(join(tmpdir(), 'muster-test-'));
+  // Elasticsearch runs as a user of its own, who has to get in.
+  chmodSync(dir, 0o755);
+  stack.defer(() => rmSync(dir, { recursive: true, force: true }));
+  const redis = await startRedis({ dir: join(dir, 'redis'), signal: stop });
+  stack.defer(async () => void (await redis.stop()));
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    MUSTER_TEST_REDIS_URL: `redis://${redis.host}:${redis.port}`,
+  };
+  if (!withoutElasticsearch && !env.MUSTER_TEST_ELASTICSEARCH_URL) {
+    const elasticsearch = await startElasticsearch8({ dir: join(dir, 'elasticsearch'), say });
+    stack.defer(() => elasticsearch.stop());
+    env.MUSTER_TEST_ELASTICSEARCH_URL = elasticsearch.url;
+  }
+  await runVitest(total, what, env, stop);
+}

@@ -1,0 +1,54 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { canInstallPackages, findDebianPackage, installDebianPackages } from '#scripts/support/debian.ts';
+import { Failure } from '#scripts/support/failure.ts';
+import { findOnPath } from '#scripts/support/programs.ts';
+
+interface Part {
+  what: string;
+  isThere: () => boolean;
+  /** Debian's packages for it, the first that exists is taken. */
+  packages: readonly string[];
+}
+
+const chromium = (): string => process.env.MUSTER_TEST_CHROMIUM ?? '/usr/bin/chromium';
+
+const hasJdk = (): boolean =>
+  [process.env.ES_JAVA_HOME, process.env.JAVA_HOME].some((home) => home !== undefined) ||
+  (existsSync('/usr/lib/jvm') &&
+    readdirSync('/usr/lib/jvm').some((name) => existsSync(`/usr/lib/jvm/${name}/bin/java`)));
+
+const redis: Part = {
+  what: 'Redis 7 or Valkey',
+  isThere: () => findOnPath('redis-server', 'valkey-server') !== undefined,
+  packages: ['redis-server', 'valkey-server'],
+};
+const browser: Part = { what: 'Chromium', isThere: () => existsSync(chromium()), packages: ['chromium'] };
+const forElasticsearch: readonly Part[] = [
+  {
+    what: 'a JDK 17 or newer',
+    isThere: hasJdk,
+    packages: ['openjdk-17-jdk-headless', 'openjdk-21-jdk-headless', 'default-jdk-headless'],
+  },
+  { what: 'Maven', isThere: () => findOnPath('mvn') !== undefined, packages: ['maven'] },
+  { what: 'unzip', isThere: () => findOnPath('unzip') !== undefined, packages: ['unzip'] },
+];
+
+/**
+ * Makes sure that everything the tests need is on the machine: installs it as root on Debian and its kin.
+ * @throws Failure naming what is missing and its cure
+ */
+export async function ensureParts(withElasticsearch: boolean, signal: AbortSignal): Promise<void> {
+  const missing = [redis, browser, ...(withElasticsearch ? forElasticsearch : [])].filter(
+    (part) => !part.isThere(),
+  );
+  if (missing.length === 0) return;
+  const names = missing.map(({ what }) => what).join(', ');
+  if (!canInstallPackages())
+    throw new Failure(
+      `The tests need ${names}: install it (on Debian: ${missing.map(({ packages }) => packages[0]).join(' ')}) and try again.`,
+    );
+  const packages = await Promise.all(
+    missing.map(async (part) => (await findDebianPackage(...part.packages)) ?? part.packages[0]!),
+  );
+  await installDebianPackages(packages, signal);
+}
