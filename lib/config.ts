@@ -1,11 +1,16 @@
 import { z } from 'zod';
 
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
 const flag = (fallback: 'on' | 'off') =>
   z
-    .enum(['on', 'off'])
+    .enum(['on', 'off'], 'has to be on or off')
     .default(fallback)
     .transform((value) => value === 'on');
-const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const wholeNumber = (min: number, max: number) => {
+  const rule = `has to be a whole number from ${min} to ${max}`;
+  return z.coerce.number(rule).int(rule).min(min, rule).max(max, rule);
+};
 const urlOf = (...protocols: string[]) =>
   z.string().refine(
     (value) => {
@@ -33,7 +38,7 @@ const settings = z.object({
   MUSTER_INDEXER: flag('on'),
   MUSTER_LEASE_MS: wholeNumber(1_000, 3_600_000).default(60_000),
   MUSTER_TRIES_MAX: wholeNumber(1, 1_000).default(10),
-  MUSTER_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  MUSTER_LOG_LEVEL: z.enum(LOG_LEVELS, `has to be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   MUSTER_REDIS_EMBEDDED: flag('off'),
 });
 

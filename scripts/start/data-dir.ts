@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Failure, reasonOf } from '#scripts/support/failure.ts';
 import { endProcess, isRunning } from '#scripts/support/processes.ts';
 import { say, warn } from '#scripts/support/say.ts';
@@ -10,6 +10,8 @@ const reasons: Record<string, string> = {
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',
   EROFS: 'the file system is read-only',
+  ENOENT: 'nothing can be made there',
+  ENOENT: 'no folder can be made there',
   ENOSPC: 'the disk is full',
   ENOTDIR: 'a part of the path is a file',
   EEXIST: 'a file of that name is in the way',
@@ -32,7 +34,7 @@ export async function claimDataDir(dataDir: string, host: string, port: number):
 function lockDataDir(dataDir: string, host: string, port: number) {
   const probe = join(dataDir, `.probe-${process.pid}`);
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     writeFileSync(probe, '');
     rmSync(probe);
     return takeLock(dataDir, host, port);
@@ -42,6 +44,20 @@ function lockDataDir(dataDir: string, host: string, port: number) {
       `The data folder ${dataDir} cannot be written (${reasons[reason] ?? reason}): make it writable, or name another with MUSTER_DATA_DIR.`,
     );
   }
+}
+
+/** Step by step: mkdir's own `recursive` never ends where a folder can be entered but not added to, as /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
+/** Folder by folder: Node's recursive mkdir never ends where a parent says ENOENT, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** A launcher that was killed may have left its app and its Redis behind: first the one, then the other. */
