@@ -9,13 +9,9 @@ import { awaitStop } from './support/signals.ts';
 const stop = awaitStop();
 try {
   const config = readSettings();
-  if (config.elasticsearch === undefined)
-    throw new Failure(
-      'The embedded index belongs to one process, the app. Set ELASTICSEARCH_URL to index in processes of their own.',
-    );
   const runtime = await startRuntime({ ...config, indexer: true });
   say(
-    `Indexing what is ready in Redis at ${config.redis.host}:${config.redis.port} into ${config.elasticsearch.url}. Ctrl-C stops.`,
+    `Indexing what is ready in Redis at ${config.redis.host}:${config.redis.port} into ${config.elasticsearch?.url}. Ctrl-C stops.`,
   );
   await new Promise<void>((done) => {
     const timer = setInterval(() => undefined, 60_000);
@@ -39,6 +35,10 @@ process.exit();
 function readSettings(): Config {
   try {
     const config = readConfig();
+    if (config.elasticsearch === undefined)
+      throw new Failure(
+        'The embedded index belongs to one process, the app. Set ELASTICSEARCH_URL to index in processes of their own.',
+      );
     if (namesRedis(process.env)) return config;
     const { redis } = readRunFile(resolve(config.dataDir));
     if (redis === undefined)

@@ -11,7 +11,6 @@ const reasons: Record<string, string> = {
   EPERM: 'permission is denied',
   EROFS: 'the file system is read-only',
   ENOENT: 'nothing can be made there',
-  ENOENT: 'no folder can be made there',
   ENOSPC: 'the disk is full',
   ENOTDIR: 'a part of the path is a file',
   EEXIST: 'a file of that name is in the way',
@@ -44,13 +43,6 @@ function lockDataDir(dataDir: string, host: string, port: number) {
       `The data folder ${dataDir} cannot be written (${reasons[reason] ?? reason}): make it writable, or name another with MUSTER_DATA_DIR.`,
     );
   }
-}
-
-/** Step by step: mkdir's own `recursive` never ends where a folder can be entered but not added to, as /proc. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  mkdirSync(path);
 }
 
 /** Folder by folder: Node's recursive mkdir never ends where a parent says ENOENT, as /proc does. */
