@@ -23,6 +23,7 @@ const sources = {
 
 const includes: Readonly<Record<string, string>> = {
   partition: readFileSync(new URL('./scripts/partition.lua', import.meta.url), 'utf8'),
+  settle: readFileSync(new URL('./scripts/settle.lua', import.meta.url), 'utf8'),
   place: readFileSync(new URL('./scripts/place.lua', import.meta.url), 'utf8'),
 };
 

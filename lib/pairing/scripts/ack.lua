@@ -3,6 +3,7 @@
 -- KEYS  the partition's, items · ARGV  head, versions ×N
 -- Returns per item 1 gone, 0 newer data stays
 -- @include partition
+-- @include settle
 local now, gone = now_ms(), {}
 for k = 1, N do
   local key = item(k)

@@ -3,24 +3,17 @@
 -- KEYS  the partition's, items · ARGV  head, then per item: versions, reason
 -- Returns how many failed
 -- @include partition
+-- @include settle
 local now, failed = now_ms(), 0
 for k = 1, N do
   local key, at = item(k), ARGS + 2 * k - 1
-  local id = id_of(key)
-  if redis.call('ZSCORE', READY, id) then
-    local mask, versions = read_versions(key)
-    if mask == 0 then
-      redis.call('ZREM', READY, id)
-    elseif versions ~= ARGV[at] then
-      make_due(key, now)
-    else
-      failed = failed + 1
-      redis.call('ZREM', READY, id)
-      redis.call('ZADD', FAILED, whole(now), id)
-      redis.call('HSET', key, 'error', ARGV[at + 1])
-      redis.call('HDEL', key, 'lease')
-      note_move(key, now)
-    end
+  if mask_as_read(key, ARGV[at], now) then
+    failed = failed + 1
+    redis.call('ZREM', READY, id_of(key))
+    redis.call('ZADD', FAILED, whole(now), id_of(key))
+    redis.call('HSET', key, 'error', ARGV[at + 1])
+    redis.call('HDEL', key, 'lease')
+    note_move(key, now)
   end
 end
 return failed

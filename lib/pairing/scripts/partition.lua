@@ -42,10 +42,3 @@ local function read_versions(key)
 end
 
 local function note_move(key, now) redis.call('HSET', key, 'moved', draw_stamp(now)) end
-
--- Back to the queue at once, the lease given up: what was read of the item is no longer what it holds.
-local function make_due(key, now)
-  redis.call('ZADD', READY, whole(now), id_of(key))
-  redis.call('HDEL', key, 'lease')
-  note_move(key, now)
-end
