@@ -14,6 +14,7 @@ import type {
   ThroughputRange,
 } from '#lib/contract/answers.ts';
 import type { ItemFilter, SearchRequest } from '#lib/contract/requests.ts';
+import { within } from '#lib/deadline.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
 import { startIndexer } from '#lib/indexer/indexer.ts';
@@ -206,11 +207,8 @@ async function readHighestVersion(
   { definition }: OpenCollection,
   report: (error: unknown) => void,
 ): Promise<number> {
-  const late = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error('it does not answer')), HIGHEST_VERSION_WAIT_MS).unref();
-  });
   try {
-    return await Promise.race([engine.highestVersion(indexSpecOf(definition)), late]);
+    return await within(HIGHEST_VERSION_WAIT_MS, engine.highestVersion(indexSpecOf(definition)));
   } catch (error) {
     report(
       new Error(`New clocks were set without the index's versions, a day ahead: ${String(error)}`, {

@@ -3,6 +3,7 @@ import type { HeldState, Item, ItemPage, ListedItem } from '#lib/contract/answer
 import type { ItemFilter } from '#lib/contract/requests.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
+import { within } from '#lib/deadline.ts';
 import type { Engine, StoredDocument } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
 import { readTime } from '#lib/pairing/clock.ts';
@@ -16,6 +17,8 @@ import {
   type ListName,
   type Position,
 } from '#lib/pairing/page.ts';
+
+const ENGINE_WAIT_MS = 5_000;
 
 /** Lists items of one state, oldest first. A page may be short, even empty, while there is a next_cursor. */
 export async function listItems(
@@ -97,7 +100,8 @@ async function readDocument(
   vectors: boolean,
 ): Promise<StoredDocument | null> {
   try {
-    return (await engine.get(indexSpecOf(definition), [id], { vectors })).get(id) ?? null;
+    const documents = await within(ENGINE_WAIT_MS, engine.get(indexSpecOf(definition), [id], { vectors }));
+    return documents.get(id) ?? null;
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import type { Readiness } from '#lib/contract/answers.ts';
+import { within } from '#lib/deadline.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { readRedisFacts } from '#lib/pairing/facts.ts';
@@ -14,6 +15,7 @@ export interface ReadinessDeps {
 }
 
 const FRESH_MS = 2_000;
+const ENGINE_WAIT_MS = 2_000;
 
 /** Makes a reader of readiness that asks Redis and the engine at most every two seconds. Ready means: Redis takes writes. */
 export function openReadiness(deps: ReadinessDeps): () => Promise<Readiness> {
@@ -26,9 +28,18 @@ export function openReadiness(deps: ReadinessDeps): () => Promise<Readiness> {
 }
 
 async function judge(deps: ReadinessDeps): Promise<Readiness> {
-  const [redis, engine] = await Promise.all([judgeRedis(deps), deps.engine.health()]);
+  const [redis, engine] = await Promise.all([judgeRedis(deps), judgeEngine(deps.engine)]);
   const { warnings, ...shown } = redis;
   return { ready: redis.ok, redis: shown, engine, indexer: deps.indexer(), warnings };
+}
+
+async function judgeEngine(engine: Engine): Promise<Readiness['engine']> {
+  try {
+    return await within(ENGINE_WAIT_MS, engine.health());
+  } catch (error) {
+    const name = engine.kind === 'elasticsearch' ? 'Elasticsearch' : 'LanceDB';
+    return { ok: false, name, version: null, detail: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 async function judgeRedis({

@@ -1,6 +1,7 @@
 import type { Stats } from '#lib/contract/answers.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
+import { within } from '#lib/deadline.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { count } from '#lib/pairing/count.ts';
@@ -9,6 +10,7 @@ import { count } from '#lib/pairing/count.ts';
 export type SummaryReader = (collection: OpenCollection) => Promise<Stats>;
 
 const FRESH_MS = 950;
+const ENGINE_WAIT_MS = 2_000;
 
 /** Makes a reader with a cache of its own. */
 export function openSummaries(redis: RedisClient, engine: Engine): SummaryReader {
@@ -60,7 +62,7 @@ const countIndexed = async (
   definition: OpenCollection['definition'],
 ): Promise<number | null> => {
   try {
-    return await engine.count(indexSpecOf(definition));
+    return await within(ENGINE_WAIT_MS, engine.count(indexSpecOf(definition)));
   } catch {
     return null;
   }
