@@ -3,18 +3,22 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Failure } from '#scripts/support/failure.ts';
+import { Failure, describeFailure } from '#scripts/support/failure.ts';
 import { findFreePort } from '#scripts/support/ports.ts';
 import { endProcess, isRunning, markProcess } from '#scripts/support/processes.ts';
 import { findOnPath, runHidden } from '#scripts/support/programs.ts';
+import { say, sayFailure } from '#scripts/support/say.ts';
+import { awaitStop } from '#scripts/support/signals.ts';
 
 const VERSION = '8.19.21';
 const ARTIFACT = `org.elasticsearch.distribution.integ-test-zip:elasticsearch:${VERSION}:zip`;
@@ -63,7 +67,9 @@ export async function startElasticsearch8({
   const setpriv = process.platform === 'linux' ? findOnPath('setpriv') : undefined;
   const command = [
     ...(setpriv === undefined
-      ? []
+      ? isRoot
+        ? ['runuser', '-u', USER, '--']
+        : []
       : [
           setpriv,
           '--pdeathsig',
@@ -179,4 +185,27 @@ async function giveTo(home: string): Promise<void> {
     throw new Failure(
       `Elasticsearch refuses to run as root, and ${home} could not be given to the user ${USER}.`,
     );
+}
+
+if (import.meta.main) {
+  const dir = mkdtempSync(join(tmpdir(), 'muster-elasticsearch-'));
+  const stopped = awaitStop();
+  let code = 0;
+  try {
+    const server = await startElasticsearch8({ dir, say });
+    say(server.url);
+    await new Promise<void>((done) => {
+      const watch = setInterval(() => {
+        if (!stopped.aborted) return;
+        clearInterval(watch);
+        done();
+      }, 200);
+    });
+    await server.stop();
+  } catch (error) {
+    sayFailure(describeFailure(error));
+    code = 1;
+  }
+  rmSync(dir, { recursive: true, force: true });
+  process.exit(code);
 }

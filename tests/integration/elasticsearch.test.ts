@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine, IndexSpec, WriteItem } from '#lib/engine/engine.ts';
-import { readResults, type Operation } from '#lib/engine/elasticsearch/bulk.ts';
+import { readResults, sendBulk, type Operation } from '#lib/engine/elasticsearch/bulk.ts';
 import type { OperationResult } from '#lib/engine/elasticsearch/classify.ts';
+import { encodeVector } from '#lib/engine/elasticsearch/encode.ts';
 import { writeAliasOf } from '#lib/engine/elasticsearch/names.ts';
 import { openElasticsearch } from '#lib/engine/elasticsearch/open.ts';
-import { openTransport, type Transport } from '#lib/engine/elasticsearch/transport.ts';
+import { openTransport, type Answer, type Transport } from '#lib/engine/elasticsearch/transport.ts';
 import { describeEngine } from './engine-contract.ts';
 
 const url = process.env.MUSTER_TEST_ELASTICSEARCH_URL ?? '';
@@ -95,6 +96,27 @@ describe.skipIf(isLeftOut)('on Elasticsearch', () => {
       );
     });
 
+    test('may map its own `id` as it likes: only what is missing is added', async () => {
+      const name = newName();
+      await ask('POST', `/${name}/_doc/a`, { id: 'mug 1' });
+      await engine.ensure(specOf(name));
+      expect(await engine.write(specOf(name), [itemOf('b')])).toEqual([{ status: 'indexed' }]);
+      expect(await engine.highestVersion(specOf(name))).toBe(1);
+    });
+
+    test.each([
+      [
+        'vectors of bytes',
+        { text_embedding: { type: 'dense_vector', dims: 3, element_type: 'byte' } },
+        'byte',
+      ],
+      ['versions that are a word', { versions: { type: 'keyword' } }, 'versions is keyword'],
+    ])('is refused in one sentence when it holds %s', async (_, properties, words) => {
+      const name = newName();
+      await ask('PUT', `/${name}`, { mappings: { properties } });
+      await expect(engine.ensure(specOf(name))).rejects.toThrow(words);
+    });
+
     test('is refused when its name stands for several indices and none is to be written', async () => {
       const name = newName();
       for (const part of ['a', 'b']) {
@@ -110,9 +132,52 @@ describe.skipIf(isLeftOut)('on Elasticsearch', () => {
     await engine.ensure(spec);
     await engine.write(spec, [itemOf('a')]);
     await ask('DELETE', `/${spec.index}-000001`);
-    expect(await engine.write(spec, [itemOf('b')])).toMatchObject([{ status: 'retry', blame: 'engine' }]);
+    const pending = [itemOf('b'), { ...itemOf('a', 2), mayCreate: false }];
+    expect(await engine.write(spec, pending)).toMatchObject([
+      { status: 'retry', blame: 'engine' },
+      { status: 'retry', blame: 'engine' },
+    ]);
     await engine.ensure(spec);
     expect(await engine.write(spec, [itemOf('b')])).toEqual([{ status: 'indexed' }]);
+  });
+
+  test('an index that is closed rejects no document', async () => {
+    const spec = specOf(newName());
+    await engine.ensure(spec);
+    await ask('POST', `/${spec.index}-000001/_close`);
+    expect(await engine.write(spec, [itemOf('a')])).toMatchObject([{ status: 'retry', blame: 'engine' }]);
+  });
+
+  test('the sign of a zero is kept', async () => {
+    const spec: IndexSpec = {
+      ...specOf(newName()),
+      fields: [{ modality: 'text', dims: 3, similarity: 'l2_norm' }],
+    };
+    await engine.ensure(spec);
+    const vector = Float32Array.of(-0, 0, 1.5e-7);
+    await engine.write(spec, [{ id: 'a', embeddings: { text: { vector, version: 1 } }, mayCreate: true }]);
+    const stored = (await engine.get(spec, ['a'], { vectors: true })).get('a')?.vectors?.['text'];
+    expect([...(stored ?? [])].map((value, i) => Object.is(value, vector[i]))).toEqual([true, true, true]);
+  });
+
+  test('modalities that someone wrote as one word stay one word', async () => {
+    const spec = specOf(newName());
+    await engine.ensure(spec);
+    await ask('PUT', `/${spec.index}/_doc/a`, { modalities: 'image' });
+    expect(await engine.write(spec, [itemOf('a')])).toEqual([{ status: 'indexed' }]);
+    expect((await engine.get(spec, ['a'])).get('a')?.modalities).toEqual(['image', 'text']);
+  });
+
+  test('a modality may be called constructor', async () => {
+    const spec: IndexSpec = {
+      ...specOf(newName()),
+      fields: [{ modality: 'constructor', dims: 3, similarity: 'cosine' }],
+    };
+    await engine.ensure(spec);
+    await ask('PUT', `/${spec.index}/_doc/a`, { title: 'mug' });
+    const item = { ...itemOf('a'), embeddings: { constructor: itemOf('a').embeddings['text']! } };
+    expect(await engine.write(spec, [item])).toEqual([{ status: 'indexed' }]);
+    expect((await engine.get(spec, ['a'])).get('a')?.modalities).toEqual(['constructor']);
   });
 
   test('one document that makes Elasticsearch refuse the whole request is found, and the others are indexed', async () => {
@@ -168,5 +233,50 @@ describe('without Elasticsearch', () => {
     expect(results.get('a')).toEqual({ status: 'rejected', reason: 'x: no' });
     expect(results.get('b')).toMatchObject({ status: 'retry', blame: 'engine' });
     expect(results.get('c')).toEqual({ status: 'indexed' });
+  });
+
+  /** A transport that gives every bulk the same answer, and counts its documents. */
+  function answering(answer: Answer): { transport: Transport; sizes: number[] } {
+    const sizes: number[] = [];
+    const sendBulk = (_: string, lines: readonly string[]): Promise<Answer> => {
+      sizes.push(lines.length);
+      return Promise.resolve(answer);
+    };
+    const send = (): Promise<Answer> => Promise.resolve(answer);
+    return { transport: { send, sendBulk, close: () => Promise.resolve() }, sizes };
+  }
+  const deletions = (...ids: string[]): Operation[] => ids.map((id) => ({ id, lines: [id] }));
+
+  test.each([302, 400, 401, 403, 404, 406, 408, 429, 500, 502, 503, 504])(
+    'a proxy that answers %i to the whole request is no fault of any document',
+    async (status) => {
+      const { transport } = answering({ status, body: '<html>proxy</html>' });
+      const results = await sendBulk(transport, 'x', deletions('a', 'b'));
+      expect([...results.values()]).toMatchObject([
+        { status: 'retry', blame: 'engine' },
+        { status: 'retry', blame: 'engine' },
+      ]);
+    },
+  );
+
+  test('a request that is too large is halved down to the document that is', async () => {
+    const { transport, sizes } = answering({ status: 413, body: '' });
+    const results = await sendBulk(transport, 'x', deletions('a', 'b', 'c'));
+    expect(sizes).toEqual([3, 2, 1, 1, 1]);
+    expect([...results.values()].map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  });
+
+  test('a bulk is sent in parts near 5 MB', async () => {
+    const { transport, sizes } = answering({ status: 200, body: {} });
+    const operations = ['a', 'b', 'c'].map((id) => ({ id, lines: ['x'.repeat(2 * 1024 * 1024)] }));
+    const results = await sendBulk(transport, 'x', operations);
+    expect(sizes).toEqual([2, 1]);
+    expect([...results.values()]).toMatchObject(operations.map(() => ({ status: 'retry', blame: 'engine' })));
+  });
+
+  test('numbers are written so that they parse back to the same float32', () => {
+    const vector = Float32Array.of(0.1, -0, 3.4028234e38, 1e-45, 1 / 3);
+    const parsed = Float32Array.from(JSON.parse(encodeVector(vector)) as number[]);
+    expect(parsed.every((value, i) => Object.is(value, vector[i]))).toBe(true);
   });
 });

@@ -3,6 +3,7 @@ import {
   classifyRequest,
   engineFault,
   explainAnswer,
+  isDivisible,
   type OperationResult,
 } from './classify.ts';
 import type { Answer, Transport } from './transport.ts';
@@ -16,7 +17,7 @@ export interface Operation {
 const BULK_BYTES = 5 * 1024 * 1024;
 
 interface BulkAnswer {
-  items: Record<string, { _id: string; status: number; error?: unknown }>[];
+  items?: Record<string, { _id: string; status: number; error?: unknown }>[];
 }
 
 /**
@@ -45,13 +46,12 @@ async function sendPart(
     operations.flatMap(({ lines }) => lines),
   );
   if (answer.status < 300) return readResults(answer, operations, results);
-  const isDivisible = answer.status === 413 || answer.status === 400;
-  if (isDivisible && operations.length > 1) {
+  if (isDivisible(answer) && operations.length > 1) {
     const half = Math.ceil(operations.length / 2);
     await sendPart(transport, alias, operations.slice(0, half), results);
     return sendPart(transport, alias, operations.slice(half), results);
   }
-  const result: OperationResult = isDivisible
+  const result: OperationResult = isDivisible(answer)
     ? { status: 'rejected', reason: explainAnswer(answer) }
     : classifyRequest(answer);
   for (const { id } of operations) results.set(id, result);
@@ -63,7 +63,7 @@ export function readResults(
   operations: readonly Operation[],
   results: Map<string, OperationResult>,
 ): void {
-  const { items } = body as BulkAnswer;
+  const { items = [] } = (body ?? {}) as BulkAnswer;
   const answered = new Map(
     items.flatMap((item) => Object.values(item)).map((result) => [result._id, result]),
   );

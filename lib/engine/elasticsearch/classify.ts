@@ -8,6 +8,7 @@ interface ErrorCause {
   type?: string;
   reason?: string;
   caused_by?: ErrorCause;
+  root_cause?: ErrorCause[];
 }
 
 /** Judges one item of a bulk's answer by its own status. */
@@ -17,12 +18,24 @@ export function classifyItem(status: number, error: unknown): OperationResult {
   if (status === 409) return { status: 'conflict' };
   if (status === 404)
     return isMissingIndex(error) ? engineFault(`The index is missing: ${reason}`) : { status: 'gone' };
-  return classifyStatus(status, reason);
+  if (typeOf(error) === 'index_closed_exception') return engineFault(`The index is closed: ${reason}`);
+  const why = reason === '' ? `Elasticsearch answers ${status}` : reason;
+  if (isEngineStatus(status)) return engineFault(explainStatus(status, reason));
+  return status >= 500
+    ? { status: 'retry', reason: explainStatus(status, reason), blame: 'item' }
+    : { status: 'rejected', reason: why };
 }
 
-/** Judges a whole request that was refused; 413 and 400 are for the caller, who can send less at a time. */
+/**
+ * Judges a whole request that was refused. No document is to blame for it: the status may be that of a proxy in between.
+ * Where sending less at a time can help (`isDivisible`) the caller tries that first.
+ */
 export const classifyRequest = ({ status, body }: Answer): WriteOutcome =>
-  classifyStatus(status, explainCause(errorOf(body)));
+  engineFault(explainStatus(status, explainCause(errorOf(body))));
+
+/** True when a refused request is too large, or Elasticsearch itself finds fault with what is in it. */
+export const isDivisible = ({ status, body }: Answer): boolean =>
+  status === 413 || (status === 400 && typeOf(errorOf(body)) !== undefined);
 
 /** True when an answer says that the index or alias is not there. */
 export const saysMissingIndex = ({ status, body }: Answer): boolean =>
@@ -34,15 +47,14 @@ export function explainAnswer({ status, body }: Answer): string {
   return reason === '' ? `status ${status}` : reason;
 }
 
-function classifyStatus(status: number, reason: string): WriteOutcome {
+const isEngineStatus = (status: number): boolean => [401, 403, 429, 503].includes(status);
+
+function explainStatus(status: number, reason: string): string {
   const why = reason === '' ? '' : `: ${reason}`;
-  if (status === 401) return engineFault(`Elasticsearch refuses the key (401)${why}`);
-  if (status === 403) return engineFault(`Elasticsearch does not allow this (403)${why}`);
-  if (status === 404) return engineFault(`The index is missing (404)${why}`);
-  if (status === 429 || status === 503) return engineFault(`Elasticsearch answers ${status}${why}`);
-  if (status >= 500)
-    return { status: 'retry', reason: `Elasticsearch answers ${status}${why}`, blame: 'item' };
-  return { status: 'rejected', reason: reason === '' ? `Elasticsearch answers ${status}` : reason };
+  if (status === 401) return `Elasticsearch refuses the key (401)${why}`;
+  if (status === 403) return `Elasticsearch does not allow this (403)${why}`;
+  if (status === 404) return `The index is missing (404)${why}`;
+  return `Elasticsearch answers ${status}${why}`;
 }
 
 export const engineFault = (reason: string): WriteOutcome => ({ status: 'retry', reason, blame: 'engine' });
@@ -50,12 +62,15 @@ export const engineFault = (reason: string): WriteOutcome => ({ status: 'retry',
 const errorOf = (body: unknown): unknown =>
   typeof body === 'object' && body !== null && 'error' in body ? body.error : undefined;
 
-const isMissingIndex = (error: unknown): boolean =>
-  /index_not_found|require_alias/.test(JSON.stringify(error ?? ''));
+const typeOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null ? (error as ErrorCause).type : undefined;
+
+const isMissingIndex = (error: unknown): boolean => typeOf(error) === 'index_not_found_exception';
 
 function explainCause(error: unknown): string {
   if (typeof error === 'string') return error;
-  const { type, reason, caused_by: cause } = (error ?? {}) as ErrorCause;
+  const { type, reason, caused_by: causedBy, root_cause: roots } = (error ?? {}) as ErrorCause;
+  const cause = causedBy ?? roots?.[0];
   const own = [type, reason].filter((part) => part !== undefined).join(': ');
   return cause?.reason === undefined || own.includes(cause.reason) ? own : `${own} (${cause.reason})`;
 }

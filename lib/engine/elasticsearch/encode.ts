@@ -1,8 +1,12 @@
 import { vectorField } from '#lib/contract/vocabulary.ts';
 import type { VersionedVector } from '#lib/engine/engine.ts';
 
-/** A vector as JSON numbers. They parse back to the same float32 values. */
-export const encodeVector = (vector: Float32Array): string => JSON.stringify(Array.from(vector));
+/** A vector as JSON numbers. They parse back to the same float32 values, to the bit. */
+export const encodeVector = (vector: Float32Array): string =>
+  // JSON.stringify writes -0 as 0.
+  vector.includes(0)
+    ? `[${Array.from(vector, (value) => (Object.is(value, -0) ? '-0.0' : String(value))).join(',')}]`
+    : JSON.stringify(Array.from(vector));
 
 /** A vector as Elasticsearch gives it back: numbers, or from 9.3 on base64 of big-endian float32. */
 export function decodeVector(value: unknown): Float32Array | null {

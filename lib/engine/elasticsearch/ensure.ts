@@ -9,6 +9,8 @@ interface Property {
   type?: string;
   dims?: number;
   similarity?: string;
+  element_type?: string;
+  properties?: Record<string, unknown>;
 }
 
 type Mappings = Record<string, { mappings: { properties?: Record<string, Property> } }>;
@@ -39,10 +41,17 @@ async function adopt(transport: Transport, spec: IndexSpec, name: string): Promi
   const index = await pickWriteIndex(transport, name, Object.keys(mappings));
   const properties = mappings[index]?.mappings.properties ?? {};
   for (const field of spec.fields) checkField(index, field, properties[vectorField(field.modality)]);
-  const lacking = spec.fields.filter(({ modality }) => properties[vectorField(modality)] === undefined);
-  if (lacking.length > 0 || properties.modalities === undefined)
+  checkVersions(index, properties.versions);
+  // What is there stays as it is mapped: an existing index often has an `id` of its own.
+  const lacking = Object.entries(propertiesOf(spec.fields)).filter(
+    ([name]) => name === 'versions' || !Object.hasOwn(properties, name),
+  );
+  const isWhole =
+    lacking.length === 1 &&
+    spec.fields.every(({ modality }) => Object.hasOwn(properties.versions?.properties ?? {}, modality));
+  if (!isWhole)
     expectAnswer(
-      await transport.send('PUT', `/${segment(index)}/_mapping`, { properties: propertiesOf(lacking) }),
+      await transport.send('PUT', `/${segment(index)}/_mapping`, { properties: Object.fromEntries(lacking) }),
     );
   if (name !== writeAliasOf(spec)) {
     const add = { index, alias: writeAliasOf(spec), is_write_index: true };
@@ -80,13 +89,22 @@ function checkField(
   };
   if (property.type !== 'dense_vector')
     refuse(`is ${property.type ?? 'an object'}, and has to be dense_vector`);
+  if ((property.element_type ?? 'float') !== 'float')
+    refuse(`holds ${property.element_type} elements, and the embeddings are float`);
   if (property.dims !== undefined && property.dims !== dims)
     refuse(`has ${property.dims} dims, and the embeddings have ${dims}`);
   if ((property.similarity ?? 'cosine') !== similarity)
     refuse(`compares by ${property.similarity ?? 'cosine'}, and the collection by ${similarity}`);
 }
 
-const propertiesOf = (fields: readonly FieldSpec[]): object => ({
+function checkVersions(index: string, property: Property | undefined): void {
+  if (property === undefined || (property.type ?? 'object') === 'object') return;
+  throw new EngineUnavailable(
+    `The index "${index}" does not fit: its field versions is ${property.type}, and Muster keeps an object there.`,
+  );
+}
+
+const propertiesOf = (fields: readonly FieldSpec[]): Record<string, unknown> => ({
   id: { type: 'keyword' },
   modalities: { type: 'keyword' },
   versions: { properties: Object.fromEntries(fields.map(({ modality }) => [modality, { type: 'long' }])) },

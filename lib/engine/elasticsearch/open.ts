@@ -14,9 +14,15 @@ export function openElasticsearch(options: ElasticsearchOptions): Promise<Engine
   const ensured = new Set<string>();
   let version: string | null = null;
 
-  async function learnVersion(): Promise<string> {
+  async function learnVersion(): Promise<string | null> {
     version ??= await readVersion(transport);
     return version;
+  }
+
+  // A server may be upgraded while Muster runs: every look at its health reads the version anew.
+  async function relearnVersion(): Promise<string | null> {
+    version = null;
+    return learnVersion();
   }
 
   async function ensure(spec: IndexSpec): Promise<void> {
@@ -45,12 +51,15 @@ export function openElasticsearch(options: ElasticsearchOptions): Promise<Engine
     search: (spec, modality, vector, k) => searchNearest(transport, spec, modality, vector, k),
     count: (spec) => countDocuments(transport, spec),
     highestVersion: (spec) => readHighestVersion(transport, spec),
-    health: () => readHealth(transport, learnVersion),
+    health: () => readHealth(transport, relearnVersion),
     close: () => transport.close(),
   });
 }
 
-async function readHealth(transport: Transport, learnVersion: () => Promise<string>): Promise<EngineHealth> {
+async function readHealth(
+  transport: Transport,
+  learnVersion: () => Promise<string | null>,
+): Promise<EngineHealth> {
   try {
     const answer = await transport.send('GET', '/_cluster/health?filter_path=status');
     const verdict = answer.status === 403 ? null : answer.status < 300 ? null : classifyRequest(answer);
@@ -71,14 +80,17 @@ async function readHealth(transport: Transport, learnVersion: () => Promise<stri
   }
 }
 
-async function readVersion(transport: Transport): Promise<string> {
+/** The server's version; null when the key may not ask for it. */
+async function readVersion(transport: Transport): Promise<string | null> {
   const answer = await transport.send('GET', '/_nodes/_local/http?filter_path=nodes.*.version');
+  if (answer.status === 403) return null;
   const { nodes } = expectAnswer(answer) as { nodes: Record<string, { version: string }> };
-  return Object.values(nodes)[0]?.version ?? 'unknown';
+  return Object.values(nodes)[0]?.version ?? null;
 }
 
-/** From 9.2 on vectors are left out of `_source` unless asked for. */
-function leavesVectorsOut(version: string): boolean {
+/** From 9.2 on vectors are left out of `_source` unless asked for; an unknown version is asked. */
+function leavesVectorsOut(version: string | null): boolean {
+  if (version === null) return true;
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > 9 || (major === 9 && minor >= 2);
 }

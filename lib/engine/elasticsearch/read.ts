@@ -34,17 +34,26 @@ const IDS_MAX = 1_000;
 
 const ALL_VECTORS = '?_source_exclude_vectors=false';
 
-/** Versions of the documents that are there, as of now: a look-up by ID needs no refresh. @throws EngineUnavailable */
+/**
+ * Versions of the documents that are there, as of now: a look-up by ID needs no refresh.
+ * @throws EngineUnavailable also when the index is missing: then nothing is known of its documents
+ */
 export async function readVersions(
   transport: Transport,
   spec: IndexSpec,
   ids: readonly string[],
 ): Promise<Map<string, DocumentVersions>> {
   const found = await lookUp(transport, spec, ids, { _source: ['versions', 'modalities'] });
+  if (found === null) throw new EngineUnavailable(`The index "${spec.index}" is missing.`);
   return new Map(
     found.map(({ _id, _source, _seq_no: seqNo, _primary_term: primaryTerm }) => [
       _id,
-      { versions: _source?.versions ?? {}, modalities: _source?.modalities ?? [], seqNo, primaryTerm },
+      {
+        versions: _source?.versions ?? {},
+        modalities: [_source?.modalities ?? []].flat(),
+        seqNo,
+        primaryTerm,
+      },
     ]),
   );
 }
@@ -70,7 +79,7 @@ export async function readDocuments(
     withVectors ? {} : { _source: { excludes: names.map(vectorField) } },
     asVectors,
   );
-  return new Map(found.map((document) => [document._id, toStored(document, names, withVectors)]));
+  return new Map((found ?? []).map((document) => [document._id, toStored(document, names, withVectors)]));
 }
 
 /** A document as far as a removal has to know it: what is left without Muster's fields, and when it was read. */
@@ -91,7 +100,7 @@ export async function readSources(
 ): Promise<FoundSource[]> {
   const found = await lookUp(transport, spec, ids, {}, excludesVectors ? ALL_VECTORS : '');
   const names = spec.fields.map(({ modality }) => modality);
-  return found.map((document) => ({
+  return (found ?? []).map((document) => ({
     id: document._id,
     others: toStored(document, names, false).others,
     isMusters: document._source?.versions !== undefined,
@@ -156,23 +165,26 @@ export function expectAnswer(answer: Answer): unknown {
   throw new EngineUnavailable(`Elasticsearch answers ${answer.status}: ${explainAnswer(answer)}.`);
 }
 
+/** Documents by ID; null when the index is missing. */
 async function lookUp(
   transport: Transport,
   spec: IndexSpec,
   ids: readonly string[],
   options: object,
   query = '',
-): Promise<FoundDocument[]> {
-  const path = `/${segment(writeAliasOf(spec))}/_mget${query}`;
+): Promise<FoundDocument[] | null> {
+  const path = `/${segment(writeAliasOf(spec))}/_mget`;
   const found: FoundDocument[] = [];
   for (let from = 0; from < ids.length; from += IDS_MAX) {
     const docs = ids.slice(from, from + IDS_MAX).map((id) => ({ _id: id, ...options }));
-    const answer = await transport.send('POST', path, { docs });
-    if (saysMissingIndex(answer)) return [];
+    let answer = await transport.send('POST', `${path}${query}`, { docs });
+    // A server whose version could not be read may be too old for this parameter.
+    if (query !== '' && answer.status === 400 && explainAnswer(answer).includes('_source_exclude_vectors'))
+      answer = await transport.send('POST', path, { docs });
+    if (saysMissingIndex(answer)) return null;
     const { docs: answered } = expectAnswer(answer) as { docs: FoundDocument[] };
-    const broken = answered.find(
-      ({ error }) => error !== undefined && error.type !== 'index_not_found_exception',
-    );
+    if (answered.some(({ error }) => error?.type === 'index_not_found_exception')) return null;
+    const broken = answered.find(({ error }) => error !== undefined);
     if (broken !== undefined)
       throw new EngineUnavailable(
         `Elasticsearch cannot read a document: ${broken.error?.reason ?? 'no reason given'}.`,
@@ -195,7 +207,7 @@ function toStored(
   });
   return {
     id: _id,
-    modalities,
+    modalities: [modalities].flat(),
     versions,
     indexedAt,
     ...(withVectors ? { vectors: Object.fromEntries(vectors) } : {}),

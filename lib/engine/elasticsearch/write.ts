@@ -110,7 +110,9 @@ async function merge(
 
 const pickNewer = ({ embeddings }: WriteItem, { versions }: DocumentVersions): WriteItem['embeddings'] =>
   Object.fromEntries(
-    Object.entries(embeddings).filter(([modality, { version }]) => version > (versions[modality] ?? -1)),
+    Object.entries(embeddings).filter(
+      ([modality, { version }]) => !Object.hasOwn(versions, modality) || version > versions[modality]!,
+    ),
   );
 
 function updateOf(id: string, newer: WriteItem['embeddings'], document: DocumentVersions): Operation {
