@@ -6,8 +6,10 @@ export async function startServer(): Promise<void> {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   });
+  let ending: Promise<void> | undefined;
+  // A second signal changes nothing: what is settling goes on settling.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
-    process.once(signal, () => void endServer(runtime, signal));
+    process.on(signal, () => void (ending ??= endServer(runtime, signal)));
 }
 
 async function endServer(runtime: Runtime, signal: string): Promise<void> {

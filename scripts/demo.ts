@@ -21,7 +21,7 @@ let code = 1;
 try {
   code = await runDemo();
 } catch (error) {
-  say(error instanceof Error ? error.message : String(error));
+  say(describeFailure(error));
 } finally {
   await own?.stop();
 }
@@ -103,4 +103,10 @@ async function waitUntilSettled(api: DemoApi, expected: Expected): Promise<void>
     if (now.ready + now.later === 0 && now.unmatched === rest && now.indexed === expected.counts.both) return;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
+}
+
+/** `fetch` tells a connection that broke with a TypeError of its own wording. */
+function describeFailure(error: unknown): string {
+  if (error instanceof TypeError) return `The Muster at ${url} stopped answering (${error.message}).`;
+  return error instanceof Error ? error.message : String(error);
 }

@@ -9,6 +9,7 @@ import { checkNamedRedis, startEmbeddedRedis } from './start/redis.ts';
 import { removeRunFile, writeRunFile, type RunFile } from './start/run-file.ts';
 import type { RedisServer } from './servers/redis.ts';
 import { describeFailure, Failure } from './support/failure.ts';
+import { isRunning } from './support/processes.ts';
 import { say, sayFailure, warn } from './support/say.ts';
 import { awaitStop } from './support/signals.ts';
 
@@ -106,11 +107,13 @@ async function endOfOne(app: App, redis: RedisServer | undefined): Promise<void>
 }
 
 async function stopApp(app: App): Promise<void> {
+  if (!isRunning(app.mark)) return;
   say('Stopping the app: intake closes, work in flight settles …');
   await app.stop();
 }
 
 async function stopRedis(redis: RedisServer): Promise<void> {
+  if (!isRunning(redis.mark)) return;
   say('Stopping Redis …');
   if (!(await redis.stop()))
     warn('Redis did not stop in time and was ended; what was acknowledged is on disk.');

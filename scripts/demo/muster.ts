@@ -19,7 +19,8 @@ export async function startMuster(url: string, say: (line: string) => void): Pro
   const start = fileURLToPath(new URL('../start.ts', import.meta.url));
   const { port } = new URL(url);
   const child = spawn(process.execPath, [start], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // The channel closes when the demo ends, however it ends; then the Muster stops too.
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, PORT: port },
   });
   const ended = once(child, 'exit');

@@ -30,8 +30,8 @@ const nothingFound = 'Muster needs Redis 7 or Valkey, and neither redis-server n
 
 function describeCure(): string {
   const command = cures.find(([manager]) => findOnPath(manager) !== undefined)?.[1];
-  const install = command ?? (process.platform === 'darwin' ? 'brew install redis' : 'install one of them');
-  return `run "${install}" and try again, or name a running one with REDIS_URL`;
+  const install = command ?? (process.platform === 'darwin' ? 'brew install redis' : undefined);
+  return `${install === undefined ? 'install one of them' : `run "${install}"`} and try again, or name a running one with REDIS_URL`;
 }
 
 /** Installed for Muster's own use: the system's service would only take up its usual port. */

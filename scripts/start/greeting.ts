@@ -30,9 +30,11 @@ export function sayWelcome(url: string, logFile: string | undefined): void {
   say('');
   say(`Muster is up. Dashboard: ${url}`);
   say('');
-  say('Try it, one pair of embeddings:');
-  say(`  curl -sS ${url}/aggregate/ -H 'content-type: application/json' \\`);
+  // A collection of its own: the first vectors pin the dims, and those of the default one are the producers' to choose.
+  say('Try it, one pair of embeddings into a collection of its own:');
+  say(`  curl -sS ${url}/api/collections/hello/aggregate -H 'content-type: application/json' \\`);
   say(`    -d '${JSON.stringify({ embeddings: pair })}'`);
+  say(`and look: ${url}/?collection=hello`);
   say('');
   if (logFile !== undefined) say(`Warnings appear here, everything is in ${logFile}.`);
   say('Ctrl-C stops.');

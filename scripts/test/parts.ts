@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { canInstallPackages, findDebianPackage, installDebianPackages } from '#scripts/support/debian.ts';
 import { Failure } from '#scripts/support/failure.ts';
 import { findOnPath } from '#scripts/support/programs.ts';
@@ -13,9 +13,20 @@ interface Part {
 const chromium = (): string => process.env.MUSTER_TEST_CHROMIUM ?? '/usr/bin/chromium';
 
 const hasJdk = (): boolean =>
-  [process.env.ES_JAVA_HOME, process.env.JAVA_HOME].some((home) => home !== undefined) ||
-  (existsSync('/usr/lib/jvm') &&
-    readdirSync('/usr/lib/jvm').some((name) => existsSync(`/usr/lib/jvm/${name}/bin/java`)));
+  [
+    process.env.ES_JAVA_HOME,
+    process.env.JAVA_HOME,
+    ...(existsSync('/usr/lib/jvm') ? readdirSync('/usr/lib/jvm').map((name) => `/usr/lib/jvm/${name}`) : []),
+  ].some((home) => home !== undefined && readJavaMajor(home) >= 17);
+
+/** From the JDK's own note, which is there without running it. */
+function readJavaMajor(home: string): number {
+  try {
+    return Number(/JAVA_VERSION="(\d+)/.exec(readFileSync(`${home}/release`, 'utf8'))?.[1]);
+  } catch {
+    return 0;
+  }
+}
 
 const redis: Part = {
   what: 'Redis 7 or Valkey',
