@@ -9,10 +9,11 @@ import { startIndexer, type Indexer } from '#lib/indexer/indexer.ts';
 import { startClocks } from '#lib/pairing/clock.ts';
 import { inspect, type HeldItem } from '#lib/pairing/inspect.ts';
 import { put } from '#lib/pairing/put.ts';
-import { openTestRedis } from './redis.ts';
+import { openTestRedis, type TestRedis } from './redis.ts';
 
 /** A collection with two dims and an indexer on a real embedded index; the engine's answers can be bent by a test. */
 export interface IndexingBench {
+  redis: TestRedis['redis'];
   engine: Engine;
   collections: Collections;
   open(): Promise<OpenCollection>;
@@ -37,6 +38,7 @@ export async function openIndexingBench(): Promise<IndexingBench> {
   await startClocks(redis, (await open()).layout, 0);
   const indexers: Indexer[] = [];
   return {
+    redis,
     engine,
     collections,
     open,
