@@ -72,7 +72,10 @@ const CLOSE_WAIT_MS = 25_000;
 export async function startRuntime(config: Config): Promise<Runtime> {
   const log = openLog(config.logLevel);
   const report = openFaultReporter(log);
-  const redis = connectRedis(config.redis, report);
+  const { host, port } = config.redis;
+  const reportRedis = (error: Error): void =>
+    report(new Error(`Redis at ${host}:${port} cannot be reached (${error.message}).`, { cause: error }));
+  const redis = connectRedis(config.redis, reportRedis);
   defineScripts(redis);
   if (await waitUntilUsable(redis, REDIS_WAIT_MS)) await refuseUnfitRedis(redis);
   const engine = await openEngine(config).catch((error: unknown) => {
@@ -99,7 +102,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
         },
       })
     : null;
-  const subscriber = indexer === null ? null : connectRedis(config.redis, report);
+  const subscriber = indexer === null ? null : connectRedis(config.redis, reportRedis);
   if (indexer !== null && subscriber !== null)
     listenForWakes(subscriber, config.keyPrefix, (wake) => indexer.wake(wake));
 

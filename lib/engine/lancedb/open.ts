@@ -1,7 +1,7 @@
 /** The embedded engine: LanceDB in a folder, for one process. */
 import { readFile } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Session, connect } from '@lancedb/lancedb';
 import { type Engine, EngineUnavailable, type EngineHealth } from '#lib/engine/engine.ts';
 import { deleteDocuments } from './delete.ts';
@@ -23,7 +23,11 @@ export async function openLancedb(options: { dir: string }): Promise<Engine> {
     const session = new Session(INDEX_CACHE_BYTES, METADATA_CACHE_BYTES);
     const connection = await connect(options.dir, { readConsistencyInterval: 0 }, session);
     const version = await readPackageVersion();
-    return makeEngine({ connection, shelves: new Map() }, version, () => lock.release());
+    return makeEngine(
+      { dir: resolve(/* turbopackIgnore: true */ options.dir), connection, shelves: new Map() },
+      version,
+      () => lock.release(),
+    );
   } catch (error) {
     lock.release();
     throw new EngineUnavailable(`LanceDB cannot open the folder ${options.dir}: ${tellCause(error)}.`, {
@@ -49,6 +53,7 @@ function makeEngine(store: Store, version: string | null, release: () => void): 
           const table = await openTable(store, shelf);
           if (table === undefined || ids.length === 0) return 0;
           const gone = await deleteDocuments(table, ids);
+          await shelf.sync.run();
           shelf.upkeep.note(gone);
           return gone;
         }),

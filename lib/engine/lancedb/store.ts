@@ -1,8 +1,10 @@
 /** The open folder: its connection, its open tables, and the queue that lets one write at a time into each. */
+import { join } from 'node:path';
 import type { Connection, Table } from '@lancedb/lancedb';
 import { EngineUnavailable } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
 import { SerialQueue } from './queue.ts';
+import { Sync } from './sync.ts';
 import { Upkeep } from './upkeep.ts';
 
 /** One table of the folder, there or not. */
@@ -10,6 +12,7 @@ export interface Shelf {
   readonly index: string;
   readonly queue: SerialQueue;
   readonly upkeep: Upkeep;
+  readonly sync: Sync;
   /** The fields that `ensure` last found in order, as JSON. */
   ensured?: string;
   table?: Table;
@@ -17,6 +20,7 @@ export interface Shelf {
 
 /** An open folder. */
 export interface Store {
+  readonly dir: string;
   readonly connection: Connection;
   readonly shelves: Map<string, Shelf>;
 }
@@ -26,7 +30,8 @@ export function getShelf(store: Store, index: string): Shelf {
   const known = store.shelves.get(index);
   if (known) return known;
   const queue = new SerialQueue();
-  const shelf: Shelf = { index, queue, upkeep: new Upkeep(queue) };
+  const sync = new Sync(join(/* turbopackIgnore: true */ store.dir, `${index}.lance`));
+  const shelf: Shelf = { index, queue, sync, upkeep: new Upkeep(queue, sync) };
   store.shelves.set(index, shelf);
   return shelf;
 }

@@ -1,6 +1,7 @@
 /** Compaction: small fragments made large, new rows taken into the index, old versions removed. */
 import type { Table } from '@lancedb/lancedb';
 import type { SerialQueue } from './queue.ts';
+import type { Sync } from './sync.ts';
 
 const WRITES_MIN = 20;
 const WRITES_MAX = 500;
@@ -13,6 +14,7 @@ const IDLE_MS = 90_000;
  */
 export class Upkeep {
   readonly #queue: SerialQueue;
+  readonly #sync: Sync;
   #table: Table | undefined;
   #writes = 0;
   #rows = 0;
@@ -20,8 +22,9 @@ export class Upkeep {
   #leftovers = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(queue: SerialQueue) {
+  constructor(queue: SerialQueue, sync: Sync) {
     this.#queue = queue;
+    this.#sync = sync;
   }
 
   /** Takes over a table that has just been opened, with what earlier processes left undone. */
@@ -63,8 +66,10 @@ export class Upkeep {
     const table = this.#table;
     if (!table?.isOpen()) return;
     try {
-      const cleanupOlderThan = new Date(Date.now() - KEEP_OLD_MS);
-      const { compaction } = await table.optimize({ cleanupOlderThan });
+      const { compaction } = await table.optimize({ cleanupOlderThan: new Date(0) });
+      // The old files go only when what replaces them is on the disk.
+      await this.#sync.run();
+      await table.optimize({ cleanupOlderThan: new Date(Date.now() - KEEP_OLD_MS) });
       this.#rowsAtLast = await table.countRows();
       this.#leftovers = compaction.fragmentsRemoved > 0;
       this.#compactWhenIdle();

@@ -52,6 +52,8 @@ async function writeOnce(
   const partial = toWrite.filter((item) => !whole.has(item));
   await writeWhole(table, layout, [...whole]);
   const merged = await writeMerged(table, layout, partial);
+  // Even when nothing was written: what is there may stem from a process that was killed before it synced.
+  await shelf.sync.run();
   if (toWrite.length > 0) shelf.upkeep.note(toWrite.length);
   const gone = new Set(partial.filter(({ id }) => !merged.has(id)).map(({ id }) => id));
   return items.map((item, i): WriteOutcome => {
