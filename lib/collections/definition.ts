@@ -1,4 +1,4 @@
-import { DEFAULT_COLLECTION, collectionName } from '#lib/contract/vocabulary.ts';
+import { collectionName } from '#lib/contract/vocabulary.ts';
 import type { Collection } from '#lib/contract/answers.ts';
 import type { IndexSpec, Similarity } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
@@ -41,9 +41,6 @@ export function defaultDefinition(name: string): CollectionDefinition {
     modalities: [modality('text'), modality('image')],
   };
 }
-
-/** True for the collection that exists before anyone has made it. */
-export const isDefault = (name: string): boolean => name === DEFAULT_COLLECTION;
 
 /** @throws MusterError `invalid_collection` */
 export function checkCollectionName(name: string): string {

@@ -56,7 +56,7 @@ export function startIndexer(deps: IndexerDeps): Indexer {
 
   async function forEachCollection(act: (name: string) => void | Promise<void>): Promise<void> {
     try {
-      for (const { name } of await deps.collections.list()) await act(name);
+      for (const { name } of await deps.collections.list()) if (!stopped) await act(name);
     } catch (error) {
       deps.onError(error);
     }
@@ -69,7 +69,7 @@ export function startIndexer(deps: IndexerDeps): Indexer {
         { ...deps, firstMs: LOOKUP_FIRST_MS, settledMs: deps.leaseMs + REQUEST_TIMEOUT_MS, idsMax: 500 },
         await deps.collections.find(name),
       );
-      if (ready.length > 0) pumpOf(name).wake(ready);
+      if (ready.length > 0 && !stopped) pumpOf(name).wake(ready);
     } catch (error) {
       deps.onError(error);
     }
@@ -96,6 +96,7 @@ export function startIndexer(deps: IndexerDeps): Indexer {
 
   return {
     wake({ collection, ready, unmatched }) {
+      if (stopped) return;
       if (ready.length > 0) pumpOf(collection).wake(ready);
       if (unmatched) lookUpSoon(collection);
     },

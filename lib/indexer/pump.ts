@@ -44,6 +44,7 @@ export function startPump(deps: PumpDeps): Pump {
   const underWay = new Set<Promise<void>>();
   let everything = false;
   let claiming = false;
+  let pumping: Promise<void> = Promise.resolve();
   let stopped = false;
   let faults = 0;
   let closedUntil = 0;
@@ -60,13 +61,16 @@ export function startPump(deps: PumpDeps): Pump {
   function wake(partitions?: readonly number[]): void {
     if (partitions === undefined) everything = true;
     else for (const partition of partitions) due.add(partition);
-    void pump();
+    pump();
   }
 
   const isBusy = () => underWay.size >= (faults > 0 ? 1 : deps.concurrency);
 
-  async function pump(): Promise<void> {
-    if (claiming) return;
+  function pump(): void {
+    if (!claiming) pumping = claimWhileDue();
+  }
+
+  async function claimWhileDue(): Promise<void> {
     claiming = true;
     try {
       while (!stopped && !isBusy() && performance.now() >= closedUntil && (everything || due.size > 0))
@@ -99,10 +103,10 @@ export function startPump(deps: PumpDeps): Pump {
       deps.leaseMs,
     );
     for (const partition of more) due.add(partition);
-    if (items.length === 0 || stopped) return;
+    if (items.length === 0) return;
     const task = index(collection, items).finally(() => {
       underWay.delete(task);
-      void pump();
+      pump();
     });
     underWay.add(task);
   }
@@ -142,6 +146,8 @@ export function startPump(deps: PumpDeps): Pump {
     async stop() {
       stopped = true;
       for (const timer of timers) clearTimeout(timer);
+      // What was being claimed is indexed too: left leased, it would wait for its lease to lapse.
+      await pumping;
       await Promise.all(underWay);
     },
   };

@@ -31,7 +31,7 @@ export type ScriptName = keyof typeof sources;
 export type ScriptArgument = string | Buffer;
 type Command = (keyCount: number, ...keysAndArgs: ScriptArgument[]) => Promise<unknown>;
 
-/** Teaches a client Muster's scripts. Call once per client, before `runScript`. */
+/** Teaches a client Muster's scripts. Call once per client, before any script is run. */
 export function defineScripts(redis: RedisClient): void {
   for (const [name, lua] of Object.entries(sources))
     redis.defineCommand(commandName(name), { lua: include(lua) });

@@ -14,7 +14,7 @@ export const ALIVE = '@alive';
 
 /** What is counted: `received:<modality>`, or one of the others. */
 export type CounterField =
-  `received:${string}` | 'paired' | 'indexed' | 'failed' | 'retried' | 'duplicates' | 'stale' | 'refused';
+  `received:${string}` | 'paired' | 'indexed' | 'failed' | 'retried' | 'duplicates' | 'stale';
 
 /** Counters of one process, added to Redis once a second. */
 export interface Counters {

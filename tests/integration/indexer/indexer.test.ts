@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Engine } from '#lib/engine/engine.ts';
+import { count } from '#lib/pairing/count.ts';
 import { openIndexingBench, type IndexingBench } from '#tests/support/indexing.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -130,4 +131,16 @@ test('an indexer that dies holding items loses none: its leases lapse and anothe
   bench.start({ leaseMs: 1_000 });
   await expect.poll(() => bench.held('a'), POLL).toBeNull();
   expect(await bench.document('a')).toBeDefined();
+});
+
+test('an indexer that is stopped at any moment leaves nothing leased behind', async () => {
+  for (let i = 0; i < 400; i++) await bench.put(`id-${i}`, 'text', i + 1);
+  for (let delayMs = 0; delayMs < 24; delayMs += 1) {
+    for (let i = 0; i < 12; i++) await bench.put(`id-${delayMs * 12 + i}`, 'image', i + 1);
+    const indexer = bench.start();
+    await new Promise((resolve) => setTimeout(resolve, delayMs / 2));
+    await indexer.stop();
+    const { ready, due } = await count(bench.redis, (await bench.open()).layout);
+    expect(ready - due, `stopped after ${delayMs / 2} ms`).toBe(0);
+  }
 });
