@@ -37,7 +37,10 @@ export interface ElasticsearchServer {
 }
 
 export interface ElasticsearchOptions {
-  /** A folder of its own for this run; made when missing. Everyone must be able to reach it: Elasticsearch refuses to run as root. */
+  /**
+   * A folder of its own for this run; made when missing, and gone on with when an earlier start filled it. Everyone must be
+   * able to reach it: Elasticsearch refuses to run as root.
+   */
   dir: string;
   port?: number;
   heap?: string;
@@ -55,8 +58,8 @@ export async function startElasticsearch8({
   say = () => undefined,
 }: ElasticsearchOptions): Promise<ElasticsearchServer> {
   const java = await findJdk();
-  const zip = await fetchDistribution(say);
-  const home = await unpack(zip, dir);
+  const home = join(dir, `elasticsearch-${VERSION}`);
+  if (!existsSync(home)) await unpack(await fetchDistribution(say), dir);
   const [httpPort, transportPort] = [port ?? (await findFreePort()), await findFreePort()];
   configure(home, httpPort, transportPort);
   const isRoot = process.getuid?.() === 0;
@@ -152,16 +155,13 @@ async function fetchDistribution(say: (line: string) => void): Promise<string> {
   return zip;
 }
 
-async function unpack(zip: string, dir: string): Promise<string> {
-  const home = join(dir, `elasticsearch-${VERSION}`);
-  rmSync(home, { recursive: true, force: true });
+async function unpack(zip: string, dir: string): Promise<void> {
   mkdirSync(dir, { recursive: true });
   chmodSync(dir, 0o755);
   if (findOnPath('unzip') === undefined)
     throw new Failure('Elasticsearch is unpacked with unzip, which is not on PATH: install unzip.');
   const { ok } = await runHidden('unzip', ['-q', zip, '-d', dir]);
   if (!ok) throw new Failure(`${zip} could not be unpacked: remove it, and it is fetched anew.`);
-  return home;
 }
 
 function configure(home: string, httpPort: number, transportPort: number): void {

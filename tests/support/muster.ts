@@ -75,7 +75,7 @@ async function waitUntilUp(child: ChildProcess, url: string, output: () => strin
 }
 
 /** The machine's own settings must not reach a test's Muster. */
-const withoutSettings = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+export const withoutSettings = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   NODE_ENV: 'production',
   ...Object.fromEntries(
     Object.entries(env).filter(([name]) => !/^(REDIS_|ELASTICSEARCH_|MUSTER_|PORT$|HOST$)/.test(name)),
