@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * - `cut`: refuses new connections, resets the others.
  * - `reset-before`: the request never reaches the server. `reset-after`: it is executed, its answer is lost. With `times`, so
  *   many connections, then the link passes again.
- * - `half-open`: connections stay, and nothing is answered.
+ * - `half-open`: connections stay, and nothing arrives either way. `mute`: requests are executed, and answers never come.
  */
 export type LinkFault =
   | { kind: 'pass' }
@@ -16,7 +16,7 @@ export type LinkFault =
   | { kind: 'slow'; bytesPerSecond: number }
   | { kind: 'cut' }
   | { kind: 'reset-before' | 'reset-after'; times?: number }
-  | { kind: 'half-open' };
+  | { kind: 'half-open' | 'mute' };
 
 /** A TCP proxy on loopback whose link can be made to fail while it is in use. */
 export interface FaultProxy {
@@ -61,6 +61,10 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
       case 'half-open':
         hits += 1;
         return 'swallow';
+      case 'mute':
+        if (direction === 'request') return 'pass';
+        hits += 1;
+        return 'swallow';
       case 'reset-before':
         return direction === 'request' ? reset(fault.times) : 'pass';
       case 'reset-after':
@@ -80,7 +84,7 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     const [from, to] = direction === 'request' ? [link.client, link.server] : [link.server, link.client];
     try {
       for await (const chunk of from as AsyncIterable<Buffer>) {
-        const fate = link.isTorn ? 'swallow' : await decide(direction, chunk.length);
+        const fate = await decide(direction, chunk.length);
         if (fate === 'reset') return drop(link);
         if (fate === 'swallow') link.isTorn = true;
         else if (!to.write(chunk)) await once(to, 'drain');
@@ -121,7 +125,7 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     if (!server.listening) return;
     server.close();
     hits += links.size;
-    for (const link of [...links]) drop(link);
+    for (const link of links) drop(link);
     await once(server, 'close');
   }
 
@@ -130,7 +134,7 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     async set(next) {
       fault = next;
       hits = 0;
-      for (const link of [...links]) if (link.isTorn) drop(link);
+      for (const link of links) if (link.isTorn) drop(link);
       if (next.kind === 'cut') await refuse();
       else if (!server.listening) await listen(port);
     },

@@ -70,7 +70,7 @@ function openPart(name: string, launch: () => Promise<Started>, port?: number): 
 
 /** A Redis that goes on with its data when it is started again. */
 export const redisPart = (options: RedisOptions & { port: number }): Part =>
-  openPart('Redis', () => startRedis(options), options.port);
+  openPart('Redis', async () => ({ pid: (await startRedis(options)).pid }), options.port);
 
 /** An Elasticsearch that goes on with its data when it is started again. */
 export const elasticsearchPart = (options: ElasticsearchOptions & { port: number }): Part =>
@@ -105,9 +105,12 @@ export function programPart({ name, args, env, logFile, isUp }: ProgramOptions):
     const said = (): string => readFileSync(logFile).subarray(from).toString();
     const deadline = performance.now() + UP_MS;
     while (!(await isUp(said()))) {
-      if (child.exitCode !== null || performance.now() > deadline)
-        throw new Error(`${name} did not come up:\n${said().slice(-2_000)}`);
-      await sleep(50);
+      if (child.exitCode === null && performance.now() < deadline) {
+        await sleep(50);
+        continue;
+      }
+      child.kill('SIGKILL');
+      throw new Error(`${name} did not come up:\n${said().slice(-2_000)}`);
     }
     return { pid: child.pid!, ended };
   });

@@ -120,3 +120,14 @@ test('half-open takes connections and answers nothing; what was swallowed never 
   expect(await ask(after, 'c')).toBe('echo c');
   after.destroy();
 });
+
+test('mute lets the server act, and its answers never come', async () => {
+  const socket = await open();
+  await proxy.set({ kind: 'mute' });
+  expect(await ask(socket, 'a')).toBe('silence');
+  expect(await ask(socket, 'b')).toBe('silence');
+  expect(received).toEqual(['a', 'b']);
+  const broken = once(socket, 'error');
+  await proxy.set({ kind: 'pass' });
+  await broken;
+});
