@@ -9,8 +9,10 @@ import { say, sayFailure } from './support/say.ts';
 import { awaitStop } from './support/signals.ts';
 import { runChecks } from './test/checks.ts';
 import { ensureParts } from './test/parts.ts';
-import { runPlaywright, runVitest } from './test/suites.ts';
+import { runChaos, runPlaywright, runVitest } from './test/suites.ts';
 import { describeTally, type Tally } from './test/tally.ts';
+
+const CHAOS_MINUTES = 2;
 
 const stop = awaitStop();
 const total: Tally = { passed: 0, failed: 0, skipped: 0 };
@@ -38,10 +40,17 @@ async function runEverything(): Promise<void> {
     stop,
   );
   stop.throwIfAborted();
-  await runIntegration(['tests/integration'], leavesOut);
+  const env = await startServers(leavesOut);
+  await runVitest(total, ['tests/integration'], env, stop);
   stop.throwIfAborted();
   say('');
   await buildIfNeeded(stop);
+  if (!leavesOut) {
+    await runVitest(total, ['tests/chaos'], env, stop);
+    stop.throwIfAborted();
+    await runChaos(total, CHAOS_MINUTES, stop);
+    stop.throwIfAborted();
+  }
   await runPlaywright(total, process.env, stop);
   if (leavesOut)
     say('\nLeft out, as MUSTER_TEST_WITHOUT_ELASTICSEARCH=1 asks: everything that needs Elasticsearch.');
@@ -50,13 +59,13 @@ async function runEverything(): Promise<void> {
 /** Files or folders that a developer names. */
 async function runChosen(what: readonly string[]): Promise<void> {
   const needsElasticsearch =
-    what.some((path) => path.includes('elasticsearch')) && !process.env.MUSTER_TEST_ELASTICSEARCH_URL;
+    what.some((path) => /elasticsearch|chaos/.test(path)) && !process.env.MUSTER_TEST_ELASTICSEARCH_URL;
   await ensureParts(needsElasticsearch, stop);
-  await runIntegration(what, !needsElasticsearch);
+  await runVitest(total, what, await startServers(!needsElasticsearch), stop);
 }
 
-/** Runs tests with a Redis of their own and, where they need it, an Elasticsearch. */
-async function runIntegration(what: readonly string[], withoutElasticsearch: boolean): Promise<void> {
+/** Starts a Redis for the tests and, where they need it, an Elasticsearch. Answers the environment that names them. */
+async function startServers(withoutElasticsearch: boolean): Promise<NodeJS.ProcessEnv> {
   const dir = mkdtempSync(join(tmpdir(), 'muster-test-'));
   // Elasticsearch runs as a user of its own, who has to get in.
   chmodSync(dir, 0o755);
@@ -72,5 +81,5 @@ async function runIntegration(what: readonly string[], withoutElasticsearch: boo
     stack.defer(() => elasticsearch.stop());
     env.MUSTER_TEST_ELASTICSEARCH_URL = elasticsearch.url;
   }
-  await runVitest(total, what, env, stop);
+  return env;
 }

@@ -32,7 +32,7 @@ export async function runChaos({
 }: ChaosOptions): Promise<{ verdict: Verdict; faults: number }> {
   await using stack = new AsyncDisposableStack();
   const port = await findFreePort();
-  const elasticsearch = elasticsearchPart({ dir: join(dir, 'elasticsearch'), port, say });
+  const elasticsearch = elasticsearchPart({ dir: join(dir, 'elasticsearch'), port, heap: '512m', say });
   stack.defer(() => elasticsearch.kill());
   await elasticsearch.start();
   signal.throwIfAborted();

@@ -36,6 +36,8 @@ export interface RedisOptions {
   program?: RedisProgram;
   port?: number;
   appendfsync?: 'always' | 'everysec' | 'no';
+  /** Further settings, as in redis.conf. */
+  settings?: Readonly<Record<string, string>>;
   logFile?: string;
   /** Called as soon as there is a process, before it answers. */
   onSpawn?: (server: RedisServer) => void;
@@ -97,6 +99,7 @@ function spawnServer(
     appendfsync: options.appendfsync ?? 'always',
     'maxmemory-policy': 'noeviction',
     'hash-max-listpack-value': '65000',
+    ...options.settings,
   };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   // Linux only: a launcher that is killed takes its Redis along, in order.

@@ -55,6 +55,13 @@ export async function runPlaywright(
   );
 }
 
+/** Runs the product under random faults; the whole run counts as one. It says its seed, with which it can be run again. */
+export async function runChaos(total: Tally, minutes: number, signal: AbortSignal): Promise<void> {
+  say('\n— chaos');
+  const ok = await runShown('scripts/chaos.ts', ['--minutes', String(minutes)], process.env, signal);
+  addUp(total, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+}
+
 /** A run that ended badly without a failed test (a file that did not load, say) counts as one failure. */
 async function runSuite(
   total: Tally,

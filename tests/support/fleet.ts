@@ -33,6 +33,7 @@ export interface FleetOptions {
   /** Processes of `npm run indexer`. */
   indexers?: number;
   env?: Record<string, string>;
+  redisSettings?: Record<string, string>;
 }
 
 /** Leases in a fleet: short, so that what a killed process held is soon taken up. */
@@ -42,7 +43,11 @@ export const LEASE_MS = 3_000;
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
   await buildIfNeeded();
   const redisPort = await findFreePort();
-  const redis = redisPart({ dir: join(options.dir, 'redis'), port: redisPort });
+  const redis = redisPart({
+    dir: join(options.dir, 'redis'),
+    port: redisPort,
+    settings: options.redisSettings,
+  });
   await redis.start();
   const apps = await Promise.all(
     options.apps.map((indexes, i) => openMember(options, redisPort, `app-${i + 1}`, indexes)),

@@ -24,14 +24,17 @@ export interface IndexingBench {
   close(): Promise<void>;
 }
 
-/** Opens a bench; nothing is indexed before `start`. */
-export async function openIndexingBench(): Promise<IndexingBench> {
+/**
+ * Opens a bench; nothing is indexed before `start`.
+ * @param own another engine than an embedded one, and a collection whose index is this test's alone there
+ */
+export async function openIndexingBench(own?: { engine: Engine; name: string }): Promise<IndexingBench> {
   const opened = await openTestRedis();
   const { redis, keyPrefix } = opened;
   const dir = await mkdtemp(path.join(tmpdir(), 'muster-index-'));
-  const engine = await openLancedb({ dir });
+  const engine = own?.engine ?? (await openLancedb({ dir }));
   const collections = openCollections(redis, keyPrefix);
-  const name = 'embeddings';
+  const name = own?.name ?? 'embeddings';
   await collections.restore(defaultDefinition(name));
   await collections.pinDims(name, { text: 2, image: 2 });
   const open = () => collections.find(name);

@@ -1,0 +1,52 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { findFreePort } from '#scripts/support/ports.ts';
+import { elasticsearchPart, type Part } from '#tests/support/parts.ts';
+import { expectRight, setStage, type Stage } from '#tests/support/stage.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
+
+let dir: string;
+let elasticsearch: Part;
+let stage: Stage;
+
+beforeAll(async () => {
+  dir = mkdtempSync(path.join(tmpdir(), 'muster-elasticsearch-'));
+  chmodSync(dir, 0o755);
+  const port = await findFreePort();
+  elasticsearch = elasticsearchPart({ dir, port, heap: '512m' });
+  await elasticsearch.start();
+  stage = await setStage({ apps: [true], indexers: 1 }, `http://127.0.0.1:${port}`);
+});
+afterAll(async () => {
+  await stage?.close();
+  await elasticsearch.kill();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+test('while Elasticsearch stands still intake goes on; once it goes on, everything is indexed', async () => {
+  const verdict = await stage.try(async ({ acknowledged }) => {
+    await sleep(1_000);
+    elasticsearch.signal('SIGSTOP');
+    const before = acknowledged();
+    await sleep(4_000);
+    expect(acknowledged(), 'intake stands still too').toBeGreaterThan(before + 500);
+    elasticsearch.signal('SIGCONT');
+  });
+  expectRight(verdict);
+});
+
+test('an Elasticsearch that is killed under load loses nothing: intake goes on, and what is held drains', async () => {
+  const verdict = await stage.try(async ({ acknowledged }) => {
+    await sleep(1_500);
+    await elasticsearch.kill();
+    const before = acknowledged();
+    await sleep(2_000);
+    expect(acknowledged(), 'intake stands still too').toBeGreaterThan(before + 500);
+    await elasticsearch.start();
+  });
+  expectRight(verdict);
+});
