@@ -63,7 +63,9 @@ export class StartRefused extends Error {}
 
 const REDIS_WAIT_MS = 5_000;
 const HIGHEST_VERSION_WAIT_MS = 3_000;
-const CLOSE_WAIT_MS = 25_000;
+/** Less than any launcher's grace, with room for what follows. */
+const CLOSE_WAIT_MS = 20_000;
+const SETTLE_WAIT_MS = 2_000;
 
 /**
  * Puts a Muster together.
@@ -175,9 +177,12 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       while (underWay > 0 && performance.now() < deadline)
         await new Promise((resolve) => setTimeout(resolve, 20));
       wakes.stop();
-      await indexer?.stop();
-      await counters.stop();
+      const settled = indexer?.stop() ?? Promise.resolve();
+      await within(Math.max(0, deadline - performance.now()), settled).catch(() => undefined);
+      // Where the engine hangs, giving up the request lets its items go; else they go when their leases lapse.
       await engine.close();
+      await within(SETTLE_WAIT_MS, settled).catch(report);
+      await counters.stop();
       subscriber?.disconnect();
       redis.disconnect();
     },

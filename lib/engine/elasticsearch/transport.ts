@@ -22,6 +22,7 @@ export interface Transport {
   send(method: string, path: string, body?: unknown): Promise<Answer>;
   /** Sends a bulk request, its lines given. @throws EngineUnavailable when there is no answer */
   sendBulk(path: string, lines: readonly string[]): Promise<Answer>;
+  /** Gives up what is under way. */
   close(): Promise<void>;
 }
 
@@ -43,10 +44,15 @@ export function openTransport({
     sniffOnStart: false,
   });
 
+  // One each: the client aborts a request's signal itself when time is up.
+  const underWay = new Set<AbortController>();
+
   async function request(
     params: Parameters<Client['transport']['request']>[0],
     contentType: string,
   ): Promise<Answer> {
+    const controller = new AbortController();
+    underWay.add(controller);
     try {
       const { statusCode, body } = await client.transport.request(params, {
         headers: { 'content-type': contentType, accept: 'application/json' },
@@ -54,11 +60,14 @@ export function openTransport({
         maxRetries: 0,
         retryOnTimeout: false,
         meta: true,
+        signal: controller.signal,
       });
       return { status: statusCode ?? 0, body };
     } catch (error) {
       if (error instanceof errors.ResponseError) return { status: error.statusCode ?? 0, body: error.body };
       throw new EngineUnavailable(describe(error, url), { cause: error });
+    } finally {
+      underWay.delete(controller);
     }
   }
 
@@ -70,7 +79,10 @@ export function openTransport({
       ),
     sendBulk: (path, lines) =>
       request({ method: 'POST', path, bulkBody: `${lines.join('\n')}\n` }, 'application/x-ndjson'),
-    close: () => client.close(),
+    async close() {
+      for (const controller of underWay) controller.abort();
+      await client.close();
+    },
   };
 }
 
