@@ -25,15 +25,22 @@ afterAll(() => stage?.close());
 beforeEach(async () => {
   scene = await stage.openScene();
 });
-afterEach(() => scene.close());
+afterEach(async () => {
+  for (const { redisLink, elasticsearchLink } of stage.fleet.apps) {
+    await redisLink.set({ kind: 'pass' });
+    await elasticsearchLink.set({ kind: 'pass' });
+  }
+  await scene.close();
+});
 
 async function goThrough(link: FaultProxy): Promise<void> {
   for (const fault of FAULTS) {
     await link.set(fault);
-    await sleep(1_000);
-    expect(link.hits(), `${fault.kind} hit nothing`).toBeGreaterThan(0);
+    await expect
+      .poll(() => link.hits(), { ...POLL, message: `${fault.kind} hits nothing` })
+      .toBeGreaterThan(0);
+    await sleep(600);
     await link.set({ kind: 'pass' });
-    await sleep(200);
   }
 }
 

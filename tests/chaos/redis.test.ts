@@ -71,7 +71,7 @@ test('a Redis that cannot write to its disk refuses writes with 503, and takes t
 test('while Redis loads its data a batch is refused with 503, and taken once it has; nothing held is lost', async () => {
   const { redis } = scene.observer;
   await scene.send('text', 2_000);
-  await redis.config('SET', 'key-load-delay', '1000');
+  await redis.config('SET', 'key-load-delay', '300');
   // Longer than a command may take: its own answer is not waited for.
   const loading = redis.debug('LOADAOF').catch(() => undefined);
   const refused = await scene.send('text', 10);
