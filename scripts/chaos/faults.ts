@@ -4,6 +4,7 @@ import type { Fleet, Member } from '#tests/support/fleet.ts';
 import type { Observer } from '#tests/support/observer.ts';
 import type { Part } from '#tests/support/parts.ts';
 import type { Random } from '#tests/support/random.ts';
+import type { Trial } from '#tests/support/trial.ts';
 
 /** One thing that can happen to a running Muster: it is done, lasts a while, and is undone. */
 export interface Act {
@@ -16,26 +17,27 @@ export interface Act {
 }
 
 /** Every fault that a fleet, its Redis and its Elasticsearch can meet. */
-export function listFaults(fleet: Fleet, elasticsearch: Part, observer: Observer): Act[] {
+export function listFaults(fleet: Fleet, elasticsearch: Part, { observer, watch }: Trial): Act[] {
   const members = [...fleet.apps, ...fleet.indexers];
   return [
     ...members.flatMap(({ part }) => [killPart(part, 3), freezePart(part, 2), endInOrder(part)]),
     ...members.flatMap(failLinks),
     killPart(fleet.redis, 4),
     freezePart(fleet.redis, 4),
-    killPart(elasticsearch, 1),
+    killPart(elasticsearch, 1, () => watch.forget()),
     freezePart(elasticsearch, 4),
     forgetScripts(observer),
     fillRedis(observer),
   ];
 }
 
-const killPart = (part: Part, weight: number): Act => ({
+const killPart = (part: Part, weight: number, onEnd = (): void => undefined): Act => ({
   name: `kill -9 ${part.name}`,
   weight,
   target: part.name,
   async run(random) {
     await part.kill();
+    onEnd();
     await sleep(random.between(0, 2_000));
     await part.start();
   },

@@ -4,7 +4,6 @@ import { say } from '#scripts/support/say.ts';
 import type { Verdict } from '#tests/support/checker.ts';
 import { startFleet } from '#tests/support/fleet.ts';
 import { elasticsearchPart } from '#tests/support/parts.ts';
-import { openRandom } from '#tests/support/random.ts';
 import { runTrial, type Trial } from '#tests/support/trial.ts';
 import { listFaults } from './faults.ts';
 import { runMix } from './mix.ts';
@@ -41,20 +40,21 @@ export async function runChaos({
   stack.defer(() => fleet.stop());
 
   let faults = 0;
-  async function happen({ observer, acknowledged }: Trial): Promise<void> {
+  async function happen(trial: Trial): Promise<void> {
+    const { acknowledged } = trial;
     const startedAt = performance.now();
     const tell = (what: string): void =>
       say(`${((performance.now() - startedAt) / 1_000).toFixed(1).padStart(6)} s  ${what}`);
     const progress = setInterval(() => tell(`${acknowledged()} embeddings acknowledged`), PROGRESS_MS);
     const isOver = (): boolean => signal.aborted || performance.now() - startedAt > minutes * 60_000;
-    faults = await runMix(listFaults(fleet, elasticsearch, observer), openRandom(seed), isOver, tell).finally(
-      () => clearInterval(progress),
+    faults = await runMix(listFaults(fleet, elasticsearch, trial), seed, isOver, tell).finally(() =>
+      clearInterval(progress),
     );
     signal.throwIfAborted();
     tell(`${acknowledged()} embeddings acknowledged; the faults are over, what is held comes to rest …`);
   }
 
-  const trial = {
+  const load = {
     fleet,
     elasticsearchUrl: `http://127.0.0.1:${port}`,
     collection: 'chaos',
@@ -63,5 +63,5 @@ export async function runChaos({
     shards: SHARDS,
     restMs: REST_MS,
   };
-  return { verdict: await runTrial(trial, happen), faults };
+  return { verdict: await runTrial(load, happen), faults };
 }

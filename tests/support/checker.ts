@@ -91,6 +91,8 @@ export interface Sighting {
 /** Remembers what documents held, to tell which stepped back. */
 export interface Watch {
   see(sighting: Sighting): void;
+  /** What was seen so far need not last: a killed engine had shown what was not yet on its disk, nor confirmed to anyone. */
+  forget(): void;
   /** The steps back, in words. To be asked at the end: only then is it known which attempts went unanswered. */
   stepsBack(history: History): string[];
 }
@@ -115,6 +117,7 @@ export function openWatch(): Watch {
       if (before !== undefined && (isWrong(before, after) || isOlder(before, after)))
         falls.push({ before, after });
     },
+    forget: () => last.clear(),
     stepsBack: (history) =>
       falls
         .filter(({ before, after }) => isWrong(before, after) || !history.isMaybe(readMark(after.vector)))

@@ -7,7 +7,7 @@ import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
 import { count, type Counts } from '#lib/pairing/count.ts';
 import { inspect, readVector } from '#lib/pairing/inspect.ts';
 import { defineScripts } from '#lib/pairing/scripts.ts';
-import { openWatch, type Found, type Watch } from './checker.ts';
+import type { Found, Watch } from './checker.ts';
 import { idOf } from './marks.ts';
 
 /** A look at Redis and Elasticsearch that goes past Muster's processes and past every fault proxy. */
@@ -124,10 +124,10 @@ export async function openObserver(
 /** Keeps looking at the documents of these items until stopped. What cannot be read now is read later. */
 export function watchDocuments(
   observer: Observer,
+  watch: Watch,
   items: readonly number[],
   everyMs: number,
-): { stop(): Promise<Watch> } {
-  const watch = openWatch();
+): { stop(): Promise<void> } {
   let stopped = false;
   const running = (async () => {
     while (!stopped) {
@@ -139,7 +139,6 @@ export function watchDocuments(
     async stop() {
       stopped = true;
       await running;
-      return watch;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { judge, type Verdict } from './checker.ts';
+import { judge, openWatch, type Verdict, type Watch } from './checker.ts';
 import type { Fleet } from './fleet.ts';
 import { openHistory, type History } from './history.ts';
 import { MARKED_MODALITIES } from './marks.ts';
@@ -26,6 +26,8 @@ export interface TrialOptions {
 export interface Trial {
   observer: Observer;
   history: History;
+  /** Of some documents; it has to forget when the engine is killed. */
+  watch: Watch;
   /** Embeddings acknowledged so far. */
   acknowledged: () => number;
 }
@@ -50,20 +52,24 @@ export async function runTrial(
   const producers = startProducers(options, history);
   const stopAll = () => Promise.all(producers.map((producer) => producer.stop()));
   stack.defer(async () => void (await Promise.allSettled([stopAll()])));
+  const watch = openWatch();
   const watching = watchDocuments(
     observer,
+    watch,
     Array.from({ length: WATCHED_ITEMS }, (_, i) => i),
     WATCH_MS,
   );
-  stack.defer(async () => void (await watching.stop()));
+  stack.defer(() => watching.stop());
   await during({
     observer,
     history,
+    watch,
     acknowledged: () => producers.reduce((sum, producer) => sum + producer.acknowledged(), 0),
   });
   await stopAll();
   const found = await observer.awaitRest([...new Set(history.sent().map(({ item }) => item))], restMs);
-  return judge(history, found, (await watching.stop()).stepsBack(history));
+  await watching.stop();
+  return judge(history, found, watch.stepsBack(history));
 }
 
 /** Each shard has items of its own; a few of them never get their other side. */

@@ -133,6 +133,13 @@ describe('a watch', () => {
     expect(see(...steps).stepsBack(openHistory())).toHaveLength(1);
   });
 
+  test('does not hold a document to what a killed engine had shown', () => {
+    const watch = see([10, 1]);
+    watch.forget();
+    watch.see({ item: 7, modality: 'text', stamp: 9, vector: vector(7, 'text', 0) });
+    expect(watch.stepsBack(openHistory())).toEqual([]);
+  });
+
   test('lets an older version arrive late when its sending got no clear answer', () => {
     const history = openHistory();
     history.maybe([mark(7, 'text', 0)]);
