@@ -1,7 +1,7 @@
 import { DEFAULT_COLLECTION } from '#lib/contract/vocabulary.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
-import { collectionKey, collectionsKey, layOut, type Layout } from '#lib/pairing/keys.ts';
+import { collectionKey, collectionsKey, epochsKey, layOut, type Layout } from '#lib/pairing/keys.ts';
 import { runOnKeys } from '#lib/pairing/scripts.ts';
 import {
   checkCollectionName,
@@ -35,8 +35,19 @@ export interface Collections {
     name: string,
     dims: Readonly<Record<string, number>>,
   ): Promise<{ modality: string; dims: number } | null>;
-  /** Writes a definition that Redis has lost; one that is there stays as it is. */
+  /** Writes a definition that Redis does not have; one that is there stays as it is. */
   restore(definition: CollectionDefinition): Promise<void>;
+  /**
+   * Changes fields of a definition that is there.
+   * @param fields as `encodeDefinition` writes them
+   */
+  change(name: string, fields: Readonly<Record<string, string>>): Promise<void>;
+  /** Draws the epoch of the collection's next shape: above every one it has had. */
+  drawEpoch(definition: CollectionDefinition): Promise<number>;
+  /** Forgets a collection that holds nothing any more. */
+  drop(name: string): Promise<void>;
+  /** Forgets what is remembered of a definition, so that the next look reads it anew. */
+  forget(name: string): void;
 }
 
 const FRESH_MS = 1_000;
@@ -49,11 +60,12 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
     decodeDefinition(name, await redis.hgetall(collectionKey(keyPrefix, name)));
 
   function open(definition: CollectionDefinition, isMade: boolean): OpenCollection {
-    const { name, partitions, versions, modalities } = definition;
+    const { name, partitions, versions, modalities, epoch } = definition;
     const spec = {
       name,
       partitions,
       versions,
+      epoch,
       modalities: modalities.map((modality) => modality.name),
       required: modalities.filter((modality) => modality.required).map((modality) => modality.name),
     };
@@ -80,7 +92,8 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
   }
 
   async function restore(definition: CollectionDefinition): Promise<void> {
-    const fields = Object.entries(encodeDefinition(definition)).flat();
+    const epoch = Math.max(definition.epoch, Number(await redis.hget(epochsKey(keyPrefix), definition.name)));
+    const fields = Object.entries(encodeDefinition({ ...definition, epoch })).flat();
     await redis.sadd(collectionsKey(keyPrefix), definition.name);
     await runOnKeys(redis, 'define', [collectionKey(keyPrefix, definition.name)], fields);
     cache.delete(definition.name);
@@ -88,6 +101,26 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
 
   return {
     restore,
+
+    async change(name, fields) {
+      await runOnKeys(redis, 'change', [collectionKey(keyPrefix, name)], Object.entries(fields).flat());
+      cache.delete(name);
+    },
+
+    async drawEpoch({ name, epoch }) {
+      const drawn = await redis.hincrby(epochsKey(keyPrefix), name, 1);
+      if (drawn > epoch) return drawn;
+      await redis.hset(epochsKey(keyPrefix), name, epoch + 1);
+      return epoch + 1;
+    },
+
+    async drop(name) {
+      await redis.unlink(collectionKey(keyPrefix, name));
+      await redis.srem(collectionsKey(keyPrefix), name);
+      cache.delete(name);
+    },
+
+    forget: (name) => void cache.delete(name),
 
     async find(name) {
       const found = await lookUp(name);

@@ -17,12 +17,26 @@ const sources = {
   inspect: readFileSync(new URL('./scripts/inspect.lua', import.meta.url), 'utf8'),
   page: readFileSync(new URL('./scripts/page.lua', import.meta.url), 'utf8'),
   describe: readFileSync(new URL('./scripts/describe.lua', import.meta.url), 'utf8'),
+  flush: readFileSync(new URL('./scripts/flush.lua', import.meta.url), 'utf8'),
+  hasten: readFileSync(new URL('./scripts/hasten.lua', import.meta.url), 'utf8'),
+  requeue: readFileSync(new URL('./scripts/requeue.lua', import.meta.url), 'utf8'),
+  discard: readFileSync(new URL('./scripts/discard.lua', import.meta.url), 'utf8'),
+  delete: readFileSync(new URL('./scripts/delete.lua', import.meta.url), 'utf8'),
+  snapshot: readFileSync(new URL('./scripts/snapshot.lua', import.meta.url), 'utf8'),
   pin: readFileSync(new URL('./scripts/pin.lua', import.meta.url), 'utf8'),
+  change: readFileSync(new URL('./scripts/change.lua', import.meta.url), 'utf8'),
+  record: readFileSync(new URL('./scripts/record.lua', import.meta.url), 'utf8'),
+  note: readFileSync(new URL('./scripts/note.lua', import.meta.url), 'utf8'),
+  own: readFileSync(new URL('./scripts/own.lua', import.meta.url), 'utf8'),
   define: readFileSync(new URL('./scripts/define.lua', import.meta.url), 'utf8'),
 } as const;
 
 const includes: Readonly<Record<string, string>> = {
   partition: readFileSync(new URL('./scripts/partition.lua', import.meta.url), 'utf8'),
+  fence: readFileSync(new URL('./scripts/fence.lua', import.meta.url), 'utf8'),
+  members: readFileSync(new URL('./scripts/members.lua', import.meta.url), 'utf8'),
+  match: readFileSync(new URL('./scripts/match.lua', import.meta.url), 'utf8'),
+  operate: readFileSync(new URL('./scripts/operate.lua', import.meta.url), 'utf8'),
   settle: readFileSync(new URL('./scripts/settle.lua', import.meta.url), 'utf8'),
   place: readFileSync(new URL('./scripts/place.lua', import.meta.url), 'utf8'),
 };

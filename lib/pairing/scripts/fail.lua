@@ -3,6 +3,7 @@
 -- KEYS  the partition's, items · ARGV  head, then per item: versions, reason
 -- Returns how many failed
 -- @include partition
+-- @include fence
 -- @include settle
 local now, failed = now_ms(), 0
 for k = 1, N do

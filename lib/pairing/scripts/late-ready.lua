@@ -3,6 +3,7 @@
 -- KEYS  the partition's, items · ARGV  head
 -- Returns how many became ready
 -- @include partition
+-- @include fence
 local now, woken = now_ms(), 0
 for k = 1, N do
   local key = item(k)

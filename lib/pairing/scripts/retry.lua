@@ -3,6 +3,7 @@
 -- KEYS  the partition's, items · ARGV  head, 1 to give the try back, then per item: versions, delay in ms, reason
 -- Returns how many wait
 -- @include partition
+-- @include fence
 -- @include settle
 local now, give_back, waiting = now_ms(), ARGV[ARGS + 1] == '1', 0
 for k = 1, N do

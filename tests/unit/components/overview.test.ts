@@ -11,7 +11,13 @@ import { VERSION } from '#components/shell/version.ts';
 const entry = (dims: number | null): Collection => ({
   name: 'embeddings',
   index: 'muster-embeddings',
-  modalities: ['text', 'image'].map((name) => ({ name, dims, required: true, model: null })),
+  modalities: ['text', 'image'].map((name) => ({
+    name,
+    dims,
+    required: true,
+    similarity: 'cosine' as const,
+    model: null,
+  })),
   partitions: 16,
   versions: 'arrival',
   paused: false,
