@@ -147,6 +147,7 @@ export const actionName = z.enum([
   'delete_collection',
   'define_collection',
   'verify',
+  'abort',
   'turned_away',
 ]);
 

@@ -86,7 +86,7 @@ export function startPump(deps: PumpDeps): Pump {
 
   async function claimAndIndex(): Promise<void> {
     const collection = await deps.open();
-    if (collection.definition.paused) {
+    if (collection.definition.paused || collection.definition.deleting) {
       everything = false;
       due.clear();
       return;

@@ -21,6 +21,9 @@ const entry = (dims: number | null): Collection => ({
   partitions: 16,
   versions: 'arrival',
   paused: false,
+  age_policy: null,
+  keep_out_ms: 86_400_000,
+  deleting: false,
 });
 
 const stats = (more: Partial<Stats> = {}): Stats => ({
