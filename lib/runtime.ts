@@ -121,7 +121,11 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     engine,
     collections,
     writeTimeoutMs: WRITE_TIMEOUT_MS,
-    onReady: (collection, ready) => wakeIndexers({ collection, ready: [...ready], unmatched: false }),
+    onReady(collection, ready) {
+      const wake: Wake = { collection, ready: [...ready], unmatched: false, urgent: true };
+      indexer?.wake(wake);
+      wakes.send(wake);
+    },
     onError: report,
   });
   const intake: IntakeDeps = {
@@ -239,6 +243,8 @@ async function readHighestVersion(
   { definition }: OpenCollection,
   report: (error: unknown) => void,
 ): Promise<number> {
+  // A producer's versions are no times: Muster's clocks must not start from them.
+  if (definition.versions === 'producer') return 0;
   try {
     return await within(HIGHEST_VERSION_WAIT_MS, engine.highestVersion(indexSpecOf(definition)));
   } catch (error) {
