@@ -35,7 +35,10 @@ export interface Collections {
     name: string,
     dims: Readonly<Record<string, number>>,
   ): Promise<{ modality: string; dims: number } | null>;
-  /** Writes a definition that Redis does not have; one that is there stays as it is. */
+  /**
+   * Writes a definition that Redis does not have; one that is there stays as it is.
+   * @throws EPOCH when the collection was changed or deleted since the definition was read
+   */
   restore(definition: CollectionDefinition): Promise<void>;
   /**
    * Changes fields of a definition that is there.
@@ -91,12 +94,19 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
     return found;
   }
 
+  const readEpoch = async (name: string): Promise<number> =>
+    Number((await redis.hget(epochsKey(keyPrefix), name)) ?? 0);
+
+  const openDefault = async (name: string): Promise<OpenCollection> =>
+    open({ ...defaultDefinition(name), epoch: await readEpoch(name) }, false);
+
   async function restore(definition: CollectionDefinition): Promise<void> {
-    const epoch = Math.max(definition.epoch, Number(await redis.hget(epochsKey(keyPrefix), definition.name)));
-    const fields = Object.entries(encodeDefinition({ ...definition, epoch })).flat();
-    await redis.sadd(collectionsKey(keyPrefix), definition.name);
-    await runOnKeys(redis, 'define', [collectionKey(keyPrefix, definition.name)], fields);
-    cache.delete(definition.name);
+    const { name, epoch } = definition;
+    if ((await readEpoch(name)) > epoch) throw new Error('EPOCH the collection was changed or deleted');
+    const fields = Object.entries(encodeDefinition(definition)).flat();
+    await redis.sadd(collectionsKey(keyPrefix), name);
+    await runOnKeys(redis, 'define', [collectionKey(keyPrefix, name)], fields);
+    cache.delete(name);
   }
 
   return {
@@ -108,10 +118,9 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
     },
 
     async drawEpoch({ name, epoch }) {
-      const drawn = await redis.hincrby(epochsKey(keyPrefix), name, 1);
-      if (drawn > epoch) return drawn;
-      await redis.hset(epochsKey(keyPrefix), name, epoch + 1);
-      return epoch + 1;
+      const drawn = Math.max(await readEpoch(name), epoch) + 1;
+      await runOnKeys(redis, 'note', [epochsKey(keyPrefix)], ['', name, String(drawn)]);
+      return drawn;
     },
 
     async drop(name) {
@@ -125,14 +134,14 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
     async find(name) {
       const found = await lookUp(name);
       if (found !== null) return found;
-      if (name === DEFAULT_COLLECTION) return open(defaultDefinition(name), false);
+      if (name === DEFAULT_COLLECTION) return openDefault(name);
       throw new MusterError(
         'unknown_collection',
         `There is no collection "${name}". The first batch that is sent to it makes it.`,
       );
     },
 
-    findOrDefault: async (name) => (await lookUp(name)) ?? open(defaultDefinition(name), false),
+    findOrDefault: async (name) => (await lookUp(name)) ?? openDefault(name),
 
     async list() {
       const names = await redis.smembers(collectionsKey(keyPrefix));

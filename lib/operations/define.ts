@@ -1,6 +1,6 @@
 import type { CollectionRequest } from '#lib/contract/requests.ts';
+import type { OpenCollection } from '#lib/collections/collections.ts';
 import {
-  defaultDefinition,
   encodeDefinition,
   type CollectionDefinition,
   type ModalityDefinition,
@@ -12,34 +12,31 @@ import { reassess } from './verify.ts';
 /** A collection as a request wants it, and whether that changes what its items are complete by. */
 export interface Wish {
   definition: CollectionDefinition;
+  isNew: boolean;
   reshapes: boolean;
 }
 
 /**
  * What a request makes of a collection. Modalities may be added, and made required or optional; dims and models be set where
  * they are free. What orders or places items stays as it was made.
- * @param existing null where there is none yet
+ * @param base the collection as it is, or as the defaults would make it (`isMade` false)
  * @throws MusterError `collection_conflict` naming the first member that cannot be changed
  */
 export function applyRequest(
-  name: string,
-  existing: CollectionDefinition | null,
+  { definition: base, isMade }: Pick<OpenCollection, 'definition' | 'isMade'>,
   request: CollectionRequest,
 ): Wish {
-  if (existing?.deleting === true)
+  const { name } = base;
+  if (base.deleting)
     throw new MusterError(
       'collection_deleting',
       `The collection "${name}" is being deleted; make it anew afterwards.`,
-      {
-        retryAfterS: 5,
-      },
+      { retryAfterS: 5 },
     );
-  const base = existing ?? defaultDefinition(name);
-  const fixed = { index: base.index, versions: base.versions, partitions: base.partitions };
   for (const member of ['index', 'versions', 'partitions'] as const)
-    if (existing !== null && request[member] !== undefined && request[member] !== fixed[member])
-      throw conflict(name, member, fixed[member]);
-  const modalities = mergeModalities(name, existing === null ? null : base.modalities, request);
+    if (isMade && request[member] !== undefined && request[member] !== base[member])
+      throw conflict(name, member, base[member]);
+  const modalities = mergeModalities(base, isMade, request);
   if (!modalities.some(({ required }) => required))
     throw new MusterError(
       'invalid_query',
@@ -60,26 +57,27 @@ export function applyRequest(
           : { afterMs: policy.after_ms, action: policy.action },
     keepOutMs: request.keep_out_ms ?? base.keepOutMs,
   };
-  return { definition, reshapes: existing !== null && shapeOf(base) !== shapeOf(definition) };
+  return { definition, isNew: !isMade, reshapes: isMade && shapeOf(base) !== shapeOf(definition) };
 }
 
 /** Makes a collection, or changes one; items that stand in the wrong list by its new shape are put right. */
 export const defineCollection: Runner = async (deps, task) => {
   const { collections } = deps;
   const { collection: name, notes } = task.record;
-  const { definition, reshapes } = JSON.parse(notes.wish!) as Wish;
-  await collections.restore(definition);
+  const { definition, isNew, reshapes } = JSON.parse(notes.wish!) as Wish;
+  if (isNew) await collections.restore(definition);
   await pinDims(deps, definition);
   const fields = Object.fromEntries(
     Object.entries(encodeDefinition(definition)).filter(([field]) => !/^(epoch$|dims:)/.test(field)),
   );
-  if (reshapes && notes.epoch === undefined) {
-    collections.forget(name);
-    const epoch = String(await collections.drawEpoch((await collections.find(name)).definition));
-    await task.note({ epoch });
-    await collections.change(name, { ...fields, epoch });
-  } else await collections.change(name, fields);
-  return reshapes ? reassess(deps, task) : { changed: 0, skipped: 0 };
+  if (!reshapes) {
+    await collections.change(name, fields);
+    return { changed: 0, skipped: 0 };
+  }
+  const epoch = notes.epoch ?? String(await collections.drawEpoch(definition));
+  await task.note({ epoch });
+  await collections.change(name, { ...fields, epoch });
+  return reassess(deps, task);
 };
 
 async function pinDims(
@@ -93,15 +91,16 @@ async function pinDims(
 }
 
 function mergeModalities(
-  name: string,
-  existing: readonly ModalityDefinition[] | null,
+  { name, modalities: existing }: CollectionDefinition,
+  isMade: boolean,
   { modalities }: CollectionRequest,
 ): ModalityDefinition[] {
-  if (modalities === undefined) return [...(existing ?? defaultDefinition(name).modalities)];
+  if (modalities === undefined) return existing;
   const asked = new Map(modalities.map((modality) => [modality.name, modality]));
-  const missing = existing?.find((modality) => !asked.has(modality.name));
+  const fixed = isMade ? existing : [];
+  const missing = fixed.find((modality) => !asked.has(modality.name));
   if (missing !== undefined) throw conflict(name, 'modalities', `${missing.name} among them`);
-  const kept = (existing ?? []).map((modality): ModalityDefinition => {
+  const kept = fixed.map((modality): ModalityDefinition => {
     const { dims, required, similarity, model } = asked.get(modality.name)!;
     if (similarity !== undefined && similarity !== modality.similarity)
       throw conflict(name, `${modality.name}.similarity`, modality.similarity);

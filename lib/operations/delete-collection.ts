@@ -1,7 +1,7 @@
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
 import { readTime } from '#lib/pairing/clock.ts';
-import { closePartition, dropPartition, removeItems } from '#lib/pairing/delete.ts';
+import { dropPartition, removeItems } from '#lib/pairing/delete.ts';
 import { listsOf, EVERYTHING } from '#lib/pairing/filter.ts';
 import { readList } from '#lib/pairing/page.ts';
 import { isMusterError } from '#lib/errors.ts';
@@ -51,7 +51,7 @@ async function close({ redis, collections }: OperationDeps, name: string): Promi
     });
   const closed = await collections.find(name);
   for (let partition = 0; partition < closed.definition.partitions; partition++)
-    await closePartition(redis, closed.layout, partition, closed.definition.epoch);
+    await removeItems(redis, closed.layout, partition, [], 0);
   return closed;
 }
 

@@ -106,8 +106,9 @@ export function openControl(given: ControlDeps): Control {
     },
 
     async define(name, actor, request) {
+      collections.forget(name);
       const found = await collections.findOrDefault(checkCollectionName(name));
-      const wish = applyRequest(name, found.isMade ? found.definition : null, request);
+      const wish = applyRequest(found, request);
       await refuseSharedIndex(collections, wish.definition);
       const record = await operations.act(
         { ...whole(name, actor), action: 'define_collection', filter: { ...request } },

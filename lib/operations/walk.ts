@@ -20,7 +20,7 @@ export interface Plan {
 }
 
 /** Items per step: short enough that Redis is never held up for long. */
-const STEP_ITEMS = 200;
+const STEP_ITEMS = 100;
 
 /** Flush, hasten, requeue, discard: one partition after the other, in small steps, each from where the last one came to. */
 export const walk: Runner = async (deps, task) => {

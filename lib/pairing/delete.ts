@@ -30,19 +30,6 @@ export async function removeItems(
   return { held, leasedUntil: Number(leasedUntil), keptOutUntil: Number(keptOutUntil) };
 }
 
-/**
- * Closes a partition for good: writers that know an older epoch are refused.
- * @param epoch above that of the collection which ends
- */
-export const closePartition = async (
-  redis: RedisClient,
-  layout: Layout,
-  partition: number,
-  epoch: number,
-): Promise<void> => {
-  await redis.set(layout.keysOf(partition).epoch, String(epoch));
-};
-
 /** Drops what is left of a partition once it holds no item. Its clock and epoch outlive it for a time. */
 export async function dropPartition(redis: RedisClient, layout: Layout, partition: number): Promise<void> {
   const { clock, epoch, deleted, ready, failed, ids, unmatched, lookup } = layout.keysOf(partition);

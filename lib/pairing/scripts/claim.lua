@@ -17,8 +17,7 @@ for k = 1, N do
       redis.call('ZREM', READY, id)
     else
       redis.call('ZADD', READY, due, id)
-      redis.call('HSET', key, 'lease', due)
-      note_move(key, now)
+      note_move(key, now, 'lease', due)
       local tries = redis.call('HINCRBY', key, 'tries', 1)
       local marks = redis.call('HMGET', key, 'flush', 'merge')
       local one = { id, versions, tries, marks[1] and 1 or 0, marks[2] and 1 or 0 }

@@ -12,9 +12,8 @@ for k = 1, N do
     failed = failed + 1
     redis.call('ZREM', READY, id_of(key))
     redis.call('ZADD', FAILED, whole(now), id_of(key))
-    redis.call('HSET', key, 'error', ARGV[at + 1])
     redis.call('HDEL', key, 'lease')
-    note_move(key, now)
+    note_move(key, now, 'error', ARGV[at + 1])
   end
 end
 return failed

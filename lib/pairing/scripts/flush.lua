@@ -9,7 +9,6 @@ local now = now_ms()
 return change_each(now, function(key, mask)
   if redis.call('ZREM', unmatched(mask), id_of(key)) == 0 then return false end
   redis.call('ZADD', READY, whole(now), id_of(key))
-  redis.call('HSET', key, 'flush', '1')
-  note_move(key, now)
+  note_move(key, now, 'flush', '1')
   return true
 end)

@@ -43,9 +43,9 @@ end
 
 -- One stamp serves all that a call changes: it only has to be above every preview's.
 local move
-local function note_move(key, now)
+local function note_move(key, now, ...)
   move = move or draw_stamp(now) or whole(now)
-  redis.call('HSET', key, 'moved', move)
+  redis.call('HSET', key, 'moved', move, ...)
 end
 
 -- Takes all of an item away, whatever list it is in.
