@@ -38,6 +38,8 @@ const settings = z.object({
   MUSTER_INDEXER: flag('on'),
   MUSTER_LEASE_MS: wholeNumber(1_000, 3_600_000).default(60_000),
   MUSTER_TRIES_MAX: wholeNumber(1, 1_000).default(10),
+  MUSTER_BACKLOG_MAX: wholeNumber(1, 1_000_000_000).default(5_000_000),
+  MUSTER_MEMORY_PERCENT_MAX: wholeNumber(1, 100).default(90),
   MUSTER_LOG_LEVEL: z.enum(LOG_LEVELS, `has to be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   MUSTER_REDIS_EMBEDDED: flag('off'),
 });
@@ -66,6 +68,10 @@ export interface Config {
   indexer: boolean;
   leaseMs: number;
   triesMax: number;
+  /** Items held per collection before intake refuses new ones. */
+  backlogMax: number;
+  /** Share of Redis' own memory limit before intake refuses new items, 0 to 1. */
+  memoryShareMax: number;
   logLevel: string;
 }
 
@@ -110,6 +116,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     indexer: data.MUSTER_INDEXER,
     leaseMs: data.MUSTER_LEASE_MS,
     triesMax: data.MUSTER_TRIES_MAX,
+    backlogMax: data.MUSTER_BACKLOG_MAX,
+    memoryShareMax: data.MUSTER_MEMORY_PERCENT_MAX / 100,
     logLevel: data.MUSTER_LOG_LEVEL,
   };
 }

@@ -18,13 +18,15 @@ import { within } from '#lib/deadline.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
 import { startIndexer } from '#lib/indexer/indexer.ts';
-import { listenForWakes, startWakeSender } from '#lib/indexer/wakes.ts';
+import { listenForWakes, startWakeSender, type Wake } from '#lib/indexer/wakes.ts';
+import { openAdmission } from '#lib/intake/admit.ts';
 import { ingest, type IntakeDeps } from '#lib/intake/ingest.ts';
 import { readAggregateRows, readDocumentRows } from '#lib/intake/rows.ts';
 import { openFaultReporter, openLog, type Log } from '#lib/log.ts';
+import { openControl, type Control } from '#lib/operations/open.ts';
 import { startClocks } from '#lib/pairing/clock.ts';
 import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
-import { readRedisFacts } from '#lib/pairing/facts.ts';
+import { readMemory, readRedisFacts } from '#lib/pairing/facts.ts';
 import { explainRedisError } from '#lib/pairing/redis-errors.ts';
 import { defineScripts } from '#lib/pairing/scripts.ts';
 import { startCounters } from '#lib/stats/counters.ts';
@@ -54,6 +56,8 @@ export interface Runtime {
   readItem(collection: string, id: string, vectors: boolean): Promise<Item>;
   search(collection: string, request: SearchRequest): Promise<Hits>;
   readiness(): Promise<Readiness>;
+  /** What operators do. */
+  control: Control;
   /** Refuses what comes, waits for what is under way, lets go of everything. */
   close(): Promise<void>;
 }
@@ -66,6 +70,7 @@ const HIGHEST_VERSION_WAIT_MS = 3_000;
 /** Less than any launcher's grace, with room for what follows. */
 const CLOSE_WAIT_MS = 20_000;
 const SETTLE_WAIT_MS = 2_000;
+const WRITE_TIMEOUT_MS = 30_000;
 
 /**
  * Puts a Muster together.
@@ -108,9 +113,32 @@ export async function startRuntime(config: Config): Promise<Runtime> {
   if (indexer !== null && subscriber !== null)
     listenForWakes(subscriber, config.keyPrefix, (wake) => indexer.wake(wake));
 
+  const wakeIndexers = (wake: Wake): void => {
+    indexer?.wake(wake);
+    if (indexer === null) wakes.send(wake);
+  };
+  const control = openControl({
+    redis,
+    keyPrefix: config.keyPrefix,
+    engine,
+    collections,
+    writeTimeoutMs: WRITE_TIMEOUT_MS,
+    onReady(collection, ready) {
+      const wake: Wake = { collection, ready: [...ready], unmatched: false, urgent: true };
+      indexer?.wake(wake);
+      wakes.send(wake);
+    },
+    onError: report,
+  });
   const intake: IntakeDeps = {
     redis,
     collections,
+    admit: openAdmission({
+      redis,
+      limits: { itemsMax: config.backlogMax, memoryShareMax: config.memoryShareMax },
+      readMemory: () => readMemory(redis),
+      trouble: () => indexer?.trouble()?.reason ?? null,
+    }),
     async startClocks(collection) {
       await collections.restore(collection.definition);
       await startClocks(redis, collection.layout, await readHighestVersion(engine, collection, report));
@@ -121,9 +149,12 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       counters.add(name, 'paired', stored.completed);
       counters.add(name, 'duplicates', stored.duplicates);
       counters.add(name, 'stale', stored.stale);
-      const wake = { collection: name, ready: stored.readyPartitions, unmatched: stored.madeUnmatched > 0 };
-      indexer?.wake(wake);
-      if (indexer === null) wakes.send(wake);
+      wakeIndexers({
+        collection: name,
+        ready: stored.readyPartitions,
+        unmatched: stored.madeUnmatched > 0,
+      });
+      if (stored.keptOut > 0) control.noteTurnedAway(name, producer, stored.keptOut).catch(report);
       const { accepted, replaced, duplicates, stale, completed } = stored;
       log.info(
         { collection: name, producer, received, accepted, replaced, duplicates, stale, completed },
@@ -171,13 +202,14 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       embedded: config.redisEmbedded,
       indexer: () => ({ running: indexer !== null, trouble: indexer?.trouble() ?? null }),
     }),
+    control,
     async close() {
       closing = true;
       const deadline = performance.now() + CLOSE_WAIT_MS;
       while (underWay > 0 && performance.now() < deadline)
         await new Promise((resolve) => setTimeout(resolve, 20));
       wakes.stop();
-      const settled = indexer?.stop() ?? Promise.resolve();
+      const settled = Promise.all([control.stop(), indexer?.stop()]);
       await within(Math.max(0, deadline - performance.now()), settled).catch(() => undefined);
       // Where the engine hangs, giving up the request lets its items go; else they go when their leases lapse.
       await engine.close();
@@ -215,6 +247,8 @@ async function readHighestVersion(
   { definition }: OpenCollection,
   report: (error: unknown) => void,
 ): Promise<number> {
+  // A producer's versions are no times: Muster's clocks must not start from them.
+  if (definition.versions === 'producer') return 0;
   try {
     return await within(HIGHEST_VERSION_WAIT_MS, engine.highestVersion(indexSpecOf(definition)));
   } catch (error) {

@@ -1,7 +1,7 @@
 import { DEFAULT_COLLECTION } from '#lib/contract/vocabulary.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
-import { collectionKey, collectionsKey, layOut, type Layout } from '#lib/pairing/keys.ts';
+import { collectionKey, collectionsKey, epochsKey, layOut, type Layout } from '#lib/pairing/keys.ts';
 import { runOnKeys } from '#lib/pairing/scripts.ts';
 import {
   checkCollectionName,
@@ -35,8 +35,22 @@ export interface Collections {
     name: string,
     dims: Readonly<Record<string, number>>,
   ): Promise<{ modality: string; dims: number } | null>;
-  /** Writes a definition that Redis has lost; one that is there stays as it is. */
+  /**
+   * Writes a definition that Redis does not have; one that is there stays as it is.
+   * @throws EPOCH when the collection was changed or deleted since the definition was read
+   */
   restore(definition: CollectionDefinition): Promise<void>;
+  /**
+   * Changes fields of a definition that is there.
+   * @param fields as `encodeDefinition` writes them
+   */
+  change(name: string, fields: Readonly<Record<string, string>>): Promise<void>;
+  /** Draws the epoch of the collection's next shape: above every one it has had. */
+  drawEpoch(definition: CollectionDefinition): Promise<number>;
+  /** Forgets a collection that holds nothing any more. */
+  drop(name: string): Promise<void>;
+  /** Forgets what is remembered of a definition, so that the next look reads it anew. */
+  forget(name: string): void;
 }
 
 const FRESH_MS = 1_000;
@@ -49,11 +63,12 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
     decodeDefinition(name, await redis.hgetall(collectionKey(keyPrefix, name)));
 
   function open(definition: CollectionDefinition, isMade: boolean): OpenCollection {
-    const { name, partitions, versions, modalities } = definition;
+    const { name, partitions, versions, modalities, epoch } = definition;
     const spec = {
       name,
       partitions,
       versions,
+      epoch,
       modalities: modalities.map((modality) => modality.name),
       required: modalities.filter((modality) => modality.required).map((modality) => modality.name),
     };
@@ -79,27 +94,54 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
     return found;
   }
 
+  const readEpoch = async (name: string): Promise<number> =>
+    Number((await redis.hget(epochsKey(keyPrefix), name)) ?? 0);
+
+  const openDefault = async (name: string): Promise<OpenCollection> =>
+    open({ ...defaultDefinition(name), epoch: await readEpoch(name) }, false);
+
   async function restore(definition: CollectionDefinition): Promise<void> {
+    const { name, epoch } = definition;
+    if ((await readEpoch(name)) > epoch) throw new Error('EPOCH the collection was changed or deleted');
     const fields = Object.entries(encodeDefinition(definition)).flat();
-    await redis.sadd(collectionsKey(keyPrefix), definition.name);
-    await runOnKeys(redis, 'define', [collectionKey(keyPrefix, definition.name)], fields);
-    cache.delete(definition.name);
+    await redis.sadd(collectionsKey(keyPrefix), name);
+    await runOnKeys(redis, 'define', [collectionKey(keyPrefix, name)], fields);
+    cache.delete(name);
   }
 
   return {
     restore,
 
+    async change(name, fields) {
+      await runOnKeys(redis, 'change', [collectionKey(keyPrefix, name)], Object.entries(fields).flat());
+      cache.delete(name);
+    },
+
+    async drawEpoch({ name, epoch }) {
+      const drawn = Math.max(await readEpoch(name), epoch) + 1;
+      await runOnKeys(redis, 'note', [epochsKey(keyPrefix)], ['', name, String(drawn)]);
+      return drawn;
+    },
+
+    async drop(name) {
+      await redis.unlink(collectionKey(keyPrefix, name));
+      await redis.srem(collectionsKey(keyPrefix), name);
+      cache.delete(name);
+    },
+
+    forget: (name) => void cache.delete(name),
+
     async find(name) {
       const found = await lookUp(name);
       if (found !== null) return found;
-      if (name === DEFAULT_COLLECTION) return open(defaultDefinition(name), false);
+      if (name === DEFAULT_COLLECTION) return openDefault(name);
       throw new MusterError(
         'unknown_collection',
         `There is no collection "${name}". The first batch that is sent to it makes it.`,
       );
     },
 
-    findOrDefault: async (name) => (await lookUp(name)) ?? open(defaultDefinition(name), false),
+    findOrDefault: async (name) => (await lookUp(name)) ?? openDefault(name),
 
     async list() {
       const names = await redis.smembers(collectionsKey(keyPrefix));

@@ -13,6 +13,14 @@ export interface ModalityDefinition {
   model: string | null;
 }
 
+/** What happens to unmatched items of a certain age; items are kept where there is none. */
+export interface AgePolicy {
+  /** Age in ms since the item was first seen, by Redis' clock. */
+  afterMs: number;
+  /** `index` them as they are, or `discard` them. */
+  action: 'index' | 'discard';
+}
+
 /** A named stream of items that share modalities and one target index. */
 export interface CollectionDefinition {
   name: string;
@@ -21,6 +29,13 @@ export interface CollectionDefinition {
   versions: 'arrival' | 'producer';
   paused: boolean;
   modalities: ModalityDefinition[];
+  agePolicy: AgePolicy | null;
+  /** For how long a deleted ID is kept out, in ms. */
+  keepOutMs: number;
+  /** Which shape of the collection this is: grows with every change of its modalities and with its deletion. */
+  epoch: number;
+  /** On its way out: it takes nothing and indexes nothing. */
+  deleting: boolean;
 }
 
 /** What a collection is when nobody has said otherwise. */
@@ -39,6 +54,10 @@ export function defaultDefinition(name: string): CollectionDefinition {
     versions: 'arrival',
     paused: false,
     modalities: [modality('text'), modality('image')],
+    agePolicy: null,
+    keepOutMs: 86_400_000,
+    epoch: 0,
+    deleting: false,
   };
 }
 
@@ -60,10 +79,14 @@ export function encodeDefinition(definition: CollectionDefinition): Record<strin
     modalities: JSON.stringify(
       definition.modalities.map(({ name, required, similarity }) => ({ name, required, similarity })),
     ),
+    age_policy: JSON.stringify(definition.agePolicy),
+    keep_out_ms: String(definition.keepOutMs),
+    epoch: String(definition.epoch),
     ...Object.fromEntries(
-      definition.modalities.flatMap(({ name, dims }) =>
-        dims === null ? [] : [[`dims:${name}`, String(dims)]],
-      ),
+      definition.modalities.flatMap(({ name, dims, model }) => [
+        ...(dims === null ? [] : [[`dims:${name}`, String(dims)]]),
+        ...(model === null ? [] : [[`model:${name}`, model]]),
+      ]),
     ),
   };
 }
@@ -89,6 +112,10 @@ export function decodeDefinition(
       dims: hash[`dims:${modality.name}`] === undefined ? null : Number(hash[`dims:${modality.name}`]),
       model: hash[`model:${modality.name}`] ?? null,
     })),
+    agePolicy: JSON.parse(hash.age_policy ?? 'null') as AgePolicy | null,
+    keepOutMs: Number(hash.keep_out_ms ?? 86_400_000),
+    epoch: Number(hash.epoch ?? 0),
+    deleting: hash.deleting === '1',
   };
 }
 
@@ -102,12 +129,21 @@ export const indexSpecOf = (definition: CollectionDefinition): IndexSpec => ({
 });
 
 /** The collection as the API shows it. */
-export const describeCollection = (definition: CollectionDefinition): Collection => ({
+export const describeCollection = ({
+  agePolicy,
+  keepOutMs,
+  epoch: _epoch,
+  modalities,
+  ...definition
+}: CollectionDefinition): Collection => ({
   ...definition,
-  modalities: definition.modalities.map(({ name, dims, required, model }) => ({
+  modalities: modalities.map(({ name, dims, required, similarity, model }) => ({
     name,
     dims,
     required,
+    similarity,
     model,
   })),
+  age_policy: agePolicy === null ? null : { after_ms: agePolicy.afterMs, action: agePolicy.action },
+  keep_out_ms: keepOutMs,
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { heldState, throughputRange } from './answers.ts';
-import { LIMITS } from './vocabulary.ts';
+import { actionName, heldState, throughputRange } from './answers.ts';
+import { LIMITS, modalityName, similarity, versionOrder } from './vocabulary.ts';
 
 /** Query of `GET …/items`. */
 export const itemFilter = z.strictObject({
@@ -35,5 +35,88 @@ export const searchRequest = z
   })
   .refine(({ id, vector }) => (id === undefined) !== (vector === undefined), 'give either id or vector');
 
+const ids = z.array(z.string().min(1)).min(1).max(LIMITS.actionIds);
+
+/** Which items of a state an action means. */
+export const actionFilter = z.strictObject({
+  has: z.string().optional(),
+  missing: z.string().optional(),
+  older_than_ms: z.number().int().nonnegative().optional(),
+  prefix: z.string().min(1).optional(),
+  producer: z.string().min(1).optional(),
+  /** Start of the reason that failed items were given up for. */
+  reason: z.string().min(1).optional(),
+});
+
+const action = {
+  ids: ids.optional(),
+  filter: actionFilter.optional(),
+  dry_run: z.boolean().optional(),
+  token: z.string().min(1).optional(),
+};
+
+/** Body of `POST …/flush`: ready skips every wait, unmatched is indexed as it is. */
+export const flushRequest = z.strictObject({ scope: z.enum(['ready', 'unmatched']).optional(), ...action });
+
+/** Body of `POST …/discard`. */
+export const discardRequest = z.strictObject({ scope: heldState.optional(), ...action });
+
+/** Body of `POST …/requeue`: failed items get another chance. */
+export const requeueRequest = z.strictObject({ scope: z.literal('failed').optional(), ...action });
+
+/** Body of `POST …/verify`. */
+export const verifyRequest = z.strictObject({ repair: z.boolean().default(false) });
+
+/** Body of `POST …/pause`, `…/resume` and `…/abort`: nothing. */
+export const emptyRequest = z.strictObject({});
+
+/** Body of `PUT /api/collections/{c}`: what is left out stays as it is, or as the defaults say. */
+export const collectionRequest = z.strictObject({
+  modalities: z
+    .array(
+      z.strictObject({
+        name: modalityName,
+        dims: z.number().int().min(1).max(LIMITS.dims).optional(),
+        required: z.boolean().optional(),
+        similarity: similarity.optional(),
+        model: z.string().min(1).max(200).optional(),
+      }),
+    )
+    .min(1)
+    .max(LIMITS.modalities)
+    .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'a name stands twice')
+    .optional(),
+  index: z
+    .string()
+    .regex(
+      /^[a-z0-9][a-z0-9._-]{0,199}$/,
+      'has to be up to 200 of a-z, 0-9, ".", "_" and "-", the first a letter or digit',
+    )
+    .optional(),
+  versions: versionOrder.optional(),
+  partitions: z.number().int().min(1).max(LIMITS.partitions).optional(),
+  age_policy: z
+    .strictObject({ after_ms: z.number().int().min(1_000), action: z.enum(['index', 'discard']) })
+    .nullable()
+    .optional(),
+  keep_out_ms: z.number().int().min(LIMITS.keepOutMsMin).max(LIMITS.keepOutMsMax).optional(),
+});
+
+/** Query of `DELETE /api/collections/{c}`. */
+export const collectionDeletion = z.strictObject({ confirm: z.string().default('') });
+
+/** Query of `GET …/activity` and `…/operations`. */
+export const activityQuery = z.strictObject({
+  action: actionName.optional(),
+  actor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(LIMITS.pageItems).default(100),
+  cursor: z.string().optional(),
+  format: z.enum(['json', 'ndjson']).default('json'),
+});
+
+export type ActionFilter = z.infer<typeof actionFilter>;
+export type ActionRequest = z.infer<typeof flushRequest | typeof discardRequest | typeof requeueRequest>;
+export type CollectionRequest = z.infer<typeof collectionRequest>;
+export type ActivityQuery = z.infer<typeof activityQuery>;
 export type ItemFilter = z.infer<typeof itemFilter>;
 export type SearchRequest = z.infer<typeof searchRequest>;

@@ -6,6 +6,12 @@ export const modalityName = z.string().regex(/^[a-z][a-z0-9_]{0,31}$/);
 /** A collection's name. */
 export const collectionName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/);
 
+/** How a vector field is compared. */
+export const similarity = z.enum(['cosine', 'dot_product', 'l2_norm', 'max_inner_product']);
+
+/** Whose order of the embeddings of one ID and modality counts: that of their arrival, or the producer's version numbers. */
+export const versionOrder = z.enum(['arrival', 'producer']);
+
 /** The status text of the original contract, kept byte for byte. */
 export const ACCEPTED_STATUS = 'Batch data sent for aggregation.';
 
@@ -29,4 +35,10 @@ export const LIMITS = {
   faultsListed: 100,
   pageItems: 1_000,
   searchHits: 1_000,
+  modalities: 6,
+  partitions: 256,
+  /** IDs that one action may name. */
+  actionIds: 10_000,
+  keepOutMsMin: 300_000,
+  keepOutMsMax: 365 * 86_400_000,
 } as const;

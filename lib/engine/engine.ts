@@ -117,6 +117,8 @@ export interface Engine {
   count(spec: IndexSpec): Promise<number>;
   /** The highest version of any modality in the index, 0 when there is none. */
   highestVersion(spec: IndexSpec): Promise<number>;
+  /** Removes the index if Muster made it; one that was there before stays. Returns whether it is gone. */
+  drop(spec: IndexSpec): Promise<boolean>;
   health(): Promise<EngineHealth>;
   close(): Promise<void>;
 }

@@ -39,6 +39,12 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
+/** The same, for a request that may come without a body: then it is `{}`. */
+export async function readOptionalJson(request: Request): Promise<unknown> {
+  const isEmpty = request.body === null || request.headers.get('content-length') === '0';
+  return isEmpty ? {} : readJson(request);
+}
+
 async function readBody(request: Request): Promise<Buffer> {
   const declared = Number(request.headers.get('content-length') ?? Number.NaN);
   if (declared > LIMITS.bodyBytes) {

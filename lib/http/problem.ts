@@ -3,8 +3,12 @@ import { isMusterError, MusterError, type ErrorCode } from '#lib/errors.ts';
 
 /** HTTP status and short title of every code. */
 const ANSWERS: Readonly<Record<ErrorCode, readonly [status: number, title: string]>> = {
+  backlog_full: [429, 'Too much is waiting'],
   body_too_large: [413, 'The body is too large'],
   closing: [503, 'Muster is closing'],
+  collection_conflict: [409, 'The collection cannot be changed so'],
+  collection_deleting: [409, 'The collection is being deleted'],
+  confirmation_required: [422, 'A confirmation is needed'],
   dims_mismatch: [422, 'A vector has the wrong length'],
   engine_unavailable: [503, 'The search engine is unavailable'],
   internal: [500, 'Muster has failed'],
@@ -15,10 +19,13 @@ const ANSWERS: Readonly<Record<ErrorCode, readonly [status: number, title: strin
   invalid_json: [400, 'The body is no JSON'],
   invalid_producer: [422, 'The producer name is invalid'],
   invalid_query: [422, 'A parameter is invalid'],
+  invalid_version: [422, 'A version is invalid'],
   magnitude_overflow: [422, 'A vector is too long to compare'],
   method_not_allowed: [405, 'The method is not allowed'],
   not_finite: [422, 'A value is not finite'],
   not_found: [404, 'Not found'],
+  preview_expired: [422, 'The preview is over'],
+  preview_required: [422, 'A preview is needed'],
   redis_full: [503, 'Redis is full'],
   redis_unavailable: [503, 'Redis is unavailable'],
   too_many_items: [413, 'The batch has too many rows'],

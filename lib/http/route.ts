@@ -7,8 +7,12 @@ import { answerProblem } from './problem.ts';
 export interface RouteContext {
   request: Request;
   runtime: Runtime;
+  /** Who asks, for the activity log. */
+  actor: string;
   /** The collection named in the path; '' where there is none. */
   collection: string;
+  /** The operation named in the path; '' where there is none. */
+  operation: string;
   /** Query parameters, the last of each name. */
   query: Record<string, string>;
 }
@@ -41,9 +45,16 @@ function serve(handler: Handler): NextHandler {
     let leave: (() => void) | undefined;
     try {
       leave = runtime.enter();
-      const collection = (await params)?.collection;
+      const { collection = '', operation = '' } = (await params) ?? {};
       const query = Object.fromEntries(new URL(request.url).searchParams);
-      const answer = await handler({ request, runtime, collection: String(collection ?? ''), query });
+      const answer = await handler({
+        request,
+        runtime,
+        actor: 'local',
+        collection: String(collection),
+        operation: String(operation),
+        query,
+      });
       return answer instanceof Response
         ? answer
         : Response.json(answer, { headers: { 'cache-control': 'no-store' } });

@@ -95,8 +95,9 @@ export function startIndexer(deps: IndexerDeps): Indexer {
   poll();
 
   return {
-    wake({ collection, ready, unmatched }) {
+    wake({ collection, ready, unmatched, urgent = false }) {
       if (stopped) return;
+      if (urgent) pumpOf(collection).hurry();
       if (ready.length > 0) pumpOf(collection).wake(ready);
       if (unmatched) lookUpSoon(collection);
     },

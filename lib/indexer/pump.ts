@@ -25,6 +25,8 @@ export interface PumpDeps extends Omit<IndexDeps, 'engineDelayMs'> {
 export interface Pump {
   /** Says that some partitions may hold due items; none named: all of them. */
   wake(partitions?: readonly number[]): void;
+  /** Ends the pause that the engine's last fault has caused. */
+  hurry(): void;
   trouble(): Trouble | null;
   /** Claims no more and waits for what is under way. */
   stop(): Promise<void>;
@@ -86,7 +88,7 @@ export function startPump(deps: PumpDeps): Pump {
 
   async function claimAndIndex(): Promise<void> {
     const collection = await deps.open();
-    if (collection.definition.paused) {
+    if (collection.definition.paused || collection.definition.deleting) {
       everything = false;
       due.clear();
       return;
@@ -142,6 +144,9 @@ export function startPump(deps: PumpDeps): Pump {
 
   return {
     wake,
+    hurry() {
+      closedUntil = 0;
+    },
     trouble: () => trouble,
     async stop() {
       stopped = true;

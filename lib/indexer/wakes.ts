@@ -9,6 +9,8 @@ export interface Wake {
   ready: number[];
   /** Something became unmatched: look it up soon. */
   unmatched: boolean;
+  /** An operator asks: try now, though the engine was at fault a moment ago. */
+  urgent?: boolean;
 }
 
 /** Tells indexers in other processes. A lost wake costs one poll's delay and nothing else. */
@@ -21,23 +23,27 @@ const GATHER_MS = 20;
 
 /** Starts sending: wakes of one collection are gathered for a moment, so that a busy intake does not flood the channel. */
 export function startWakeSender(redis: RedisClient, keyPrefix: string): WakeSender {
-  const pending = new Map<string, { ready: Set<number>; unmatched: boolean }>();
+  const pending = new Map<string, { ready: Set<number>; unmatched: boolean; urgent: boolean }>();
   let timer: NodeJS.Timeout | undefined;
 
   function flush(): void {
     timer = undefined;
-    for (const [collection, { ready, unmatched }] of pending)
+    for (const [collection, { ready, unmatched, urgent }] of pending)
       redis
-        .publish(wakeChannel(keyPrefix), JSON.stringify({ collection, ready: [...ready], unmatched }))
+        .publish(wakeChannel(keyPrefix), JSON.stringify({ collection, ready: [...ready], unmatched, urgent }))
         .catch(() => undefined);
     pending.clear();
   }
 
   return {
-    send({ collection, ready, unmatched }) {
-      const gathered = pending.get(collection) ?? { ready: new Set(), unmatched: false };
+    send({ collection, ready, unmatched, urgent = false }) {
+      const gathered = pending.get(collection) ?? { ready: new Set(), unmatched: false, urgent: false };
       for (const partition of ready) gathered.ready.add(partition);
-      pending.set(collection, { ...gathered, unmatched: gathered.unmatched || unmatched });
+      pending.set(collection, {
+        ...gathered,
+        unmatched: gathered.unmatched || unmatched,
+        urgent: gathered.urgent || urgent,
+      });
       timer ??= setTimeout(flush, GATHER_MS).unref();
     },
     stop: () => clearTimeout(timer),

@@ -3,17 +3,23 @@ import type { Ingested } from '#lib/contract/answers.ts';
 import type { Collections, OpenCollection } from '#lib/collections/collections.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
-import { explainRedisError } from '#lib/pairing/redis-errors.ts';
+import type { Arrival } from '#lib/pairing/put.ts';
+import { explainRedisError, isOutdated } from '#lib/pairing/redis-errors.ts';
 import { dropRepeats } from './drop-repeats.ts';
 import { parseJson, refuseDeepNesting } from './parse-json.ts';
 import type { RowReader } from './rows.ts';
 import { storeBatch, type Stored } from './store.ts';
 import { validateBatch, type ValidBatch } from './validate.ts';
 
+/** Times that a batch is judged anew because its collection was changed meanwhile. */
+const OUTDATED_MAX = 3;
+
 /** What intake stands on. */
 export interface IntakeDeps {
   redis: RedisClient;
   collections: Collections;
+  /** Lets a batch in, or says that too much is held already. @throws MusterError `backlog_full`, `redis_full` */
+  admit(collection: OpenCollection, arrivals: readonly Arrival[]): Promise<void>;
   /** Sets the clocks of a collection that Redis has lost. */
   startClocks(collection: OpenCollection): Promise<void>;
   /** Told of each batch once all of it is held. */
@@ -39,26 +45,35 @@ export interface IngestRequest {
  */
 export async function ingest(deps: IntakeDeps, request: IngestRequest): Promise<Ingested> {
   const root = parseJson(request.body);
-  try {
-    const { collection, batch } = await findAndValidate(deps, request, root);
-    await pinDims(deps, collection, batch);
-    const { arrivals, duplicates } = dropRepeats(batch.arrivals, collection.layout.spec.versions);
-    const stored = await storeBatch(deps.redis, collection, request.producer, arrivals, () =>
-      deps.startClocks(collection),
-    );
-    deps.onStored(collection, request.producer, countPerModality(batch), stored);
-    const { accepted, replaced, stale, completed } = stored;
-    return {
-      status: ACCEPTED_STATUS,
-      accepted,
-      replaced,
-      duplicates: stored.duplicates + duplicates,
-      stale,
-      completed,
-    };
-  } catch (error) {
-    throw explainRedisError(error);
+  for (let outdated = 0; ; outdated++) {
+    try {
+      return await takeIn(deps, request, root);
+    } catch (error) {
+      // The collection was changed or deleted since its definition was read: judge the batch by what it is now.
+      if (!isOutdated(error) || outdated === OUTDATED_MAX) throw explainRedisError(error);
+      deps.collections.forget(request.collection);
+    }
   }
+}
+
+async function takeIn(deps: IntakeDeps, request: IngestRequest, root: unknown): Promise<Ingested> {
+  const { collection, batch } = await findAndValidate(deps, request, root);
+  await deps.admit(collection, batch.arrivals);
+  await pinDims(deps, collection, batch);
+  const { arrivals, duplicates } = dropRepeats(batch.arrivals, collection.layout.spec.versions);
+  const stored = await storeBatch(deps.redis, collection, request.producer, arrivals, () =>
+    deps.startClocks(collection),
+  );
+  deps.onStored(collection, request.producer, countPerModality(batch), stored);
+  const { accepted, replaced, stale, completed } = stored;
+  return {
+    status: ACCEPTED_STATUS,
+    accepted,
+    replaced,
+    duplicates: stored.duplicates + duplicates,
+    stale,
+    completed,
+  };
 }
 
 /** A refused batch makes no collection; one that is made meanwhile by someone else has the last word on the batch. */
@@ -76,6 +91,12 @@ async function findAndValidate(
 }
 
 function validate(request: IngestRequest, root: unknown, collection: OpenCollection): ValidBatch {
+  if (collection.definition.deleting)
+    throw new MusterError(
+      'collection_deleting',
+      `Nothing was stored. The collection "${request.collection}" is being deleted; send again when it is gone.`,
+      { retryAfterS: 5 },
+    );
   try {
     return validateBatch(root, request.readRows, collection.definition);
   } catch (error) {

@@ -11,6 +11,8 @@ export interface RawEmbedding {
   embedding: unknown;
   /** The member that holds the embedding, for pointers. */
   member: string;
+  /** The producer's version, where the row gives one. */
+  version: unknown;
 }
 
 /** Reads the rows out of a parsed body; what is wrong with a row goes to the list of faults. */
@@ -30,10 +32,13 @@ export const readAggregateRows: RowReader = (root, modalities, faults) => {
   const rows = listRows(root.embeddings, '"embeddings"');
   return rows.flatMap((row, position) => {
     const place = placeOf(row, position, '/embeddings');
-    if (faults.isFull || !isRow(row, place, ['id', 'embedding_type', 'embedding'], faults)) return [];
+    if (faults.isFull || !isRow(row, place, ['id', 'embedding_type', 'embedding', 'version'], faults))
+      return [];
     const modality = modalities.find((name) => wireType(name) === row.embedding_type);
     if (modality !== undefined)
-      return [{ place, id: row.id, modality, embedding: row.embedding, member: 'embedding' }];
+      return [
+        { place, id: row.id, modality, embedding: row.embedding, member: 'embedding', version: row.version },
+      ];
     const known = modalities.map(wireType).join(', ');
     const given =
       row.embedding_type === undefined
@@ -54,7 +59,7 @@ export const readDocumentRows: RowReader = (root, modalities, faults) => {
   const fields = modalities.map(vectorField);
   return listRows(root, 'the body').flatMap((row, position) => {
     const place = placeOf(row, position, '');
-    if (faults.isFull || !isRow(row, place, ['id', ...fields], faults)) return [];
+    if (faults.isFull || !isRow(row, place, ['id', ...fields, 'version'], faults)) return [];
     const given = modalities.filter(
       (modality) => row[vectorField(modality)] !== undefined && row[vectorField(modality)] !== null,
     );
@@ -66,6 +71,7 @@ export const readDocumentRows: RowReader = (root, modalities, faults) => {
       modality,
       embedding: row[vectorField(modality)],
       member: vectorField(modality),
+      version: row.version,
     }));
   });
 };

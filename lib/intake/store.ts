@@ -61,6 +61,7 @@ function sumUp(results: readonly PutResult[]): PutResult {
     completed: 0,
     madeReady: 0,
     madeUnmatched: 0,
+    keptOut: 0,
   };
   for (const result of results)
     for (const key of Object.keys(total) as (keyof PutResult)[]) total[key] += result[key];

@@ -1,6 +1,7 @@
 import type { CollectionDefinition } from '#lib/collections/definition.ts';
 import type { Arrival } from '#lib/pairing/put.ts';
 import { explainInvalidId } from './check-id.ts';
+import { explainInvalidVersion } from './check-version.ts';
 import { FaultList } from './faults.ts';
 import { isVectorFault, readVector } from './read-vector.ts';
 import type { RowReader } from './rows.ts';
@@ -26,11 +27,17 @@ export function validateBatch(
   const modalities = new Map(definition.modalities.map((modality) => [modality.name, modality]));
   const dims = new Map(definition.modalities.map(({ name, dims: pinned }) => [name, pinned]));
   const arrivals: Arrival[] = [];
-  for (const { place, id, modality, embedding, member } of readRows(root, [...modalities.keys()], faults)) {
+  const rows = readRows(root, [...modalities.keys()], faults);
+  for (const { place, id, modality, embedding, member, version } of rows) {
     if (faults.isFull) break;
     const wrongId = explainInvalidId(id);
     if (wrongId !== null) {
       faults.add(place, 'id', 'invalid_id', wrongId);
+      continue;
+    }
+    const wrongVersion = explainInvalidVersion(version, definition.versions);
+    if (wrongVersion !== null) {
+      faults.add(place, 'version', 'invalid_version', wrongVersion);
       continue;
     }
     const vector = readVector(
@@ -48,7 +55,7 @@ export function validateBatch(
       continue;
     }
     dims.set(modality, vector.length);
-    arrivals.push({ id: id as string, modality, vector });
+    arrivals.push({ id: id as string, modality, vector, version: version as number | undefined });
   }
   faults.throwIfAny();
   const present = new Set(arrivals.map(({ modality }) => modality));

@@ -10,9 +10,11 @@ const DAY_MS = 86_400_000;
 export async function startClocks(redis: RedisClient, layout: Layout, highestVersion: number): Promise<void> {
   const start = Math.max(await readTime(redis), highestVersion) + DAY_MS;
   await Promise.all(
-    Array.from({ length: layout.spec.partitions }, (_, partition) =>
-      redis.setnx(layout.headKeys(partition)[0]!, String(start)),
-    ),
+    Array.from({ length: layout.spec.partitions }, async (_, partition) => {
+      const { clock, epoch } = layout.keysOf(partition);
+      await redis.setnx(epoch, String(layout.spec.epoch));
+      await redis.setnx(clock, String(start));
+    }),
   );
 }
 

@@ -35,6 +35,13 @@ export async function readRedisFacts(redis: RedisClient): Promise<RedisFacts> {
   };
 }
 
+/** Redis' memory in bytes. Without a limit of its own, the machine's memory is one. */
+export async function readMemory(redis: RedisClient): Promise<Pick<RedisFacts, 'usedBytes' | 'limitBytes'>> {
+  const info = parseInfo(await redis.info('memory'));
+  const limit = Number(info.get('maxmemory') ?? 0) || Number(info.get('total_system_memory') ?? 0);
+  return { usedBytes: Number(info.get('used_memory') ?? 0), limitBytes: limit === 0 ? null : limit };
+}
+
 function explainRefusal(version: string, policy: string | null, info: Map<string, string>): string | null {
   const major = Number((info.get('redis_version') ?? version).split('.')[0]);
   if (major < 7) return `Redis ${version} is too old: Muster needs 7.0 or later, or Valkey.`;

@@ -69,3 +69,14 @@ export async function readVector(
   const bytes = await redis.hgetBuffer(layout.itemKey(layout.partitionOf(id), id), `v:${modality}`);
   return bytes === null ? null : new Float32Array(Uint8Array.from(bytes).buffer);
 }
+
+/** How many of some distinct IDs of a partition are held. */
+export async function countHeld(
+  redis: RedisClient,
+  layout: Layout,
+  partition: number,
+  ids: readonly string[],
+): Promise<number> {
+  const keys = ids.map((id) => layout.itemKey(partition, id));
+  return (await runOnPartition(redis, 'held', layout, partition, keys)) as number;
+}

@@ -8,6 +8,28 @@ export interface PairingSpec {
   modalities: readonly string[];
   required: readonly string[];
   versions: 'arrival' | 'producer';
+  /** Which shape of the collection this is: it grows with every change of its modalities and with its deletion. */
+  epoch: number;
+}
+
+/** The keys of one partition that are there whatever it holds. */
+export interface PartitionKeys {
+  /** The last stamp given. */
+  clock: string;
+  /** The newest epoch that a writer has come with. */
+  epoch: string;
+  /** Deleted IDs that are kept out, by the time till when. */
+  deleted: string;
+  /** Ready IDs, by due time. */
+  ready: string;
+  /** Failed IDs, by the time they failed. */
+  failed: string;
+  /** Per modality: the IDs held with it. */
+  ids: readonly string[];
+  /** Per mask of held modalities, from 1 on: unmatched IDs, by the time they were first seen. */
+  unmatched: readonly string[];
+  /** How far the late look-up has come in the unmatched lists. */
+  lookup: string;
 }
 
 /** Where a collection lives in Redis: its keys, and the head of arguments that every script of a partition takes. */
@@ -15,12 +37,13 @@ export interface Layout {
   spec: PairingSpec;
   /** Partition of an ID: CRC-32 of its UTF-8 bytes modulo the partition count. */
   partitionOf(id: string): number;
-  /** clock, ready, failed, ids:<m> ×M, unmatched:<mask> ×(2^M − 1): the first KEYS of every script. */
+  keysOf(partition: number): PartitionKeys;
+  /** The first KEYS of every script, in the order of `scripts/partition.lua`. */
   headKeys(partition: number): readonly string[];
   itemKey(partition: number, id: string): string;
-  /** How far the late look-up has come in the partition's unmatched lists. */
-  lookupKey(partition: number): string;
-  /** M, required mask, names ×M: the first ARGV of every script. */
+  /** What an operation has done so far in the partition. */
+  progressKey(partition: number, operation: string): string;
+  /** M, required mask, epoch, names ×M: the first ARGV of every script. */
   headArgs: readonly string[];
   /** Names of the modalities in a mask. */
   namesIn(mask: number): string[];
@@ -36,29 +59,51 @@ export function layOut(keyPrefix: string, spec: PairingSpec): Layout {
     0,
   );
   const base = (partition: number) => `${keyPrefix}{${spec.name}:${partition}}:`;
-  const heads = Array.from({ length: spec.partitions }, (_, partition) =>
-    [
-      'clock',
-      'ready',
-      'failed',
-      ...modalities.map((name) => `ids:${name}`),
-      ...masks.map((mask) => `unmatched:${namesIn(mask).join('+')}`),
-    ].map((key) => base(partition) + key),
-  );
+  const keys = Array.from({ length: spec.partitions }, (_, partition): PartitionKeys => {
+    const at = (key: string) => base(partition) + key;
+    return {
+      clock: at('clock'),
+      epoch: at('epoch'),
+      deleted: at('deleted'),
+      ready: at('ready'),
+      failed: at('failed'),
+      ids: modalities.map((name) => at(`ids:${name}`)),
+      unmatched: masks.map((mask) => at(`unmatched:${namesIn(mask).join('+')}`)),
+      lookup: at('lookup'),
+    };
+  });
+  const heads = keys.map(({ clock, epoch, deleted, ready, failed, ids, unmatched }) => [
+    clock,
+    epoch,
+    deleted,
+    ready,
+    failed,
+    ...ids,
+    ...unmatched,
+  ]);
   return {
     spec,
     partitionOf: (id) => crc32(id) % spec.partitions,
-    headKeys: (partition) => heads[partition] ?? [],
+    keysOf: (partition) => keys[partition]!,
+    headKeys: (partition) => heads[partition]!,
     itemKey: (partition, id) => `${base(partition)}item:${id}`,
-    lookupKey: (partition) => `${base(partition)}lookup`,
-    headArgs: [String(modalities.length), String(required), ...modalities],
+    progressKey: (partition, operation) => `${base(partition)}operation:${operation}`,
+    headArgs: [String(modalities.length), String(required), String(spec.epoch), ...modalities],
     namesIn,
   };
 }
 
 /** Keys of what is not partitioned. */
 export const collectionsKey = (keyPrefix: string): string => `${keyPrefix}collections`;
+export const epochsKey = (keyPrefix: string): string => `${keyPrefix}epochs`;
 export const collectionKey = (keyPrefix: string, name: string): string => `${keyPrefix}collection:${name}`;
 export const statsKey = (keyPrefix: string, name: string, bucketMs: number, at: number): string =>
   `${keyPrefix}stats:${name}:${bucketMs}:${at}`;
+export const activityKey = (keyPrefix: string, name: string): string => `${keyPrefix}activity:${name}`;
+export const operationKey = (keyPrefix: string, name: string, id: string): string =>
+  `${keyPrefix}operation:${name}:${id}`;
+/** Operations that are not over, each with the time of its owner's last word. */
+export const runningKey = (keyPrefix: string): string => `${keyPrefix}operations`;
+export const previewKey = (keyPrefix: string, name: string, token: string): string =>
+  `${keyPrefix}preview:${name}:${token}`;
 export const wakeChannel = (keyPrefix: string): string => `${keyPrefix}wake`;

@@ -28,7 +28,7 @@ export async function peekLookups(
     'dueLookups',
     layout,
     partition,
-    [layout.lookupKey(partition)],
+    [layout.keysOf(partition).lookup],
     args,
   )) as [string[], string[]];
   return { ids, cursors };
@@ -41,7 +41,7 @@ export async function storeCursors(
   partition: number,
   cursors: readonly string[],
 ): Promise<void> {
-  if (cursors.length > 0) await redis.hset(layout.lookupKey(partition), ...cursors);
+  if (cursors.length > 0) await redis.hset(layout.keysOf(partition).lookup, ...cursors);
 }
 
 /** Forgets the cursors of rounds that are over. */
@@ -51,9 +51,9 @@ export async function dropCursors(
   partition: number,
   isOver: (round: string) => boolean,
 ): Promise<void> {
-  const fields = await redis.hkeys(layout.lookupKey(partition));
+  const fields = await redis.hkeys(layout.keysOf(partition).lookup);
   const over = fields.filter((field) => isOver(field.slice(0, field.indexOf(':'))));
-  if (over.length > 0) await redis.hdel(layout.lookupKey(partition), ...over);
+  if (over.length > 0) await redis.hdel(layout.keysOf(partition).lookup, ...over);
 }
 
 /** The index has documents of these IDs: those still unmatched become ready, to be merged. Returns how many did. */

@@ -1,4 +1,5 @@
 import type { RedisClient } from './connect.ts';
+import { EVERYTHING, filterArgs, listKey, type ListName, type MemberFilter } from './filter.ts';
 import type { Layout } from './keys.ts';
 import { runOnPartition } from './scripts.ts';
 
@@ -13,6 +14,12 @@ export interface Member extends Position {
   partition: number;
 }
 
+/** Some members, and where to go on; null at the end. */
+export interface MemberPage<T extends Position> {
+  members: T[];
+  reached: Position | null;
+}
+
 /** What a list shows of an item. */
 export interface Description extends Member {
   firstSeenAt: number;
@@ -20,62 +27,87 @@ export interface Description extends Member {
   producers: Record<string, string>;
 }
 
-/** One kind of list: `ready`, `failed`, or `unmatched` by the mask of what is held. */
-export type ListName = 'ready' | 'failed' | { unmatched: number };
-
 /**
- * The next members of some lists over all partitions, merged by score, then ID.
+ * The next members of one list of one partition.
  * @param after where the last page ended; null to begin
+ * @param atMost members to look at
  * @param highestScore members above it are left out
  */
+export async function readList(
+  redis: RedisClient,
+  layout: Layout,
+  partition: number,
+  list: ListName,
+  after: Position | null,
+  atMost: number,
+  { prefix, highestScore }: { prefix: string; highestScore: number },
+): Promise<MemberPage<Member>> {
+  const [score, id, ...rest] = (await runOnPartition(
+    redis,
+    'page',
+    layout,
+    partition,
+    [listKey(layout, partition, list)],
+    [
+      after === null ? '' : String(after.score),
+      after?.id ?? '',
+      String(atMost),
+      Number.isFinite(highestScore) ? String(highestScore) : '+inf',
+      prefix,
+    ],
+  )) as string[];
+  return {
+    members: Array.from({ length: rest.length / 2 }, (_, i) => ({
+      id: rest[2 * i]!,
+      score: Number(rest[2 * i + 1]),
+      partition,
+    })),
+    reached: score === '' ? null : { score: Number(score), id: id! },
+  };
+}
+
+/** The next members of some lists over all partitions, merged by score, then ID. A page may be short. */
 export async function readMembers(
   redis: RedisClient,
   layout: Layout,
   lists: readonly ListName[],
   after: Position | null,
   atMost: number,
-  highestScore: number,
-): Promise<Member[]> {
-  const args = [
-    after === null ? '' : String(after.score),
-    after?.id ?? '',
-    String(atMost),
-    Number.isFinite(highestScore) ? String(highestScore) : '+inf',
-  ];
+  bounds: { prefix: string; highestScore: number },
+): Promise<MemberPage<Member>> {
   const pages = await Promise.all(
     Array.from({ length: layout.spec.partitions }, (_, partition) =>
-      lists.map(async (list) => {
-        const reply = await runOnPartition(
-          redis,
-          'page',
-          layout,
-          partition,
-          [listKey(layout, partition, list)],
-          args,
-        );
-        return pairUp(reply as string[], partition);
-      }),
+      lists.map((list) => readList(redis, layout, partition, list, after, atMost, bounds)),
     ).flat(),
   );
-  return pages.flat().toSorted(byScoreThenId).slice(0, atMost);
+  // Beyond the first position that a list has not looked past, others may have members before its next ones.
+  const [front] = pages.flatMap(({ reached }) => (reached === null ? [] : [reached])).toSorted(byScoreThenId);
+  const members = pages
+    .flatMap((page) => page.members)
+    .filter((member) => front === undefined || byScoreThenId(member, front) <= 0)
+    .toSorted(byScoreThenId);
+  const shown = members.slice(0, atMost);
+  return { members: shown, reached: shown.length < members.length ? shown.at(-1)! : (front ?? null) };
 }
 
-/** What a list shows of its members; those that left meanwhile are left out. */
+/** What a list shows of those members that match a filter; those that left meanwhile are left out. */
 export async function describeMembers(
   redis: RedisClient,
   layout: Layout,
   members: readonly Member[],
+  filter: MemberFilter = EVERYTHING,
 ): Promise<Description[]> {
   const byPartition = Map.groupBy(members, ({ partition }) => partition);
   const described = await Promise.all(
     [...byPartition].map(async ([partition, group]) => {
       const keys = group.map(({ id }) => layout.itemKey(partition, id));
-      const rows = (await runOnPartition(redis, 'describe', layout, partition, keys)) as [
-        string,
-        ...(string | null)[],
+      const args = filterArgs(layout, filter);
+      const rows = (await runOnPartition(redis, 'describe', layout, partition, keys, args)) as [
+        first?: string,
+        ...producers: (string | null)[],
       ][];
       return rows.flatMap(([first, ...producers], i) =>
-        first === '' ? [] : [describeOne(layout, group[i]!, first, producers)],
+        first === undefined ? [] : [describeOne(layout, group[i]!, first, producers)],
       );
     }),
   );
@@ -96,20 +128,6 @@ const describeOne = (
     ),
   ),
 });
-
-function listKey(layout: Layout, partition: number, list: ListName): string {
-  const head = layout.headKeys(partition);
-  if (list === 'ready') return head[1]!;
-  if (list === 'failed') return head[2]!;
-  return head[2 + layout.spec.modalities.length + list.unmatched]!;
-}
-
-const pairUp = (reply: readonly string[], partition: number): Member[] =>
-  Array.from({ length: reply.length / 2 }, (_, i) => ({
-    id: reply[2 * i]!,
-    score: Number(reply[2 * i + 1]),
-    partition,
-  }));
 
 // Sorted sets order equal scores by bytes; so does a page, or the next one would skip or repeat.
 const byScoreThenId = (a: Position, b: Position): number =>

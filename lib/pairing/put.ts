@@ -23,12 +23,15 @@ export interface PutResult {
   madeReady: number;
   /** Items that became unmatched, or unmatched with more. */
   madeUnmatched: number;
+  /** Of the stale ones, those whose ID was deleted and is kept out for a time. */
+  keptOut: number;
 }
 
 /**
  * Holds a partition's share of a batch: one call, whatever its size.
  * @param arrivals no (ID, modality) twice, all of this partition
- * @throws NOCLOCK when the partition's clock is lost (nothing is stored); what the connection throws
+ * @throws NOCLOCK when the partition's clock is lost, EPOCH when the collection was changed or deleted meanwhile (nothing is
+ *   stored then); what the connection throws
  */
 export async function put(
   redis: RedisClient,
@@ -53,9 +56,9 @@ export async function put(
       ...sorted.map(({ vector }) => bytesOf(vector)),
       ...(versions === 'producer' ? sorted.map(({ version }) => String(version)) : []),
     ],
-  )) as [number, number, number, number, number, number, number];
-  const [accepted, replaced, duplicates, stale, completed, madeReady, madeUnmatched] = reply;
-  return { accepted, replaced, duplicates, stale, completed, madeReady, madeUnmatched };
+  )) as [number, number, number, number, number, number, number, number];
+  const [accepted, replaced, duplicates, stale, completed, madeReady, madeUnmatched, keptOut] = reply;
+  return { accepted, replaced, duplicates, stale, completed, madeReady, madeUnmatched, keptOut };
 }
 
 const bytesOf = (vector: Float32Array): Buffer =>

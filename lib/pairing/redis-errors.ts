@@ -45,3 +45,7 @@ export function explainRedisError(error: unknown): unknown {
 /** True for the answer of a partition whose clock is lost. */
 export const isClockLost = (error: unknown): boolean =>
   error instanceof Error && error.message.startsWith('NOCLOCK');
+
+/** True for the answer of a partition whose collection was changed or deleted since the caller read its definition. */
+export const isOutdated = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('EPOCH');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { HeldState, Item, ItemPage, ListedItem } from '#lib/contract/answers.ts';
+import type { Item, ItemPage } from '#lib/contract/answers.ts';
 import type { ItemFilter } from '#lib/contract/requests.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
@@ -9,14 +9,9 @@ import { MusterError } from '#lib/errors.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { inspect } from '#lib/pairing/inspect.ts';
-import type { Layout } from '#lib/pairing/keys.ts';
-import {
-  describeMembers,
-  readMembers,
-  type Description,
-  type ListName,
-  type Position,
-} from '#lib/pairing/page.ts';
+import { listsOf } from '#lib/pairing/filter.ts';
+import { describeMembers, readMembers, type Position } from '#lib/pairing/page.ts';
+import { presentListed, readFilter } from './listed.ts';
 
 const ENGINE_WAIT_MS = 5_000;
 
@@ -24,31 +19,26 @@ const ENGINE_WAIT_MS = 5_000;
 export async function listItems(
   redis: RedisClient,
   { layout }: OpenCollection,
-  filter: ItemFilter,
+  query: ItemFilter,
 ): Promise<ItemPage> {
-  for (const name of [filter.has, filter.missing]) refuseUnknownModality(layout, name);
-  const highestScore =
-    filter.older_than_ms === undefined || filter.state !== 'unmatched'
-      ? Infinity
-      : (await readTime(redis)) - filter.older_than_ms;
-  const members = await readMembers(
+  const seenAtLatest =
+    query.older_than_ms === undefined ? null : (await readTime(redis)) - query.older_than_ms;
+  const filter = readFilter(layout, query, seenAtLatest);
+  const { members, reached } = await readMembers(
     redis,
     layout,
-    listsOf(layout, filter),
-    decodeCursor(filter.cursor),
-    filter.limit,
-    highestScore,
+    listsOf(layout, query.state, filter),
+    decodeCursor(query.cursor),
+    query.limit,
+    {
+      prefix: filter.prefix,
+      highestScore: query.state === 'unmatched' ? (seenAtLatest ?? Infinity) : Infinity,
+    },
   );
-  const described = await describeMembers(redis, layout, members);
-  const last = members.at(-1);
-  const oldEnough =
-    filter.older_than_ms === undefined ? Infinity : (await readTime(redis)) - filter.older_than_ms;
+  const described = await describeMembers(redis, layout, members, filter);
   return {
-    items: described
-      .filter((found) => found.firstSeenAt <= oldEnough)
-      .map((found) => present(layout, found, filter.state))
-      .filter((listed) => matches(listed, filter)),
-    next_cursor: last === undefined || members.length < filter.limit ? null : encodeCursor(last),
+    items: described.map((found) => presentListed(layout, found, query.state)),
+    next_cursor: reached === null ? null : encodeCursor(reached),
   };
 }
 
@@ -105,44 +95,6 @@ async function readDocument(
   } catch {
     return null;
   }
-}
-
-function listsOf(layout: Layout, { state, has, missing }: ItemFilter): ListName[] {
-  if (state !== 'unmatched') return [state];
-  const masks = Array.from({ length: 2 ** layout.spec.modalities.length - 1 }, (_, i) => i + 1);
-  return masks
-    .filter((mask) => {
-      const held = layout.namesIn(mask);
-      return (has === undefined || held.includes(has)) && (missing === undefined || !held.includes(missing));
-    })
-    .map((mask) => ({ unmatched: mask }));
-}
-
-function present(layout: Layout, { id, firstSeenAt, producers }: Description, state: HeldState): ListedItem {
-  const has = Object.keys(producers);
-  const missing = layout.spec.modalities.filter((name) => !has.includes(name));
-  return {
-    id,
-    state,
-    has,
-    missing,
-    first_seen_at: firstSeenAt,
-    producer: [...new Set(Object.values(producers))].join(', '),
-  };
-}
-
-const matches = (listed: ListedItem, { has, missing, prefix, producer }: ItemFilter): boolean =>
-  (has === undefined || listed.has.includes(has)) &&
-  (missing === undefined || listed.missing.includes(missing)) &&
-  (prefix === undefined || listed.id.startsWith(prefix)) &&
-  (producer === undefined || listed.producer.split(', ').includes(producer));
-
-function refuseUnknownModality(layout: Layout, name: string | undefined): void {
-  if (name === undefined || layout.spec.modalities.includes(name)) return;
-  throw new MusterError(
-    'invalid_query',
-    `There is no modality "${name}"; this collection has ${layout.spec.modalities.join(', ')}.`,
-  );
 }
 
 const encodeCursor = ({ score, id }: Position): string =>

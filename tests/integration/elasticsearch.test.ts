@@ -88,6 +88,15 @@ describe.skipIf(isLeftOut)('on Elasticsearch', () => {
       ]);
     });
 
+    test('stays when its collection is deleted, without Muster’s write alias', async () => {
+      const name = newName();
+      await ask('PUT', `/${name}`, mapping(3));
+      await engine.ensure(specOf(name));
+      expect(await engine.drop(specOf(name))).toBe(false);
+      expect((await transport.send('GET', `/${name}`)).status).toBe(200);
+      expect((await transport.send('GET', `/_alias/${writeAliasOf(specOf(name))}`)).status).toBe(404);
+    });
+
     test('is refused in one sentence when its vectors have another length', async () => {
       const name = newName();
       await ask('PUT', `/${name}`, mapping(4));

@@ -27,6 +27,7 @@ export async function openBench(over: Partial<PairingSpec> = {}): Promise<Bench>
     modalities,
     required: over.modalities ?? modalities,
     versions: 'arrival',
+    epoch: 0,
     ...over,
   });
   await startClocks(redis, layout, 0);
@@ -46,8 +47,8 @@ export async function openBench(over: Partial<PairingSpec> = {}): Promise<Bench>
 
 async function findBreaches({ redis }: TestRedis, layout: Layout): Promise<string[]> {
   const names = layout.spec.modalities;
-  const head = layout.headKeys(0);
-  const sets = await Promise.all(names.map((_, m) => redis.smembers(head[3 + m]!)));
+  const keys = layout.keysOf(0);
+  const sets = await Promise.all(keys.ids.map((set) => redis.smembers(set)));
   const held = new Set(sets.flat());
   const breaches: string[] = [];
   for (const id of held) {
@@ -57,12 +58,12 @@ async function findBreaches({ redis }: TestRedis, layout: Layout): Promise<strin
       if (sets[m]!.includes(id) !== ((mask & (1 << m)) !== 0))
         breaches.push(`(a) ${id}: the set ids:${name} and the item differ`);
     });
-    const lists = [head[1]!, head[2]!, ...head.slice(3 + names.length)];
+    const lists = [keys.ready, keys.failed, ...keys.unmatched];
     const scores = await Promise.all(lists.map((list) => redis.zscore(list, id)));
     const inLists = lists.filter((_, i) => scores[i] !== null);
     if (inLists.length !== 1) breaches.push(`(b) ${id} is in ${inLists.length} lists: ${inLists.join(', ')}`);
     const unmatched = inLists.find((list) => list.includes(':unmatched:'));
-    if (unmatched !== undefined && unmatched !== head[2 + names.length + mask])
+    if (unmatched !== undefined && unmatched !== keys.unmatched[mask - 1])
       breaches.push(`(b) ${id} is in ${unmatched}, but holds ${layout.namesIn(mask).join('+')}`);
   }
   const counts = await count(redis, layout);

@@ -1,6 +1,7 @@
 import type { Engine, EngineHealth, IndexSpec } from '#lib/engine/engine.ts';
 import { classifyRequest } from './classify.ts';
 import { deleteDocuments } from './delete.ts';
+import { dropIndex } from './drop.ts';
 import { ensureIndex } from './ensure.ts';
 import { countDocuments, expectAnswer, readDocuments, readHighestVersion, searchNearest } from './read.ts';
 import { openTransport, type ElasticsearchOptions, type Transport } from './transport.ts';
@@ -51,6 +52,10 @@ export function openElasticsearch(options: ElasticsearchOptions): Promise<Engine
     search: (spec, modality, vector, k) => searchNearest(transport, spec, modality, vector, k),
     count: (spec) => countDocuments(transport, spec),
     highestVersion: (spec) => readHighestVersion(transport, spec),
+    async drop(spec) {
+      ensured.delete(JSON.stringify(spec));
+      return dropIndex(transport, spec);
+    },
     health: () => readHealth(transport, relearnVersion),
     close: () => transport.close(),
   });

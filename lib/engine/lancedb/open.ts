@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { Session, connect } from '@lancedb/lancedb';
 import { type Engine, EngineUnavailable, type EngineHealth } from '#lib/engine/engine.ts';
 import { deleteDocuments } from './delete.ts';
+import { dropTable } from './drop.ts';
 import { ensureTable } from './ensure.ts';
 import { readLayout } from './layout.ts';
 import { lockFolder } from './lock.ts';
@@ -70,6 +71,7 @@ function makeEngine(store: Store, version: string | null, release: () => void): 
         const table = await openTable(store, shelf);
         return table ? findHighestVersion(table) : 0;
       }),
+    drop: (spec) => withShelf(store, spec.index, (shelf) => dropTable(store, shelf)),
     health: () => readHealth(store, version),
     close: async () => {
       await closeStore(store);

@@ -4,6 +4,7 @@
 -- ARGV  head, lease in ms
 -- Returns per claimed item {id, versions, tries, flushed, merge only, vector or nil ×M}
 -- @include partition
+-- @include fence
 local now, lease, claimed = now_ms(), tonumber(ARGV[ARGS + 1]), {}
 local due = whole(now + lease)
 for k = 1, N do
@@ -16,7 +17,7 @@ for k = 1, N do
       redis.call('ZREM', READY, id)
     else
       redis.call('ZADD', READY, due, id)
-      redis.call('HSET', key, 'lease', due, 'moved', draw_stamp(now))
+      note_move(key, now, 'lease', due)
       local tries = redis.call('HINCRBY', key, 'tries', 1)
       local marks = redis.call('HMGET', key, 'flush', 'merge')
       local one = { id, versions, tries, marks[1] and 1 or 0, marks[2] and 1 or 0 }

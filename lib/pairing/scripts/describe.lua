@@ -1,14 +1,19 @@
 #!lua flags=allow-oom,no-writes
--- describe: what a list shows of its items.
--- KEYS  the partition's, items · ARGV  head
--- Returns per item {first or '', then per modality: producer, or false when it lacks the modality}
+-- describe: what a list shows of those of its items that match a filter.
+-- KEYS  the partition's, items · ARGV  head, a filter
+-- Returns per item {} when it does not match or is gone, else {first, then per modality: producer, or false when it lacks it}
 -- @include partition
+-- @include match
 local rows = {}
 for k = 1, N do
-  local row = { redis.call('HGET', item(k), 'first') or '' }
-  for m = 1, M do
-    local notes = redis.call('HMGET', item(k), 'n:' .. name(m), 'p:' .. name(m))
-    row[m + 1] = notes[1] and notes[2] or false
+  local first = redis.call('HGET', item(k), 'first')
+  local row = {}
+  if first and matches(item(k)) then
+    row[1] = first
+    for m = 1, M do
+      local notes = redis.call('HMGET', item(k), 'n:' .. name(m), 'p:' .. name(m))
+      row[m + 1] = notes[1] and notes[2] or false
+    end
   end
   rows[k] = row
 end

@@ -3,6 +3,7 @@
 -- KEYS  the partition's, items · ARGV  head, then per item: versions, reason
 -- Returns how many failed
 -- @include partition
+-- @include fence
 -- @include settle
 local now, failed = now_ms(), 0
 for k = 1, N do
@@ -11,9 +12,8 @@ for k = 1, N do
     failed = failed + 1
     redis.call('ZREM', READY, id_of(key))
     redis.call('ZADD', FAILED, whole(now), id_of(key))
-    redis.call('HSET', key, 'error', ARGV[at + 1])
     redis.call('HDEL', key, 'lease')
-    note_move(key, now)
+    note_move(key, now, 'error', ARGV[at + 1])
   end
 end
 return failed

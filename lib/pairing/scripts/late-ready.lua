@@ -3,6 +3,7 @@
 -- KEYS  the partition's, items · ARGV  head
 -- Returns how many became ready
 -- @include partition
+-- @include fence
 local now, woken = now_ms(), 0
 for k = 1, N do
   local key = item(k)
@@ -11,8 +12,7 @@ for k = 1, N do
   if mask ~= 0 and redis.call('ZREM', unmatched(mask), id) == 1 then
     woken = woken + 1
     redis.call('ZADD', READY, whole(now), id)
-    redis.call('HSET', key, 'merge', '1')
-    note_move(key, now)
+    note_move(key, now, 'merge', '1')
   end
 end
 return woken

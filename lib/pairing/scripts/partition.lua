@@ -1,14 +1,14 @@
 -- The head of every script of one partition.
--- KEYS  clock, ready, failed, ids:<modality> ×M, unmatched:<mask> ×(2^M - 1), then item:<id> ×N
--- ARGV  M, mask of the required modalities, names ×M, then the verb's own
+-- KEYS  clock, epoch, deleted, ready, failed, ids:<modality> ×M, unmatched:<mask> ×(2^M - 1), then item:<id> ×N
+-- ARGV  M, mask of the required modalities, epoch of the collection as the caller knows it, names ×M, then the verb's own
 local M, REQUIRED = tonumber(ARGV[1]), tonumber(ARGV[2])
-local CLOCK, READY, FAILED = KEYS[1], KEYS[2], KEYS[3]
-local ITEMS, ARGS = 2 + M + 2 ^ M, 2 + M
+local CLOCK, EPOCH, DELETED, READY, FAILED = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local ITEMS, ARGS = 4 + M + 2 ^ M, 3 + M
 local N = #KEYS - ITEMS
 
-local function name(m) return ARGV[2 + m] end
-local function ids_of(m) return KEYS[3 + m] end
-local function unmatched(mask) return KEYS[3 + M + mask] end
+local function name(m) return ARGV[3 + m] end
+local function ids_of(m) return KEYS[5 + m] end
+local function unmatched(mask) return KEYS[5 + M + mask] end
 local function item(k) return KEYS[ITEMS + k] end
 local function id_of(key) return string.sub(key, #CLOCK - #'clock' + #'item:' + 1) end
 local function bit_of(m) return bit.lshift(1, m - 1) end
@@ -41,4 +41,21 @@ local function read_versions(key)
   return mask, table.concat(versions, ','), versions
 end
 
-local function note_move(key, now) redis.call('HSET', key, 'moved', draw_stamp(now)) end
+-- One stamp serves all that a call changes: it only has to be above every preview's.
+local move
+local function note_move(key, now, ...)
+  move = move or draw_stamp(now) or whole(now)
+  redis.call('HSET', key, 'moved', move, ...)
+end
+
+-- Takes all of an item away, whatever list it is in.
+local function remove_item(key, mask)
+  local id = id_of(key)
+  for m = 1, M do
+    if has(mask, m) then redis.call('SREM', ids_of(m), id) end
+  end
+  redis.call('ZREM', READY, id)
+  redis.call('ZREM', FAILED, id)
+  redis.call('ZREM', unmatched(mask), id)
+  redis.call('DEL', key)
+end

@@ -20,6 +20,22 @@ local function read_masks(ids)
   return masks
 end
 
+-- Which IDs were deleted and are still kept out; what has run out is forgotten a little at a time.
+local function read_deleted(ids, now)
+  local deleted = {}
+  if redis.call('EXISTS', DELETED) == 0 then return deleted end
+  local over = redis.call('ZRANGE', DELETED, '-inf', whole(now), 'BYSCORE', 'LIMIT', 0, 100)
+  if #over > 0 then redis.call('ZREM', DELETED, unpack(over)) end
+  local i = 0
+  in_chunks(ids, function(...)
+    for _, till in ipairs(redis.call('ZMSCORE', DELETED, ...)) do
+      i = i + 1
+      deleted[i] = till and tonumber(till) > now
+    end
+  end)
+  return deleted
+end
+
 -- Moves an item from the list of what it held to the list of what it holds. Ready stays ready.
 -- Returns the list it entered, nil when it stayed where it was.
 local function place_changed(key, id, was, is, time)

@@ -2,8 +2,9 @@
 -- put: hold a partition's share of a batch, and say what became complete.
 -- KEYS  the partition's; one item per embedding, grouped by modality in the collection's order
 -- ARGV  head, 'arrival'|'producer', producer, embeddings per modality ×M, vectors ×N, versions ×N (by producer only)
--- Returns {accepted, replaced, duplicates, stale, completed, made ready, made unmatched}, or NOCLOCK with nothing stored
+-- Returns {accepted, replaced, duplicates, stale, completed, made ready, made unmatched, stale as deleted}, or NOCLOCK: nothing stored
 -- @include partition
+-- @include fence
 -- @include place
 local by_producer, producer = ARGV[ARGS + 1] == 'producer', ARGV[ARGS + 2]
 local COUNTS, VECTORS, VERSIONS = ARGS + 2, ARGS + 2 + M, ARGS + 2 + M + N
@@ -21,7 +22,7 @@ for k = 1, N do
     place[key] = #keys
   end
 end
-local before = read_masks(ids)
+local before, deleted, late = read_masks(ids), read_deleted(ids, now), 0
 for i = 1, #ids do after[i] = before[i] end
 
 local k = 0
@@ -31,7 +32,9 @@ for m = 1, M do
     k = k + 1
     local key, vector, version = item(k), ARGV[VECTORS + k], by_producer and ARGV[VERSIONS + k] or stamp
     local i, store = place[key], true
-    if has(before[i], m) then
+    if deleted[i] then
+      store, stale, late = false, stale + 1, late + 1
+    elseif has(before[i], m) then
       local held = redis.call('HMGET', key, v, n)
       local same = held[1] == vector
       if by_producer then store = tonumber(version) > tonumber(held[2]) else store = not same end
@@ -54,4 +57,4 @@ for i in pairs(changed) do
   local list = place_changed(keys[i], ids[i], before[i], after[i], time)
   if list == 'ready' then woken = woken + 1 elseif list == 'unmatched' then waiting = waiting + 1 end
 end
-return { accepted, replaced, duplicates, stale, completed, woken, waiting }
+return { accepted, replaced, duplicates, stale, completed, woken, waiting, late }

@@ -3,6 +3,7 @@
 -- KEYS  the partition's, items · ARGV  head, 1 to give the try back, then per item: versions, delay in ms, reason
 -- Returns how many wait
 -- @include partition
+-- @include fence
 -- @include settle
 local now, give_back, waiting = now_ms(), ARGV[ARGS + 1] == '1', 0
 for k = 1, N do
@@ -10,10 +11,9 @@ for k = 1, N do
   if mask_as_read(key, ARGV[at], now) then
     waiting = waiting + 1
     redis.call('ZADD', READY, whole(now + tonumber(ARGV[at + 1])), id_of(key))
-    redis.call('HSET', key, 'error', ARGV[at + 2])
     redis.call('HDEL', key, 'lease')
     if give_back then redis.call('HINCRBY', key, 'tries', -1) end
-    note_move(key, now)
+    note_move(key, now, 'error', ARGV[at + 2])
   end
 end
 return waiting

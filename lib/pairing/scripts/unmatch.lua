@@ -3,6 +3,7 @@
 -- KEYS  the partition's, items · ARGV  head, versions ×N
 -- Returns how many wait as unmatched
 -- @include partition
+-- @include fence
 -- @include settle
 local now, waiting = now_ms(), 0
 for k = 1, N do

@@ -51,6 +51,25 @@ export function describeIndexes(subject: Subject): void {
       expectHolds(subject(), await readOne(engine, wider, 'cup'), { image: 2 });
     });
 
+    test('an index that Muster made can be dropped, and made anew with vectors of another length', async () => {
+      const { engine } = subject();
+      const spec = makeSpec();
+      await engine.ensure(spec);
+      await engine.write(spec, [makeItem('mug', { text: 7, image: 9 })]);
+      expect(await engine.drop(spec)).toBe(true);
+      expect((await engine.get(spec, ['mug'])).size).toBe(0);
+      const other = { ...makeSpec({ text: 16, image: 6 }), collection: spec.collection, index: spec.index };
+      await engine.ensure(other);
+      expect(await engine.count(other)).toBe(0);
+    });
+
+    test('dropping an index that does not exist does nothing', async () => {
+      const { engine } = subject();
+      const spec = makeSpec();
+      await engine.drop(spec);
+      expect((await engine.get(spec, ['mug'])).size).toBe(0);
+    });
+
     test('an index that does not exist holds nothing', async () => {
       const { engine } = subject();
       const spec = makeSpec();

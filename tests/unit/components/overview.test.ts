@@ -11,10 +11,19 @@ import { VERSION } from '#components/shell/version.ts';
 const entry = (dims: number | null): Collection => ({
   name: 'embeddings',
   index: 'muster-embeddings',
-  modalities: ['text', 'image'].map((name) => ({ name, dims, required: true, model: null })),
+  modalities: ['text', 'image'].map((name) => ({
+    name,
+    dims,
+    required: true,
+    similarity: 'cosine' as const,
+    model: null,
+  })),
   partitions: 16,
   versions: 'arrival',
   paused: false,
+  age_policy: null,
+  keep_out_ms: 86_400_000,
+  deleting: false,
 });
 
 const stats = (more: Partial<Stats> = {}): Stats => ({

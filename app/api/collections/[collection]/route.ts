@@ -1,5 +1,11 @@
-import { declareRoute } from '#lib/http/route.ts';
+import { collectionDeletion, collectionRequest } from '#lib/contract/requests.ts';
+import { readJson } from '#lib/http/body.ts';
+import { declareRoute, parse } from '#lib/http/route.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
   GET: ({ runtime, collection }) => runtime.describe(collection),
+  PUT: async ({ runtime, collection, actor, request }) =>
+    runtime.control.define(collection, actor, parse(collectionRequest, await readJson(request))),
+  DELETE: async ({ runtime, collection, actor, query }) =>
+    runtime.control.deleteCollection(collection, actor, parse(collectionDeletion, query).confirm),
 });

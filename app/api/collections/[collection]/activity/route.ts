@@ -1,0 +1,12 @@
+import { activityQuery } from '#lib/contract/requests.ts';
+import { exportActivity } from '#lib/http/export.ts';
+import { declareRoute, parse } from '#lib/http/route.ts';
+
+export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
+  async GET({ runtime, collection, query }) {
+    const asked = parse(activityQuery, query);
+    return asked.format === 'ndjson'
+      ? exportActivity(runtime.control, collection, asked)
+      : runtime.control.listActivity(collection, asked);
+  },
+});

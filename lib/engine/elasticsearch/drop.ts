@@ -1,0 +1,28 @@
+import type { IndexSpec } from '#lib/engine/engine.ts';
+import { saysMissingIndex } from './classify.ts';
+import { ownIndexOf, segment, writeAliasOf } from './names.ts';
+import { expectAnswer } from './read.ts';
+import type { Transport } from './transport.ts';
+
+type Mappings = Record<string, { mappings: { _meta?: { muster?: { collection?: string } } } }>;
+
+/**
+ * Removes the index that Muster made for a collection. One that was there before stays, without Muster's write alias.
+ * @returns whether the index is gone
+ * @throws EngineUnavailable when there is no answer
+ */
+export async function dropIndex(transport: Transport, spec: IndexSpec): Promise<boolean> {
+  const name = ownIndexOf(spec);
+  const answer = await transport.send('GET', `/${segment(name)}/_mapping`);
+  if (answer.status !== 404) {
+    const made = (expectAnswer(answer) as Mappings)[name]?.mappings._meta?.muster;
+    if (made?.collection === spec.collection) {
+      expectAnswer(await transport.send('DELETE', `/${segment(name)}`));
+      return true;
+    }
+  }
+  const removal = { actions: [{ remove: { index: '*', alias: writeAliasOf(spec), must_exist: false } }] };
+  const removed = await transport.send('POST', '/_aliases', removal);
+  if (removed.status !== 404 && !saysMissingIndex(removed)) expectAnswer(removed);
+  return false;
+}

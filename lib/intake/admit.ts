@@ -1,0 +1,95 @@
+import type { OpenCollection } from '#lib/collections/collections.ts';
+import { MusterError } from '#lib/errors.ts';
+import type { RedisClient } from '#lib/pairing/connect.ts';
+import { count } from '#lib/pairing/count.ts';
+import { countHeld } from '#lib/pairing/inspect.ts';
+import type { Arrival } from '#lib/pairing/put.ts';
+
+/** How much may be held before intake says so. */
+export interface AdmissionLimits {
+  /** Items held per collection. */
+  itemsMax: number;
+  /** Share of Redis' own memory limit, 0 to 1; without such a limit nothing is refused. */
+  memoryShareMax: number;
+}
+
+/** What admission stands on. */
+export interface AdmissionDeps {
+  redis: RedisClient;
+  limits: AdmissionLimits;
+  /** Redis' memory in bytes. */
+  readMemory: () => Promise<{ usedBytes: number; limitBytes: number | null }>;
+  /** Why nothing is being indexed, where that is so. */
+  trouble: () => string | null;
+}
+
+/** Lets a batch in. @throws MusterError `backlog_full`, `redis_full` */
+export type Admission = (collection: OpenCollection, arrivals: readonly Arrival[]) => Promise<void>;
+
+const FRESH_MS = 1_000;
+const RETRY_AFTER_S = 10;
+
+/**
+ * Makes the gate of intake: it closes to new items when too much is held, and stays open to embeddings of items that are held
+ * already, for these are what lets a backlog of unmatched items drain. What is held is counted at most once a second.
+ */
+export function openAdmission({ redis, limits, readMemory, trouble }: AdmissionDeps): Admission {
+  const cache = new Map<string, { readAt: number; full: Promise<MusterError | null> }>();
+
+  async function findFull(collection: OpenCollection): Promise<MusterError | null> {
+    const [items, { usedBytes, limitBytes }] = await Promise.all([
+      countItems(redis, collection),
+      readMemory(),
+    ]);
+    const why = trouble() ?? 'Most of it waits for its other side, or has failed';
+    if (items >= limits.itemsMax)
+      return refuse(
+        'backlog_full',
+        `${items} items are held, and the limit is ${limits.itemsMax}. ${stop(why)}`,
+      );
+    if (limitBytes !== null && usedBytes >= limitBytes * limits.memoryShareMax)
+      return refuse(
+        'redis_full',
+        `Redis uses ${Math.round((100 * usedBytes) / limitBytes)} % of its ${Math.round(limitBytes / 1_048_576)} MB. ${stop(why)}`,
+      );
+    return null;
+  }
+
+  return async (collection, arrivals) => {
+    const { name } = collection.definition;
+    let cached = cache.get(name);
+    if (cached === undefined || performance.now() - cached.readAt > FRESH_MS) {
+      cached = { readAt: performance.now(), full: findFull(collection) };
+      cache.set(name, cached);
+      cached.full.catch(() => cache.delete(name));
+    }
+    const full = await cached.full;
+    if (full !== null && !(await areHeld(redis, collection, arrivals))) throw full;
+  };
+}
+
+async function countItems(redis: RedisClient, { layout }: OpenCollection): Promise<number> {
+  const { ready, failed, unmatched } = await count(redis, layout);
+  return ready + failed + unmatched.reduce((sum, list) => sum + list.count, 0);
+}
+
+async function areHeld(
+  redis: RedisClient,
+  { layout }: OpenCollection,
+  arrivals: readonly Arrival[],
+): Promise<boolean> {
+  const ids = [...new Set(arrivals.map(({ id }) => id))];
+  const checks = [...Map.groupBy(ids, (id) => layout.partitionOf(id))].map(
+    async ([partition, group]) => (await countHeld(redis, layout, partition, group)) === group.length,
+  );
+  return (await Promise.all(checks)).every(Boolean);
+}
+
+const refuse = (code: 'backlog_full' | 'redis_full', detail: string): MusterError =>
+  new MusterError(
+    code,
+    `Nothing was stored. ${detail} Embeddings of items that are held already are still taken. Send the same batch again later.`,
+    { retryAfterS: RETRY_AFTER_S },
+  );
+
+const stop = (sentence: string): string => (sentence.endsWith('.') ? sentence : `${sentence}.`);

@@ -1,0 +1,91 @@
+import type { OpenCollection } from '#lib/collections/collections.ts';
+import { indexSpecOf } from '#lib/collections/definition.ts';
+import { readTime } from '#lib/pairing/clock.ts';
+import { dropPartition, removeItems } from '#lib/pairing/delete.ts';
+import { listsOf, EVERYTHING } from '#lib/pairing/filter.ts';
+import { readList } from '#lib/pairing/page.ts';
+import { isMusterError } from '#lib/errors.ts';
+import type { OperationDeps, Runner, Task } from './runner.ts';
+
+const STEP_ITEMS = 200;
+
+/**
+ * Ends a collection: closes it to writers, takes away all it holds, waits for indexers that had some of it, drops the index if
+ * Muster made it, and frees the name.
+ */
+export const deleteCollection: Runner = async (deps, task) => {
+  const collection = await close(deps, task.record.collection);
+  if (collection === null) return { changed: task.record.changed, skipped: 0 };
+  let { changed } = task.record;
+  let leasedUntil = Number(task.record.notes.leased_until ?? 0);
+  for (let partition = 0; partition < collection.definition.partitions; partition++)
+    await empty(deps, task, collection, partition, async (held, until) => {
+      changed += held;
+      leasedUntil = Math.max(leasedUntil, until);
+      await task.note({ changed: String(changed), leased_until: String(leasedUntil) });
+    });
+  const waitMs = leasedUntil === 0 ? 0 : leasedUntil + deps.writeTimeoutMs - (await readTime(deps.redis));
+  if (waitMs > 0)
+    return { waitMs, detail: 'Indexers had some of the items: the index goes when they are done.' };
+  const spec = indexSpecOf(collection.definition);
+  const isGone = await deps.engine.drop(spec);
+  for (let partition = 0; partition < collection.definition.partitions; partition++)
+    await dropPartition(deps.redis, collection.layout, partition);
+  await deps.collections.drop(task.record.collection);
+  return {
+    changed,
+    skipped: 0,
+    detail: isGone ? 'The index is gone too.' : `The index ${spec.index} was not made by Muster and stays.`,
+  };
+};
+
+/** From here on no writer that knows the collection as it was gets through; null when it is gone already. */
+async function close({ redis, collections }: OperationDeps, name: string): Promise<OpenCollection | null> {
+  collections.forget(name);
+  const found = await findMade(collections, name);
+  if (found === null) return null;
+  if (!found.definition.deleting)
+    await collections.change(name, {
+      epoch: String(await collections.drawEpoch(found.definition)),
+      deleting: '1',
+    });
+  const closed = await collections.find(name);
+  for (let partition = 0; partition < closed.definition.partitions; partition++)
+    await removeItems(redis, closed.layout, partition, [], 0);
+  return closed;
+}
+
+async function findMade(
+  collections: OperationDeps['collections'],
+  name: string,
+): Promise<OpenCollection | null> {
+  try {
+    const found = await collections.find(name);
+    return found.isMade ? found : null;
+  } catch (error) {
+    if (isMusterError(error) && error.code === 'unknown_collection') return null;
+    throw error;
+  }
+}
+
+async function empty(
+  { redis }: OperationDeps,
+  task: Task,
+  { layout }: OpenCollection,
+  partition: number,
+  onRemoved: (held: number, leasedUntil: number) => Promise<void>,
+): Promise<void> {
+  const lists = (['unmatched', 'ready', 'failed'] as const).flatMap((state) =>
+    listsOf(layout, state, EVERYTHING),
+  );
+  for (const list of lists)
+    for (;;) {
+      await task.beat();
+      const bounds = { prefix: '', highestScore: Infinity };
+      const { members } = await readList(redis, layout, partition, list, null, STEP_ITEMS, bounds);
+      if (members.length === 0) break;
+      const ids = members.map(({ id }) => id);
+      const { held, leasedUntil } = await removeItems(redis, layout, partition, ids, 0);
+      await onRemoved(held, leasedUntil);
+    }
+}

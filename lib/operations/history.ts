@@ -1,0 +1,96 @@
+import type { ActivityPage, Operation, OperationPage, Outcome } from '#lib/contract/answers.ts';
+import type { ActivityQuery } from '#lib/contract/requests.ts';
+import { MusterError } from '#lib/errors.ts';
+import type { LoggedAction, OperationRecord } from './records.ts';
+import type { OperationDeps } from './runner.ts';
+
+type HistoryDeps = Pick<OperationDeps, 'records' | 'countDone'>;
+
+/** Entries looked at for one page, so that a rare filter does not read the whole log at once. */
+const LOOKED_AT_MAX = 2_000;
+
+/** What operators and policies did, newest first. A page may be short, even empty, while there is a next_cursor. */
+export async function listActivity(
+  deps: HistoryDeps,
+  collection: string,
+  query: ActivityQuery,
+): Promise<ActivityPage> {
+  const { entries, next } = await readLogged(deps, collection, query);
+  const activity = await Promise.all(
+    entries.map(async (entry) => {
+      const record = await deps.records.read(collection, entry.id);
+      return presentLogged(entry, record === null ? null : await presentOutcome(deps, record));
+    }),
+  );
+  return { activity, next_cursor: next };
+}
+
+/** Actions whose progress is still known, newest first. */
+export async function listOperations(
+  deps: HistoryDeps,
+  collection: string,
+  query: ActivityQuery,
+): Promise<OperationPage> {
+  const { entries, next } = await readLogged(deps, collection, query);
+  const records = await Promise.all(entries.map(({ id }) => deps.records.read(collection, id)));
+  const known = records.filter((record) => record !== null);
+  return {
+    operations: await Promise.all(known.map((record) => presentOperation(deps, record))),
+    next_cursor: next,
+  };
+}
+
+/** One action with its progress. @throws MusterError `not_found` */
+export async function readOperation(deps: HistoryDeps, collection: string, id: string): Promise<Operation> {
+  const record = await deps.records.read(collection, id);
+  if (record === null)
+    throw new MusterError('not_found', `The collection "${collection}" has no operation ${id}.`);
+  return presentOperation(deps, record);
+}
+
+async function readLogged(
+  { records }: HistoryDeps,
+  collection: string,
+  { action, actor, limit, cursor }: ActivityQuery,
+): Promise<{ entries: LoggedAction[]; next: string | null }> {
+  if (cursor !== undefined && !/^\d+-\d+$/.test(cursor))
+    throw new MusterError('invalid_query', 'The cursor is none that Muster gave out. Begin without one.');
+  const isWanted = (entry: LoggedAction) =>
+    (action === undefined || entry.action === action) && (actor === undefined || entry.actor === actor);
+  const entries: LoggedAction[] = [];
+  let before = cursor ?? null;
+  for (let seen = 0; entries.length < limit && seen < LOOKED_AT_MAX;) {
+    const page = await records.logged(collection, before, limit);
+    entries.push(...page.filter(isWanted).slice(0, limit - entries.length));
+    seen += page.length;
+    if (page.length < limit) return { entries, next: null };
+    before = entries.length === limit ? entries.at(-1)!.id : page.at(-1)!.id;
+  }
+  return { entries, next: before };
+}
+
+const presentOperation = async (deps: HistoryDeps, record: OperationRecord): Promise<Operation> => ({
+  ...presentLogged(record, null),
+  outcome: await presentOutcome(deps, record),
+  ...(record.verification === null ? {} : { verification: record.verification }),
+});
+
+async function presentOutcome(deps: HistoryDeps, record: OperationRecord): Promise<Outcome> {
+  const { changed, skipped } = await deps.countDone(record);
+  return { state: record.state, changed, skipped, finished_at: record.finishedAt, detail: record.detail };
+}
+
+const presentLogged = <T>(
+  { id, actor, action, scope, filter, ids, count }: LoggedAction,
+  outcome: T,
+): Omit<ActivityPage['activity'][number], 'outcome'> & { outcome: T } => ({
+  id,
+  at: Number(id.slice(0, id.indexOf('-'))),
+  actor,
+  action,
+  scope,
+  filter,
+  ids: ids === null ? null : [...ids],
+  count,
+  outcome,
+});

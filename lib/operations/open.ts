@@ -1,0 +1,183 @@
+import type { Collections } from '#lib/collections/collections.ts';
+import { describeCollection } from '#lib/collections/definition.ts';
+import type {
+  Acted,
+  ActivityPage,
+  Collection,
+  ItemDeleted,
+  Operation,
+  OperationPage,
+  Preview,
+} from '#lib/contract/answers.ts';
+import type { ActionRequest, ActivityQuery, CollectionRequest } from '#lib/contract/requests.ts';
+import { checkCollectionName } from '#lib/collections/definition.ts';
+import { MusterError } from '#lib/errors.ts';
+import { actOnItems, presentActed, type ActDeps, type ItemAction } from './act.ts';
+import { startAgePolicies } from './age.ts';
+import { countDone } from './count-done.ts';
+import { applyRequest, defineCollection } from './define.ts';
+import { deleteCollection } from './delete-collection.ts';
+import { deleteItem, readRemoval } from './delete-item.ts';
+import { listActivity, listOperations, readOperation } from './history.ts';
+import { openRecords, type Action } from './records.ts';
+import { startOperations, type OperationDeps } from './runner.ts';
+import { abort, pause, resume } from './switch.ts';
+import { verify } from './verify.ts';
+import { walk } from './walk.ts';
+
+/** Everything that operators do, and that policies do in their stead. Each action is written down before it touches anything. */
+export interface Control {
+  actOnItems(
+    name: string,
+    actor: string,
+    action: ItemAction,
+    request: ActionRequest,
+  ): Promise<Preview | Acted>;
+  setPaused(name: string, actor: string, paused: boolean): Promise<Collection>;
+  deleteItem(name: string, actor: string, id: string): Promise<ItemDeleted>;
+  define(name: string, actor: string, request: CollectionRequest): Promise<Collection>;
+  /** @param confirmation the collection's name, once more */
+  deleteCollection(name: string, actor: string, confirmation: string): Promise<Acted>;
+  verify(name: string, actor: string, repair: boolean): Promise<Operation>;
+  abort(name: string, actor: string, operation: string): Promise<Operation>;
+  listActivity(name: string, query: ActivityQuery): Promise<ActivityPage>;
+  listOperations(name: string, query: ActivityQuery): Promise<OperationPage>;
+  readOperation(name: string, id: string): Promise<Operation>;
+  /** Writes down that embeddings of deleted IDs were turned away. */
+  noteTurnedAway(name: string, producer: string, count: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What control stands on. */
+export type ControlDeps = Omit<OperationDeps, 'records' | 'countDone'>;
+
+/** Opens control: operations that others left are gone on with, age policies are applied. */
+export function openControl(given: ControlDeps): Control {
+  const { redis, collections } = given;
+  const records = openRecords(redis, given.keyPrefix);
+  const deps: OperationDeps = {
+    ...given,
+    records,
+    countDone: (record) => countDone(redis, collections, record),
+  };
+  const operations = startOperations(deps, {
+    flush: walk,
+    discard: walk,
+    requeue: walk,
+    pause,
+    resume,
+    abort,
+    verify,
+    delete_item: deleteItem,
+    delete_collection: deleteCollection,
+    define_collection: defineCollection,
+  });
+  const policies = startAgePolicies(deps, operations);
+  const actDeps: ActDeps = { ...deps, operations };
+  const whole = (collection: string, actor: string): Omit<Action, 'action'> => ({
+    collection,
+    actor,
+    scope: null,
+    filter: null,
+    ids: null,
+    count: null,
+  });
+
+  return {
+    actOnItems: async (name, actor, action, request) =>
+      actOnItems(actDeps, await collections.find(name), actor, action, request),
+
+    async setPaused(name, actor, paused) {
+      await make(collections, name);
+      await operations.act({ ...whole(name, actor), action: paused ? 'pause' : 'resume' });
+      return describeCollection((await collections.find(name)).definition);
+    },
+
+    async deleteItem(name, actor, id) {
+      await make(collections, name);
+      const record = await operations.act({
+        ...whole(name, actor),
+        action: 'delete_item',
+        ids: [id],
+        count: 1,
+      });
+      const removal = readRemoval(record.notes);
+      return { ...(await presentActed(actDeps, record)), kept_out_until: removal?.keptOutUntil ?? 0 };
+    },
+
+    async define(name, actor, request) {
+      collections.forget(name);
+      const found = await collections.findOrDefault(checkCollectionName(name));
+      const wish = applyRequest(found, request);
+      await refuseSharedIndex(collections, wish.definition);
+      const record = await operations.act(
+        { ...whole(name, actor), action: 'define_collection', filter: { ...request } },
+        { wish: JSON.stringify(wish) },
+      );
+      if (record.state === 'failed')
+        throw new MusterError('collection_conflict', record.detail ?? 'It cannot be changed so.');
+      return describeCollection((await collections.find(name)).definition);
+    },
+
+    async deleteCollection(name, actor, confirmation) {
+      const { isMade } = await collections.find(name);
+      if (!isMade) throw new MusterError('unknown_collection', `There is no collection "${name}".`);
+      if (confirmation !== name)
+        throw new MusterError(
+          'confirmation_required',
+          `Nothing was deleted. To delete the collection with all that it holds, add ?confirm=${name} to the address.`,
+        );
+      return presentActed(
+        actDeps,
+        await operations.act({ ...whole(name, actor), action: 'delete_collection' }),
+      );
+    },
+
+    async verify(name, actor, repair) {
+      await collections.find(name);
+      const record = await operations.act(
+        { ...whole(name, actor), action: 'verify', filter: { repair } },
+        { repair: repair ? '1' : '0' },
+      );
+      return readOperation(deps, name, record.id);
+    },
+
+    async abort(name, actor, operation) {
+      const { outcome } = await readOperation(deps, name, operation);
+      if (outcome.state === 'running')
+        await operations.act({ ...whole(name, actor), action: 'abort', filter: { operation } });
+      return readOperation(deps, name, operation);
+    },
+
+    listActivity: (name, query) => listActivity(deps, checkCollectionName(name), query),
+    listOperations: (name, query) => listOperations(deps, checkCollectionName(name), query),
+    readOperation: (name, id) => readOperation(deps, checkCollectionName(name), id),
+
+    async noteTurnedAway(name, producer, count) {
+      await records.log({ ...whole(name, producer), action: 'turned_away', count });
+    },
+
+    async stop() {
+      await policies.stop();
+      await operations.stop();
+    },
+  };
+}
+
+/** An operator may mean a collection that only the defaults know of yet. */
+async function make(collections: Collections, name: string): Promise<void> {
+  const found = await collections.find(name);
+  if (!found.isMade) await collections.restore(found.definition);
+}
+
+async function refuseSharedIndex(
+  collections: Collections,
+  { name, index }: { name: string; index: string },
+): Promise<void> {
+  const other = (await collections.list()).find((known) => known.index === index && known.name !== name);
+  if (other !== undefined)
+    throw new MusterError(
+      'collection_conflict',
+      `Nothing was changed. The index "${index}" belongs to the collection "${other.name}"; two would overwrite each other's documents.`,
+    );
+}

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import type { ActionName, HeldState, Preview } from '#lib/contract/answers.ts';
+import type { ActionFilter } from '#lib/contract/requests.ts';
+import type { OpenCollection } from '#lib/collections/collections.ts';
+import { readTime } from '#lib/pairing/clock.ts';
+import type { RedisClient } from '#lib/pairing/connect.ts';
+import { EVERYTHING, listKey, listsOf } from '#lib/pairing/filter.ts';
+import { inspect } from '#lib/pairing/inspect.ts';
+import { previewKey } from '#lib/pairing/keys.ts';
+import { snapshot, type OperateVerb } from '#lib/pairing/operate.ts';
+import {
+  describeMembers,
+  readList,
+  readMembers,
+  type Description,
+  type Position,
+} from '#lib/pairing/page.ts';
+import { runOnKeys } from '#lib/pairing/scripts.ts';
+import { presentListed, readFilter } from '#lib/stats/listed.ts';
+import type { Plan } from './walk.ts';
+
+/** What is asked for: an action on the items of one state, named or filtered. */
+export interface Wanted {
+  action: ActionName;
+  verb: OperateVerb;
+  state: HeldState;
+  ids: readonly string[] | null;
+  filter: ActionFilter | null;
+}
+
+/** A preview, as it is kept for its commit. */
+export interface KeptPreview {
+  wanted: Wanted;
+  plan: Plan;
+  count: number;
+  /** The operation that it was committed by, if it was. */
+  operation: string | null;
+}
+
+const KEPT_MS = 15 * 60_000;
+const SAMPLE_ITEMS = 10;
+const PAGE_ITEMS = 1_000;
+
+/** Fixes the set that an action means as of now. */
+export async function makePlan(
+  redis: RedisClient,
+  { layout }: OpenCollection,
+  wanted: Wanted,
+): Promise<Plan> {
+  const { at, stamps } = await snapshot(redis, layout);
+  const age = wanted.filter?.older_than_ms;
+  const filter = readFilter(layout, wanted.filter ?? {}, age === undefined ? null : at - age);
+  const { verb, state } = wanted;
+  return {
+    verb,
+    state,
+    filter,
+    lowestScore: state === 'ready' ? at : null,
+    highestScore: state === 'ready' ? null : state === 'unmatched' ? (filter.seenAtLatest ?? at) : at,
+    stamps,
+    ids: wanted.ids === null ? null : [...new Set(wanted.ids)],
+  };
+}
+
+/** Counts what an action would touch, shows some of it, and keeps the set under a token. */
+export async function preview(
+  redis: RedisClient,
+  keyPrefix: string,
+  collection: OpenCollection,
+  wanted: Wanted,
+): Promise<Preview> {
+  const plan = await makePlan(redis, collection, wanted);
+  const { count, sample } =
+    plan.ids === null
+      ? await look(redis, collection, plan)
+      : await lookAtIds(redis, collection, plan, plan.ids);
+  const token = randomUUID();
+  const key = previewKey(keyPrefix, collection.definition.name, token);
+  const kept = JSON.stringify({ wanted, plan, count });
+  await runOnKeys(redis, 'note', [key], [String(KEPT_MS), 'preview', kept]);
+  const now = await readTime(redis);
+  const oldestAt = Math.min(...sample.map(({ firstSeenAt }) => firstSeenAt));
+  return {
+    count,
+    oldest_ms: sample.length === 0 ? null : Math.max(0, now - oldestAt),
+    sample: sample.map((found) => presentListed(collection.layout, found, wanted.state)),
+    token,
+    expires_at: now + KEPT_MS,
+  };
+}
+
+/** The preview of a token; null when it is over or there never was one. */
+export async function readPreview(
+  redis: RedisClient,
+  keyPrefix: string,
+  name: string,
+  token: string,
+): Promise<KeptPreview | null> {
+  const hash = await redis.hgetall(previewKey(keyPrefix, name, token));
+  if (hash.preview === undefined) return null;
+  return {
+    ...(JSON.parse(hash.preview) as Omit<KeptPreview, 'operation'>),
+    operation: hash.operation ?? null,
+  };
+}
+
+/** Remembers what a preview was committed by: a commit that is sent again finds it. */
+export const noteCommit = (
+  redis: RedisClient,
+  keyPrefix: string,
+  name: string,
+  token: string,
+  operation: string,
+): Promise<unknown> =>
+  runOnKeys(redis, 'note', [previewKey(keyPrefix, name, token)], [String(KEPT_MS), 'operation', operation]);
+
+interface Seen {
+  count: number;
+  sample: Description[];
+}
+
+/** Counts a plan's items: from the lists' lengths where they tell, else one by one. */
+async function look(redis: RedisClient, collection: OpenCollection, plan: Plan): Promise<Seen> {
+  const { filter, state } = plan;
+  const lists = listsOf(collection.layout, state, filter);
+  const { prefix, producer, reason, has, missing, seenAtLatest } = filter;
+  const ofItems =
+    producer + reason !== '' ||
+    (state !== 'unmatched' && (has.length + missing.length > 0 || seenAtLatest !== null));
+  if (prefix !== '' || ofItems) return lookAtEach(redis, collection, plan);
+  const { layout } = collection;
+  const counts = await Promise.all(
+    Array.from({ length: layout.spec.partitions }, (_, partition) =>
+      lists.map((list) =>
+        redis.zcount(
+          listKey(layout, partition, list),
+          plan.lowestScore === null ? '-inf' : String(plan.lowestScore),
+          plan.highestScore === null ? '+inf' : String(plan.highestScore),
+        ),
+      ),
+    ).flat(),
+  );
+  const start = plan.lowestScore === null ? null : { score: plan.lowestScore, id: '' };
+  const bounds = { prefix: '', highestScore: plan.highestScore ?? Infinity };
+  const { members } = await readMembers(redis, layout, lists, start, SAMPLE_ITEMS, bounds);
+  return {
+    count: counts.reduce((sum, one) => sum + one, 0),
+    sample: await describeMembers(redis, layout, members),
+  };
+}
+
+async function lookAtEach(redis: RedisClient, { layout }: OpenCollection, plan: Plan): Promise<Seen> {
+  const bounds = { prefix: plan.filter.prefix, highestScore: plan.highestScore ?? Infinity };
+  const lists = listsOf(layout, plan.state, plan.filter);
+  let count = 0;
+  let sample: Description[] = [];
+  for (let partition = 0; partition < layout.spec.partitions; partition++)
+    for (const list of lists) {
+      let position: Position | null = plan.lowestScore === null ? null : { score: plan.lowestScore, id: '' };
+      do {
+        const page = await readList(redis, layout, partition, list, position, PAGE_ITEMS, bounds);
+        const found = await describeMembers(redis, layout, page.members, plan.filter);
+        count += found.length;
+        sample = oldestOf([...sample, ...found]);
+        position = page.reached;
+      } while (position !== null);
+    }
+  return { count, sample };
+}
+
+async function lookAtIds(
+  redis: RedisClient,
+  { layout }: OpenCollection,
+  { state, filter }: Plan,
+  ids: readonly string[],
+): Promise<Seen> {
+  const held = await Promise.all(ids.map(async (id) => ({ id, item: await inspect(redis, layout, id) })));
+  const members = held
+    .filter(({ item }) => item?.state === state)
+    .map(({ id, item }) => ({ id, partition: layout.partitionOf(id), score: item!.firstSeenAt }));
+  const found = await describeMembers(redis, layout, members, filter ?? EVERYTHING);
+  return { count: found.length, sample: oldestOf(found) };
+}
+
+const oldestOf = (found: readonly Description[]): Description[] =>
+  found.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt).slice(0, SAMPLE_ITEMS);

@@ -1,0 +1,153 @@
+import type { ActionName, HeldState, Outcome, Verification } from '#lib/contract/answers.ts';
+import type { ActionFilter } from '#lib/contract/requests.ts';
+import type { RedisClient } from '#lib/pairing/connect.ts';
+import { activityKey, operationKey, runningKey } from '#lib/pairing/keys.ts';
+import { runOnKeys } from '#lib/pairing/scripts.ts';
+
+/** Who does what to which items: what is written down before anything is touched. */
+export interface Action {
+  collection: string;
+  action: ActionName;
+  actor: string;
+  scope: HeldState | null;
+  /** The filter as it was asked for. */
+  filter: ActionFilter | Record<string, unknown> | null;
+  ids: readonly string[] | null;
+  /** Items that it means. */
+  count: number | null;
+}
+
+/** An action on its way. */
+export interface OperationRecord extends Action, Omit<Outcome, 'finished_at'> {
+  /** ID of its entry in the activity log. */
+  id: string;
+  finishedAt: number | null;
+  /** What its runner needs to know, and what it has noted. */
+  notes: Readonly<Record<string, string>>;
+  verification: Verification | null;
+}
+
+/** An entry of the activity log, as it was written before the action began. */
+export interface LoggedAction extends Action {
+  id: string;
+}
+
+/** The activity of collections, and the operations that came of it. Every write works on a full Redis too. */
+export interface Records {
+  /** Writes an action down. Nothing may be done before this has returned. */
+  log(action: Action): Promise<string>;
+  /** Makes a logged action an operation that someone has to run. */
+  begin(id: string, action: Action, notes: Readonly<Record<string, string>>): Promise<void>;
+  note(collection: string, id: string, fields: Readonly<Record<string, string>>): Promise<void>;
+  finish(record: OperationRecord, outcome: Omit<Outcome, 'finished_at'>, at: number): Promise<void>;
+  read(collection: string, id: string): Promise<OperationRecord | null>;
+  /** Operations that are not over. */
+  running(): Promise<{ collection: string; id: string }[]>;
+  /** Logged actions, newest first. @param before an entry's ID; null to begin */
+  logged(collection: string, before: string | null, atMost: number): Promise<LoggedAction[]>;
+}
+
+const ENTRIES_KEPT = 10_000;
+const OPERATION_KEPT_MS = 30 * 86_400_000;
+const IDS_LOGGED = 20;
+
+/** Opens the records of a Redis. */
+export function openRecords(redis: RedisClient, keyPrefix: string): Records {
+  const write = (key: string, keptMs: number | null, fields: Readonly<Record<string, string>>) =>
+    runOnKeys(
+      redis,
+      'note',
+      [key],
+      [keptMs === null ? '' : String(keptMs), ...Object.entries(fields).flat()],
+    );
+
+  const note: Records['note'] = async (collection, id, fields) => {
+    await write(operationKey(keyPrefix, collection, id), OPERATION_KEPT_MS, fields);
+  };
+
+  return {
+    note,
+
+    async log(action) {
+      const fields = encode({ ...action, ids: action.ids?.slice(0, IDS_LOGGED) ?? null });
+      const key = activityKey(keyPrefix, action.collection);
+      const args = [String(ENTRIES_KEPT), ...Object.entries(fields).flat()];
+      return (await runOnKeys(redis, 'record', [key], args)) as string;
+    },
+
+    async begin(id, action, notes) {
+      await note(action.collection, id, { ...encode(action), ...notes, state: 'running' });
+      await write(runningKey(keyPrefix), null, { [`${action.collection}/${id}`]: '1' });
+    },
+
+    async finish({ collection, id }, { state, changed, skipped, detail }, at) {
+      await note(collection, id, {
+        state,
+        changed: String(changed),
+        skipped: String(skipped),
+        detail: detail ?? '',
+        finished: String(at),
+      });
+      await redis.hdel(runningKey(keyPrefix), `${collection}/${id}`);
+    },
+
+    async read(collection, id) {
+      const hash = await redis.hgetall(operationKey(keyPrefix, collection, id));
+      return hash.state === undefined ? null : decodeOperation(collection, id, hash);
+    },
+
+    async running() {
+      const names = await redis.hkeys(runningKey(keyPrefix));
+      return names.map((name) => {
+        const at = name.indexOf('/');
+        return { collection: name.slice(0, at), id: name.slice(at + 1) };
+      });
+    },
+
+    async logged(collection, before, atMost) {
+      const from = before === null ? '+' : `(${before}`;
+      const entries = await redis.xrevrange(activityKey(keyPrefix, collection), from, '-', 'COUNT', atMost);
+      return entries.map(([id, fields]) => ({ id, ...decode(collection, pairUp(fields)) }));
+    },
+  };
+}
+
+const encode = ({ action, actor, scope, filter, ids, count }: Action): Record<string, string> => ({
+  action,
+  actor,
+  scope: scope ?? '',
+  filter: JSON.stringify(filter),
+  ids: JSON.stringify(ids),
+  count: count === null ? '' : String(count),
+});
+
+const decode = (collection: string, hash: Readonly<Record<string, string>>): Action => ({
+  collection,
+  action: hash.action as ActionName,
+  actor: hash.actor ?? '',
+  scope: hash.scope ? (hash.scope as HeldState) : null,
+  filter: JSON.parse(hash.filter ?? 'null') as ActionFilter | null,
+  ids: JSON.parse(hash.ids ?? 'null') as string[] | null,
+  count: hash.count ? Number(hash.count) : null,
+});
+
+const decodeOperation = (
+  collection: string,
+  id: string,
+  hash: Readonly<Record<string, string>>,
+): OperationRecord => ({
+  id,
+  ...decode(collection, hash),
+  state: hash.state as OperationRecord['state'],
+  changed: Number(hash.changed ?? 0),
+  skipped: Number(hash.skipped ?? 0),
+  detail: hash.detail ? hash.detail : null,
+  finishedAt: hash.finished === undefined ? null : Number(hash.finished),
+  notes: hash,
+  verification: hash.verification === undefined ? null : (JSON.parse(hash.verification) as Verification),
+});
+
+const pairUp = (fields: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    Array.from({ length: fields.length / 2 }, (_, i) => [fields[2 * i]!, fields[2 * i + 1]!]),
+  );

@@ -1,0 +1,123 @@
+import type { OpenCollection } from '#lib/collections/collections.ts';
+import type { HeldState } from '#lib/contract/answers.ts';
+import { isOutdated } from '#lib/pairing/redis-errors.ts';
+import { listsOf, type MemberFilter } from '#lib/pairing/filter.ts';
+import { operate, readProgress, type OperateVerb } from '#lib/pairing/operate.ts';
+import { readList, type Position } from '#lib/pairing/page.ts';
+import type { OperationDeps, Runner, Task } from './runner.ts';
+
+/** The set that an action means, fixed when it was previewed. */
+export interface Plan {
+  verb: OperateVerb;
+  state: HeldState;
+  filter: MemberFilter;
+  /** Where its lists end, and for `ready` where they begin, in ms. */
+  lowestScore: number | null;
+  highestScore: number | null;
+  /** Per partition: what changed after this is left alone. null: whatever is there is meant. */
+  stamps: string[] | null;
+  ids: string[] | null;
+}
+
+/** Items per step: short enough that Redis is never held up for long. */
+const STEP_ITEMS = 100;
+
+/** Flush, hasten, requeue, discard: one partition after the other, in small steps, each from where the last one came to. */
+export const walk: Runner = async (deps, task) => {
+  const plan = JSON.parse(task.record.notes.plan!) as Plan;
+  const { definition } = await deps.collections.find(task.record.collection);
+  for (let partition = 0; partition < definition.partitions; partition++)
+    await walkPartition(deps, task, plan, partition);
+  const done = await deps.countDone(task.record);
+  // Of a previewed set, whatever was not changed has moved on, also what is not there to be counted any more.
+  const { count } = task.record;
+  return count === null ? done : { ...done, skipped: Math.max(0, count - done.changed) };
+};
+
+async function walkPartition(deps: OperationDeps, task: Task, plan: Plan, partition: number): Promise<void> {
+  for (;;) {
+    const collection = await deps.collections.find(task.record.collection);
+    try {
+      const steps = plan.ids === null ? walkLists : walkIds;
+      return await steps(deps, task, plan, collection, partition);
+    } catch (error) {
+      if (!isOutdated(error)) throw error;
+      deps.collections.forget(task.record.collection);
+    }
+  }
+}
+
+async function walkLists(
+  deps: OperationDeps,
+  task: Task,
+  plan: Plan,
+  collection: OpenCollection,
+  partition: number,
+): Promise<void> {
+  const { layout } = collection;
+  const { fields } = await readProgress(deps.redis, layout, partition, task.record.id);
+  if (fields.list === 'end') return;
+  const lists = listsOf(layout, plan.state, plan.filter);
+  const start = plan.lowestScore === null ? null : { score: plan.lowestScore, id: '' };
+  const bounds = { prefix: plan.filter.prefix, highestScore: plan.highestScore ?? Infinity };
+  for (let at = Number(fields.list ?? 0); at < lists.length; at++) {
+    let position: Position | null =
+      String(at) === fields.list ? { score: Number(fields.score), id: fields.id! } : start;
+    for (;;) {
+      await task.beat();
+      const page = await readList(deps.redis, layout, partition, lists[at]!, position, STEP_ITEMS, bounds);
+      const last = page.members.at(-1);
+      if (last !== undefined) {
+        const progress = { list: String(at), score: String(last.score), id: last.id };
+        await step(
+          deps,
+          task,
+          plan,
+          collection,
+          partition,
+          page.members.map(({ id }) => id),
+          progress,
+        );
+      }
+      if (page.reached === null) break;
+      position = page.reached;
+    }
+  }
+  await step(deps, task, plan, collection, partition, [], { list: 'end' });
+}
+
+async function walkIds(
+  deps: OperationDeps,
+  task: Task,
+  plan: Plan,
+  collection: OpenCollection,
+  partition: number,
+): Promise<void> {
+  const { layout } = collection;
+  const ids = plan.ids!.filter((id) => layout.partitionOf(id) === partition);
+  const { fields } = await readProgress(deps.redis, layout, partition, task.record.id);
+  for (let at = Number(fields.ids ?? 0); at < ids.length; at += STEP_ITEMS) {
+    await task.beat();
+    const progress = { ids: String(at + STEP_ITEMS) };
+    await step(deps, task, plan, collection, partition, ids.slice(at, at + STEP_ITEMS), progress);
+  }
+}
+
+async function step(
+  deps: OperationDeps,
+  { record }: Task,
+  { verb, state, filter, stamps }: Plan,
+  { definition, layout }: OpenCollection,
+  partition: number,
+  ids: readonly string[],
+  progress: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { changed } = await operate(deps.redis, layout, verb, partition, ids, {
+    operation: record.id,
+    filter,
+    asOf: stamps === null ? null : stamps[partition]!,
+    ...(verb === 'discard' ? { state } : {}),
+    progress,
+  });
+  if (changed > 0 && verb !== 'discard') deps.onReady(definition.name, [partition]);
+}

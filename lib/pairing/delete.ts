@@ -1,0 +1,42 @@
+import type { RedisClient } from './connect.ts';
+import type { Layout } from './keys.ts';
+import { runOnPartition } from './scripts.ts';
+
+/** What a removal found. Times in ms. */
+export interface Removed {
+  /** Items that were held. */
+  held: number;
+  /** End of the last lease among them: until then an indexer may still write one; 0 when none was leased. */
+  leasedUntil: number;
+  /** The IDs are kept out till then; 0 when they are not. */
+  keptOutUntil: number;
+}
+
+/**
+ * Takes away all that is held of some items of a partition, whatever their state.
+ * @param keepOutMs for how long embeddings of these IDs are turned away as stale; 0 for not at all
+ */
+export async function removeItems(
+  redis: RedisClient,
+  layout: Layout,
+  partition: number,
+  ids: readonly string[],
+  keepOutMs: number,
+): Promise<Removed> {
+  const keys = ids.map((id) => layout.itemKey(partition, id));
+  const [held, leasedUntil, keptOutUntil] = (await runOnPartition(redis, 'delete', layout, partition, keys, [
+    String(keepOutMs),
+  ])) as [number, string, string];
+  return { held, leasedUntil: Number(leasedUntil), keptOutUntil: Number(keptOutUntil) };
+}
+
+/** Drops what is left of a partition once it holds no item. Its clock and epoch outlive it for a time. */
+export async function dropPartition(redis: RedisClient, layout: Layout, partition: number): Promise<void> {
+  const { clock, epoch, deleted, ready, failed, ids, unmatched, lookup } = layout.keysOf(partition);
+  await redis.unlink(deleted, ready, failed, lookup, ...ids, ...unmatched);
+  await redis.pexpire(clock, CLOSED_KEPT_MS);
+  await redis.pexpire(epoch, CLOSED_KEPT_MS);
+}
+
+/** Longer than any request that was under way can last. */
+const CLOSED_KEPT_MS = 2 * 86_400_000;

@@ -1,0 +1,15 @@
+#!lua flags=allow-oom
+-- requeue: failed items become ready again, due now, their tries forgotten.
+-- KEYS, ARGV  an operator's · Returns {changed, skipped}
+-- @include partition
+-- @include fence
+-- @include match
+-- @include operate
+local now = now_ms()
+return change_each(now, function(key)
+  if redis.call('ZREM', FAILED, id_of(key)) == 0 then return false end
+  redis.call('ZADD', READY, whole(now), id_of(key))
+  redis.call('HDEL', key, 'tries', 'error')
+  note_move(key, now)
+  return true
+end)
