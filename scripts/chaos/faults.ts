@@ -17,17 +17,18 @@ export interface Act {
 }
 
 /** Every fault that a fleet, its Redis and its Elasticsearch can meet. */
-export function listFaults(fleet: Fleet, elasticsearch: Part, { observer, watch }: Trial): Act[] {
+export function listFaults(fleet: Fleet, elasticsearch: Part, trials: readonly Trial[]): Act[] {
+  const { redis } = trials[0]!.observer;
   const members = [...fleet.apps, ...fleet.indexers];
   return [
     ...members.flatMap(({ part }) => [killPart(part, 3), freezePart(part, 2), endInOrder(part)]),
     ...members.flatMap(failLinks),
     killPart(fleet.redis, 4),
     freezePart(fleet.redis, 4),
-    killPart(elasticsearch, 1, () => watch.forget()),
+    killPart(elasticsearch, 1, () => trials.forEach(({ watch }) => watch.forget())),
     freezePart(elasticsearch, 4),
-    forgetScripts(observer),
-    fillRedis(observer),
+    forgetScripts(redis),
+    fillRedis(redis),
   ];
 }
 
@@ -88,14 +89,14 @@ function failLinks({ part, redisLink, elasticsearchLink }: Member): Act[] {
   );
 }
 
-const forgetScripts = ({ redis }: Observer): Act => ({
+const forgetScripts = (redis: Observer['redis']): Act => ({
   name: 'SCRIPT FLUSH',
   weight: 2,
   target: 'Redis',
   run: async () => void (await redis.script('FLUSH')),
 });
 
-const fillRedis = ({ redis }: Observer): Act => ({
+const fillRedis = (redis: Observer['redis']): Act => ({
   name: 'Redis is full',
   weight: 2,
   target: 'Redis',

@@ -26,6 +26,7 @@ export async function runMix(
       // A chance of its own, so that what it uses of it changes nothing that follows.
       const own = openRandom(random.between(0, 2 ** 32));
       await inOrder(act.target, async () => {
+        if (isOver()) return;
         happened += 1;
         onAct(act.name);
         await act.run(own);

@@ -60,6 +60,18 @@ export function judge(
   return verdict;
 }
 
+/** The verdicts of several collections as one. */
+export const addUpVerdicts = (verdicts: readonly Verdict[]): Verdict =>
+  verdicts.reduce((sum, verdict) => ({
+    acknowledged: sum.acknowledged + verdict.acknowledged,
+    indexed: sum.indexed + verdict.indexed,
+    held: sum.held + verdict.held,
+    failed: sum.failed + verdict.failed,
+    discarded: sum.discarded + verdict.discarded,
+    lost: [...sum.lost, ...verdict.lost],
+    mispaired: [...sum.mispaired, ...verdict.mispaired],
+  }));
+
 /** Vectors that belong to another item or modality than the one they are found under. */
 function findStrangers(found: ReadonlyMap<number, Found>): string[] {
   return [...found].flatMap(([item, { held, document }]) =>
@@ -120,7 +132,7 @@ export function openWatch(): Watch {
     forget: () => last.clear(),
     stepsBack: (history) =>
       falls
-        .filter(({ before, after }) => isWrong(before, after) || !history.isMaybe(readMark(after.vector)))
+        .filter(({ before, after }) => isWrong(before, after) || !history.mayComeLate(readMark(after.vector)))
         .map(
           ({ before, after }) =>
             `${nameOf(after)} stepped back from version ${readMark(before.vector).version} (${before.stamp}) to ${readMark(after.vector).version} (${after.stamp})`,

@@ -1,8 +1,11 @@
 import { nameOf, type Mark } from './marks.ts';
 
+/** Whether the newest embedding is the one that came last, or the one whose producer says so. */
+export type VersionOrder = 'arrival' | 'producer';
+
 /**
  * What producers sent and what they were told. An attempt without a clear answer (none, or a 5xx) is a *maybe*: its version may
- * be there or not, and, since arrival decides, it may even arrive after a later one that was acknowledged.
+ * be there or not. Where arrival decides it may even arrive after a later one that was acknowledged.
  */
 export interface History {
   acknowledge(marks: readonly Mark[]): void;
@@ -13,8 +16,8 @@ export interface History {
   sent(): SentEmbedding[];
   /** True when finding this version, after everything has settled, is right. */
   mayStand(mark: Mark): boolean;
-  /** True when some attempt of this version got no clear answer. */
-  isMaybe(mark: Mark): boolean;
+  /** True when this version may replace a later one: arrival decides, and some attempt of it got no clear answer. */
+  mayComeLate(mark: Mark): boolean;
   isDiscarded(item: number): boolean;
 }
 
@@ -27,7 +30,7 @@ export interface SentEmbedding {
 }
 
 /** Opens an empty history. One (item, modality) must be sent by one producer, one version after the other. */
-export function openHistory(): History {
+export function openHistory(order: VersionOrder = 'arrival'): History {
   const records = new Map<string, SentEmbedding & { maybes: Set<number> }>();
   const discarded = new Set<number>();
 
@@ -40,7 +43,8 @@ export function openHistory(): History {
     return record;
   }
 
-  const isMaybe = (mark: Mark): boolean => records.get(nameOf(mark))?.maybes.has(mark.version) ?? false;
+  const mayComeLate = (mark: Mark): boolean =>
+    order === 'arrival' && (records.get(nameOf(mark))?.maybes.has(mark.version) ?? false);
 
   return {
     acknowledge(marks) {
@@ -54,8 +58,12 @@ export function openHistory(): History {
     },
     discard: (item) => void discarded.add(item),
     sent: () => [...records.values()],
-    mayStand: (mark) => records.get(nameOf(mark))?.acknowledged === mark.version || isMaybe(mark),
-    isMaybe,
+    mayStand(mark) {
+      const record = records.get(nameOf(mark));
+      if (record === undefined || mark.version === record.acknowledged) return record !== undefined;
+      return mayComeLate(mark) || (mark.version > record.acknowledged && record.maybes.has(mark.version));
+    },
+    mayComeLate,
     isDiscarded: (item) => discarded.has(item),
   };
 }

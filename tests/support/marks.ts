@@ -11,9 +11,13 @@ export interface Mark {
 export const MARKED_MODALITIES = ['text', 'image'] as const;
 
 const HEAD = 3;
+const PREFIX = 'item-';
 
 /** ID of an item. */
-export const idOf = (item: number): string => `item-${item}`;
+export const idOf = (item: number): string => `${PREFIX}${item}`;
+
+/** The item of an ID. */
+export const itemOf = (id: string): number => Number(id.slice(PREFIX.length));
 
 /** A vector that says which embedding it is, in small integers that survive an engine's rounding; never of magnitude zero. */
 export function vectorOf({ item, modality, version }: Mark, dims: number): number[] {

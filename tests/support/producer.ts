@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { wireType } from '#lib/contract/vocabulary.ts';
-import type { History } from './history.ts';
+import type { History, VersionOrder } from './history.ts';
 import { idOf, vectorOf, type Mark } from './marks.ts';
 import type { Random } from './random.ts';
 
@@ -14,6 +14,8 @@ export interface ProducerOptions {
   dims: number;
   batchRows: number;
   pauseMs: number;
+  /** Whether each embedding says its version. */
+  order: VersionOrder;
   history: History;
   random: Random;
 }
@@ -91,13 +93,14 @@ export function startProducer(options: ProducerOptions): Producer {
 
 /** The status of the answer; null when there was none. */
 async function post(
-  { urls, collection, dims, modality, random }: ProducerOptions,
+  { urls, collection, dims, modality, order, random }: ProducerOptions,
   marks: readonly Mark[],
 ): Promise<number | null> {
   const embeddings = marks.map((mark) => ({
     id: idOf(mark.item),
     embedding_type: wireType(modality),
     embedding: vectorOf(mark, dims),
+    ...(order === 'producer' ? { version: mark.version } : {}),
   }));
   try {
     const answer = await fetch(`${random.pick(urls)}/api/collections/${collection}/aggregate`, {

@@ -9,7 +9,7 @@ import type { Verdict } from './checker.ts';
 import { startFleet, type Fleet, type FleetOptions } from './fleet.ts';
 import { idOf, MARKED_MODALITIES, vectorOf } from './marks.ts';
 import { openObserver, type Observer } from './observer.ts';
-import { runTrial, type Trial } from './trial.ts';
+import { startTrial, type Trial } from './trial.ts';
 
 /** A fleet for the tests of one file. */
 export interface Stage {
@@ -62,19 +62,23 @@ export async function setStage(
   return {
     fleet,
     elasticsearchUrl,
-    try: (during) =>
-      runTrial(
-        {
-          fleet,
-          elasticsearchUrl,
-          collection: newCollection(),
-          seed: 1,
-          items: ITEMS,
-          pauseMs: 20,
-          restMs: REST_MS,
-        },
-        during,
-      ),
+    async try(during) {
+      const collection = newCollection();
+      const trial = await startTrial({
+        fleet,
+        elasticsearchUrl,
+        collection,
+        seed: 1,
+        items: ITEMS,
+        pauseMs: 20,
+      });
+      try {
+        await during(trial);
+        return await trial.judge(REST_MS);
+      } finally {
+        await trial.close();
+      }
+    },
     openScene: () => openScene(fleet, elasticsearchUrl, newCollection()),
     async close() {
       await fleet.stop();

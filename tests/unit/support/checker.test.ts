@@ -93,6 +93,14 @@ describe('the checker', () => {
     for (const version of [0, 1])
       expect(judge(history, new Map([[7, whole(7, version)]]))).toMatchObject({ indexed: 1, lost: [] });
   });
+
+  test('where producers give versions an older one must not stand, though its sending got no clear answer', () => {
+    const history = openHistory('producer');
+    history.maybe([mark(7, 'text', 0), mark(7, 'text', 2)]);
+    history.acknowledge([mark(7, 'text', 1)]);
+    const judged = [0, 1, 2].map((version) => judge(history, new Map([[7, whole(7, version)]])).indexed);
+    expect(judged).toEqual([0, 1, 1]);
+  });
 });
 
 describe('a watch', () => {
