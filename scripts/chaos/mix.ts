@@ -2,19 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openRandom, type Random } from '#tests/support/random.ts';
 import type { Act } from './faults.ts';
 
-const LANES = 2;
 const PAUSE_MS = { min: 200, max: 1_500 };
 
+/** How things are mixed. */
+export interface MixOptions {
+  seed: number;
+  /** How many things happen at once. */
+  lanes: number;
+  isOver: () => boolean;
+}
+
 /**
- * Lets things happen in a random mix, a few at once, until the time is over; what was begun is undone. The seed decides what
- * each lane does one after the other, however long anything takes.
+ * Lets things happen in a random mix until the time is over; what was begun is undone. The seed decides what each lane does one
+ * after the other, however long anything takes.
  * @param onAct told of each as it begins
  * @returns how many happened
  */
 export async function runMix(
   acts: readonly Act[],
-  seed: number,
-  isOver: () => boolean,
+  { seed, lanes, isOver }: MixOptions,
   onAct: (name: string) => void,
 ): Promise<number> {
   const inOrder = openQueues();
@@ -35,7 +41,7 @@ export async function runMix(
     }
   }
 
-  await Promise.all(Array.from({ length: LANES }, (_, lane) => runLane(openRandom(seed + lane))));
+  await Promise.all(Array.from({ length: lanes }, (_, lane) => runLane(openRandom(seed + lane))));
   return happened;
 }
 

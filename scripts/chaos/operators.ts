@@ -77,5 +77,5 @@ export function listOperations({ apps }: Fleet, { collection, history }: Trial):
       },
     ],
   ];
-  return acts.map(([name, run]) => ({ name: `${name} in ${collection}`, weight: 2, target, run }));
+  return acts.map(([name, run]) => ({ name: `${name} in ${collection}`, weight: 1, target, run }));
 }

@@ -66,12 +66,12 @@ export async function runChaos({
     tell(`${trials.reduce((sum, { acknowledged }) => sum + acknowledged(), 0)} embeddings acknowledged`);
   const progress = setInterval(tellProgress, PROGRESS_MS);
   stack.defer(() => clearInterval(progress));
-  const acts = [
-    ...listFaults(fleet, elasticsearch, trials),
-    ...trials.flatMap((trial) => listOperations(fleet, trial)),
-  ];
   const isOver = (): boolean => signal.aborted || performance.now() - startedAt > minutes * 60_000;
-  const faults = await runMix(acts, seed, isOver, tell);
+  const operations = trials.flatMap((trial) => listOperations(fleet, trial));
+  const [faults] = await Promise.all([
+    runMix(listFaults(fleet, elasticsearch, trials), { seed, lanes: 2, isOver }, tell),
+    runMix(operations, { seed: seed + 2, lanes: 1, isOver }, tell),
+  ]);
   clearInterval(progress);
   signal.throwIfAborted();
   tellProgress();

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openCollections, type Collections } from '#lib/collections/collections.ts';
+import { openCollections } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
-import type { Engine } from '#lib/engine/engine.ts';
 import { openElasticsearch } from '#lib/engine/elasticsearch/open.ts';
 import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
 import { count, type Counts } from '#lib/pairing/count.ts';
@@ -13,11 +12,11 @@ import { idOf } from './marks.ts';
 /** A look at Redis and Elasticsearch that goes past Muster's processes and past every fault proxy. */
 export interface Observer {
   redis: ReturnType<typeof connectRedis>;
-  engine: Engine;
   counts(): Promise<Counts>;
-  /** Waits until nothing is ready any more. @throws when that takes too long */
-  awaitDrained(timeoutMs: number): Promise<void>;
-  /** Waits until nothing moves any more: drained, and no half waits beside its document. Answers where the items are then. */
+  /**
+   * Waits until nothing moves any more: nothing is ready, and no half waits beside its document. Answers where the items are then.
+   * @throws when that takes too long
+   */
   awaitRest(items: readonly number[], timeoutMs: number): Promise<Map<number, Found>>;
   /** Where these items are. Meant for when nothing moves any more. */
   find(items: readonly number[]): Promise<Map<number, Found>>;
@@ -38,7 +37,7 @@ export async function openObserver(
   defineScripts(redis);
   await waitUntilUsable(redis, 5_000);
   const engine = await openElasticsearch({ url: elasticsearchUrl });
-  const collections: Collections = openCollections(redis, 'muster:');
+  const collections = openCollections(redis, 'muster:');
   const open = () => collections.find(collection);
   const counts = async () => count(redis, (await open()).layout);
 
@@ -86,9 +85,7 @@ export async function openObserver(
 
   return {
     redis,
-    engine,
     counts,
-    awaitDrained,
     find,
     async awaitRest(items, timeoutMs) {
       const deadline = performance.now() + timeoutMs;
