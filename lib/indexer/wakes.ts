@@ -1,5 +1,4 @@
-import type { Redis } from 'ioredis';
-import type { RedisClient } from '#lib/pairing/connect.ts';
+import { anyNode, type RedisClient } from '#lib/pairing/connect.ts';
 import { wakeChannel } from '#lib/pairing/keys.ts';
 
 /** What one process tells the others: something became ready, or unmatched. */
@@ -27,7 +26,7 @@ export function startWakeSender(redis: RedisClient, keyPrefix: string): WakeSend
   function flush(): void {
     timer = undefined;
     for (const [collection, { ready, unmatched }] of pending)
-      redis
+      anyNode(redis)
         .publish(wakeChannel(keyPrefix), JSON.stringify({ collection, ready: [...ready], unmatched }))
         .catch(() => undefined);
     pending.clear();
@@ -45,7 +44,11 @@ export function startWakeSender(redis: RedisClient, keyPrefix: string): WakeSend
 }
 
 /** Listens on a connection of its own; ioredis subscribes again after every reconnect. */
-export function listenForWakes(subscriber: Redis, keyPrefix: string, onWake: (wake: Wake) => void): void {
+export function listenForWakes(
+  subscriber: RedisClient,
+  keyPrefix: string,
+  onWake: (wake: Wake) => void,
+): void {
   subscriber.on('message', (_channel: string, message: string) => onWake(JSON.parse(message) as Wake));
   const subscribe = () => {
     subscriber.subscribe(wakeChannel(keyPrefix)).catch(() => undefined);

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readConfig } from '#lib/config.ts';
-import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
+import { connectRedis, waitUntilUsable, type RedisClient } from '#lib/pairing/connect.ts';
 import { defineScripts } from '#lib/pairing/scripts.ts';
 
 /** A connection to the Redis of the test run, under a key prefix of its own. */
 export interface TestRedis {
-  redis: ReturnType<typeof connectRedis>;
+  redis: RedisClient;
   keyPrefix: string;
   close(): void;
 }
