@@ -69,7 +69,11 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
     const cached = cache.get(checkCollectionName(name));
     if (cached !== undefined && performance.now() - cached.readAt < FRESH_MS) return cached;
     const readAt = performance.now();
-    const definition = await read(name);
+    // A definition lies on one node of a cluster, its items on all: while that node is away the last one read goes for it.
+    const definition = await read(name).catch((error: unknown) => {
+      if (cached === undefined) throw error;
+      return cached.definition;
+    });
     if (definition === null) {
       cache.delete(name);
       return null;
