@@ -65,6 +65,11 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
     };
   }
 
+  function expire(name: string): void {
+    const cached = cache.get(name);
+    if (cached !== undefined) cache.set(name, { ...cached, readAt: -Infinity });
+  }
+
   async function lookUp(name: string): Promise<OpenCollection | null> {
     const cached = cache.get(checkCollectionName(name));
     if (cached !== undefined && performance.now() - cached.readAt < FRESH_MS) return cached;
@@ -87,7 +92,7 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
     const fields = Object.entries(encodeDefinition(definition)).flat();
     await redis.sadd(collectionsKey(keyPrefix), definition.name);
     await runOnKeys(redis, 'define', [collectionKey(keyPrefix, definition.name)], fields);
-    cache.delete(definition.name);
+    expire(definition.name);
   }
 
   return {
@@ -123,7 +128,7 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
         [collectionKey(keyPrefix, name)],
         asked,
       )) as string[];
-      cache.delete(name);
+      expire(name);
       return modality === undefined ? null : { modality, dims: Number(pinned) };
     },
   };

@@ -54,8 +54,8 @@ export const anyNode = (redis: RedisClient): RedisClient =>
  */
 class FailFastCluster extends Cluster {
   override sendCommand(...[command, stream, node]: Parameters<Cluster['sendCommand']>): unknown {
-    // The client asks for the cluster's state before it calls itself ready.
-    if (this.status === 'ready' || command.name === 'cluster')
+    // Once connected, the client asks for the cluster's state before it calls itself ready.
+    if (this.status === 'ready' || (this.status === 'connect' && command.name === 'cluster'))
       return super.sendCommand(command, stream, node);
     command.reject(new Error('The connection to the cluster is not there.'));
     return command.promise;
