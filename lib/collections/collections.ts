@@ -1,4 +1,5 @@
 import { DEFAULT_COLLECTION } from '#lib/contract/vocabulary.ts';
+import { within } from '#lib/deadline.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { collectionKey, collectionsKey, layOut, type Layout } from '#lib/pairing/keys.ts';
@@ -40,6 +41,7 @@ export interface Collections {
 }
 
 const FRESH_MS = 1_000;
+const STALE_WAIT_MS = 300;
 
 /** Opens the collections that are defined in Redis. A definition is read at most once a second. */
 export function openCollections(redis: RedisClient, keyPrefix: string): Collections {
@@ -74,11 +76,10 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
     const cached = cache.get(checkCollectionName(name));
     if (cached !== undefined && performance.now() - cached.readAt < FRESH_MS) return cached;
     const readAt = performance.now();
-    // A definition lies on one node of a cluster, its items on all: while that node is away the last one read goes for it.
-    const definition = await read(name).catch((error: unknown) => {
-      if (cached === undefined) throw error;
-      return cached.definition;
-    });
+    const definition = await (cached === undefined
+      ? read(name)
+      : // It lies on one node of a cluster, the items on all: while that one is away it is taken as last read.
+        within(STALE_WAIT_MS, read(name)).catch(() => cached.definition));
     if (definition === null) {
       cache.delete(name);
       return null;

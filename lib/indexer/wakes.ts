@@ -1,5 +1,6 @@
-import { anyNode, type RedisClient } from '#lib/pairing/connect.ts';
+import type { RedisClient } from '#lib/pairing/connect.ts';
 import { wakeChannel } from '#lib/pairing/keys.ts';
+import { pickMaster } from '#lib/pairing/masters.ts';
 
 /** What one process tells the others: something became ready, or unmatched. */
 export interface Wake {
@@ -26,7 +27,7 @@ export function startWakeSender(redis: RedisClient, keyPrefix: string): WakeSend
   function flush(): void {
     timer = undefined;
     for (const [collection, { ready, unmatched }] of pending)
-      anyNode(redis)
+      pickMaster(redis)
         .publish(wakeChannel(keyPrefix), JSON.stringify({ collection, ready: [...ready], unmatched }))
         .catch(() => undefined);
     pending.clear();

@@ -44,10 +44,6 @@ export async function waitUntilUsable(redis: RedisClient, timeoutMs: number): Pr
 /** Next loads modules more than once, and `instanceof` tells copies apart. */
 export const isCluster = (redis: RedisClient): redis is Cluster => redis.isCluster;
 
-/** Whom to send a command without keys: in a cluster a master that is there, for any would do. */
-export const anyNode = (redis: RedisClient): RedisClient =>
-  isCluster(redis) ? (redis.nodes('master').find(({ status }) => status === 'ready') ?? redis) : redis;
-
 /**
  * A node's own queue holds commands while it connects, for as long as that may take. The cluster's queue would hold them
  * until some node comes back.

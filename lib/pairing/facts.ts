@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { within } from '#lib/deadline.ts';
 import { isCluster, type RedisClient } from './connect.ts';
 import { listMasters } from './masters.ts';
 
@@ -16,6 +17,8 @@ export interface RedisFacts {
   warnings: string[];
 }
 
+const MASTER_WAIT_MS = 2_000;
+
 /**
  * Reads what Redis says of itself. Of a cluster's masters the worst counts, and their memory is added up.
  * @throws what the connection throws, when no master answers
@@ -25,7 +28,7 @@ export async function readRedisFacts(redis: RedisClient): Promise<RedisFacts> {
   const answers = await Promise.allSettled(
     masters.map(async ({ connection }) => {
       if (connection === undefined) throw new Error('Connection is closed.');
-      return readFactsOfOne(connection, isCluster(redis));
+      return within(MASTER_WAIT_MS, readFactsOfOne(connection, isCluster(redis)));
     }),
   );
   const facts = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));

@@ -3,6 +3,7 @@ import { isMusterError, MusterError } from '#lib/errors.ts';
 const CAUSES: readonly [RegExp, string][] = [
   [/^LOADING/, 'Redis is loading its data from disk'],
   [/^MISCONF/, 'Redis cannot write to its disk'],
+  [/^NOREPLICAS/, 'Redis reaches too few replicas to take writes'],
   [/^READONLY/, 'This Redis is a replica that takes no writes'],
   [
     /^(CLUSTERDOWN|TRYAGAIN|MOVED|ASK)|Cluster redirections/,

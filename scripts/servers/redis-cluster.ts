@@ -13,6 +13,9 @@ export interface ClusterNode {
   busPort: number;
   /** A connection that is not redirected, and waits while the node is away. */
   redis: Redis;
+  /** Stops it where it is (SIGSTOP): it hangs, its connections stay. */
+  pause: () => void;
+  resume: () => void;
   /** Ends it with SIGKILL. */
   kill: () => Promise<void>;
   /** Starts it again on its ports and data, and waits until it takes part. */
@@ -89,6 +92,8 @@ async function startNode({ dir, settings }: RedisClusterOptions, i: number): Pro
     port,
     busPort,
     redis,
+    pause: () => process.kill(server.pid, 'SIGSTOP'),
+    resume: () => process.kill(server.pid, 'SIGCONT'),
     kill: async () => {
       if (isRunning(server.mark)) process.kill(server.pid, 'SIGKILL');
       await server.ended;

@@ -11,6 +11,15 @@ export interface Sent {
   slowestMs: number;
 }
 
+/** True when each vector of a document is one that was sent for this very ID and modality. */
+export const isRightlyPaired = (id: string, vectors: Readonly<Record<string, readonly number[]>>): boolean =>
+  Object.entries(vectors).every(
+    ([modality, [value, code]]) =>
+      Math.floor(value! / 10) === Number(id.split('-')[1]) && code === codeOf(modality),
+  );
+
+const codeOf = (modality: string): number => (modality === 'text' ? 1 : 2);
+
 const GROUP = 10;
 const PAUSE_MS = 150;
 
@@ -45,10 +54,12 @@ export async function produce(
   await Promise.all(
     Array.from({ length: producers }, async (_, producer) => {
       for (let group = 0; !isOver(); group++) {
-        const ids = Array.from({ length: GROUP }, (__, i) => `p${producer}-${group * GROUP + i}`);
-        await sendUntilTaken(ids.map((id, i) => [id, 'text', [10 * i + 1, 1]]));
-        await sendUntilTaken(ids.map((id, i) => [id, 'text', [10 * i + 2, 1]]));
-        await sendUntilTaken(ids.map((id, i) => [id, 'image', [10 * i + 3, 2]]));
+        const numbers = Array.from({ length: GROUP }, (__, i) => group * GROUP + i);
+        const rows = (modality: string, time: number): TestRow[] =>
+          numbers.map((n) => [`p${producer}-${n}`, modality, [10 * n + time, codeOf(modality)]]);
+        await sendUntilTaken(rows('text', 1));
+        await sendUntilTaken(rows('text', 2));
+        await sendUntilTaken(rows('image', 3));
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     }),
@@ -69,8 +80,7 @@ export async function findMissing(
         const [id, modality] = name.split(' ') as [string, string];
         const found = await runtime.readItem('embeddings', id, true);
         const vector = found.document?.vectors?.[modality];
-        const code = modality === 'text' ? 1 : 2;
-        const isIndexed = vector?.[0] === value && vector[1] === code;
+        const isIndexed = vector?.[0] === value && vector[1] === codeOf(modality);
         if (!isIndexed && found.embeddings[modality] === undefined)
           missing.push(`${name} ${value}: ${JSON.stringify(vector)}`);
       }),

@@ -8,7 +8,7 @@ import { defineScripts } from '#lib/pairing/scripts.ts';
 export interface TestRedis {
   redis: RedisClient;
   keyPrefix: string;
-  close(): void;
+  close: () => void;
 }
 
 /** Whoever holds keys: for what a test asks of each node. */

@@ -39,9 +39,19 @@ const pairUp = (id: string) =>
     [id, 'image', [1, 2]],
   ]);
 
+/** The code of the answer, and whether it came at once. */
+async function tryToPair(id: string): Promise<{ code: string | undefined; isFast: boolean }> {
+  const started = performance.now();
+  const code = await pairUp(id).then(
+    () => 'held',
+    (error: unknown) => (error as { code?: string }).code,
+  );
+  return { code, isFast: performance.now() - started < 1_000 };
+}
+
 async function expectAllSettled(indexed: number): Promise<void> {
   await expect
-    .poll(() => muster.runtime.stats('embeddings').catch(String), POLL)
+    .poll(() => muster.runtime.stats('embeddings').catch(String), { ...POLL, timeout: 75_000 })
     .toMatchObject({ ready: 0, later: 0, unmatched: 0, failed: 0, indexed });
   const { redis, close } = await openTestRedis();
   expect(await findBreaches(redis, muster.layout)).toEqual([]);
@@ -62,26 +72,16 @@ test('a dead master silences its own partitions only, at once and in words, unti
     partitions.map((partition) => ownerOf(muster.layout.headKeys(partition)[0]!)),
   );
   await dead.kill();
-
-  const answers = await Promise.all(
-    partitions.map(async (partition) => {
-      const started = performance.now();
-      const code = await pairUp(idOf(partition, 'during')).then(
-        () => 'held',
-        (error: unknown) => (error as { code?: string }).code,
-      );
-      return { code, isFast: performance.now() - started < 1_000 };
-    }),
-  );
+  const answers = await Promise.all(partitions.map((partition) => tryToPair(idOf(partition, 'during'))));
   expect(answers).toEqual(
     owners.map((owner) => ({ code: owner === dead ? 'redis_unavailable' : 'held', isFast: true })),
   );
-  const served = owners.filter((owner) => owner !== dead).length;
-  for (const [partition, owner] of owners.entries())
-    if (owner !== dead)
-      await expect
-        .poll(() => muster.runtime.readItem('embeddings', idOf(partition, 'during'), false), POLL)
-        .toMatchObject({ state: 'indexed' });
+  const served = partitions.filter((partition) => owners[partition] !== dead);
+  expect(served.length).toBeGreaterThan(0);
+  for (const partition of served)
+    await expect
+      .poll(() => muster.runtime.readItem('embeddings', idOf(partition, 'during'), false), POLL)
+      .toMatchObject({ state: 'indexed' });
   const { ready, warnings } = await muster.runtime.readiness();
   expect({ ready, warnings }).toEqual({
     ready: true,
@@ -94,8 +94,31 @@ test('a dead master silences its own partitions only, at once and in words, unti
   for (const partition of partitions)
     await expect.poll(() => pairUp(idOf(partition, 'during')).then(() => 'held', String), POLL).toBe('held');
   await sendBefore('image');
-  expect(served).toBeGreaterThan(0);
   await expectAllSettled(33);
+});
+
+test('a master that hangs delays none of the others, and is waited for no longer than seconds', async () => {
+  await pairUp('first');
+  await sleep(1_100);
+  await pairUp('second');
+  const hanging = await ownerOf(muster.layout.headKeys(muster.layout.partitionOf('first'))[0]!);
+  const others = await Promise.all(
+    Array.from({ length: 16 }, async (_, partition) => {
+      const owner = await ownerOf(muster.layout.headKeys(partition)[0]!);
+      return owner === hanging ? [] : [idOf(partition, 'other')];
+    }),
+  );
+  hanging.pause();
+  const answers = Promise.all(others.flat().map(tryToPair));
+  await expect(pairUp('first')).rejects.toMatchObject({ code: 'redis_unavailable' });
+  for (const answer of await answers) expect(answer).toEqual({ code: 'held', isFast: true });
+  expect(await muster.runtime.readiness()).toMatchObject({
+    ready: true,
+    warnings: [expect.stringContaining(`(127.0.0.1:${hanging.port})`)],
+  });
+  hanging.resume();
+  await expect.poll(() => pairUp('third').then(() => 'held', String), POLL).toBe('held');
+  await expectAllSettled(others.flat().length + 3);
 });
 
 test('masters killed under load lose nothing that was acknowledged', async () => {
