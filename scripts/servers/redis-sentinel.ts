@@ -24,7 +24,7 @@ const READY_MS = 20_000;
 const STOP_MS = 5_000;
 const host = '127.0.0.1';
 
-/** Starts all three and waits until the sentinel knows the replica. @throws Failure when that takes too long */
+/** Starts all three and waits until the replica is in step and the sentinel knows it. @throws Failure when that takes too long */
 export async function startSentinelSetup(dir: string): Promise<SentinelSetup> {
   const master = await startRedis({ dir: join(dir, 'master') });
   const replica = await startRedis({
@@ -37,8 +37,10 @@ export async function startSentinelSetup(dir: string): Promise<SentinelSetup> {
     for (const mark of [sentinel, replica.mark, master.mark]) await endProcess(mark, STOP_MS);
   };
   const until = Date.now() + READY_MS;
-  const ask = () => askOnce(addressOf(host, port), 'sentinel', 'master', MASTER_NAME).catch(() => '');
-  while (!(await ask()).includes('num-slaves,1,')) {
+  const isReady = async () =>
+    (await ask(port, 'sentinel', 'master', MASTER_NAME)).includes('num-slaves,1,') &&
+    (await ask(replica.port, 'info', 'replication')).includes('master_link_status:up');
+  while (!(await isReady())) {
     if (Date.now() > until || !isRunning(sentinel)) {
       await stop();
       throw new Failure(`The sentinel did not come up: its reason is in ${dir}/sentinel/sentinel.log.`);
@@ -47,6 +49,9 @@ export async function startSentinelSetup(dir: string): Promise<SentinelSetup> {
   }
   return { url: `redis+sentinel://${host}:${port}/${MASTER_NAME}`, master, replica, stop };
 }
+
+const ask = (port: number, ...command: [string, ...string[]]): Promise<string> =>
+  askOnce(addressOf(host, port), ...command).catch(() => '');
 
 function spawnSentinel(dir: string, port: number, masterPort: number) {
   const program = findRedisServer();
