@@ -41,7 +41,11 @@ async function findMasters(address: RedisAddress): Promise<string[]> {
   let cause = new Error('none of its nodes calls the cluster ready');
   const redis = connectRedis(address, (error) => (cause = error));
   try {
-    if (!(await waitUntilUsable(redis, clusterMsMax))) throw cause;
+    if (!(await waitUntilUsable(redis, clusterMsMax))) {
+      // A node that does not even answer says more by itself than through the cluster.
+      await askOnce({ ...address, kind: 'server' }, 'ping');
+      throw cause;
+    }
     return (await listMasters(redis)).map(({ name }) => name);
   } finally {
     redis.disconnect();
