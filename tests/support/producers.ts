@@ -1,5 +1,5 @@
 import { isMusterError } from '#lib/errors.ts';
-import type { TestRow, TestRuntime } from './runtime.ts';
+import type { TestRow, TestRuntime } from './in-process.ts';
 
 /** What producers have sent and been acknowledged. */
 export interface Sent {

@@ -4,7 +4,7 @@ import { findBreaches } from '#tests/support/breaches.ts';
 import { startTestCluster } from '#tests/support/cluster.ts';
 import { isRightlyPaired, produce } from '#tests/support/producers.ts';
 import { openTestRedis } from '#tests/support/redis.ts';
-import { openTestRuntime } from '#tests/support/runtime.ts';
+import { openTestRuntime } from '#tests/support/in-process.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 

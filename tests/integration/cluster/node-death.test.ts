@@ -7,7 +7,7 @@ import { findBreaches } from '#tests/support/breaches.ts';
 import { startTestCluster } from '#tests/support/cluster.ts';
 import { findMissing, produce } from '#tests/support/producers.ts';
 import { openTestRedis } from '#tests/support/redis.ts';
-import { openTestRuntime, type TestRuntime } from '#tests/support/runtime.ts';
+import { openTestRuntime, type TestRuntime } from '#tests/support/in-process.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 

@@ -7,7 +7,7 @@ import { startTestCluster } from '#tests/support/cluster.ts';
 import { openBench } from '#tests/support/pairing.ts';
 import { findMissing, produce } from '#tests/support/producers.ts';
 import { openTestRedis } from '#tests/support/redis.ts';
-import { openTestRuntime } from '#tests/support/runtime.ts';
+import { openTestRuntime } from '#tests/support/in-process.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 

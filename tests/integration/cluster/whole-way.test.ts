@@ -4,7 +4,7 @@ import { readRedisFacts } from '#lib/pairing/facts.ts';
 import type { RedisCluster } from '#scripts/servers/redis-cluster.ts';
 import { startTestCluster } from '#tests/support/cluster.ts';
 import { openTestRedis } from '#tests/support/redis.ts';
-import { openTestRuntime, type TestRuntime } from '#tests/support/runtime.ts';
+import { openTestRuntime, type TestRuntime } from '#tests/support/in-process.ts';
 
 let cluster: RedisCluster;
 let muster: TestRuntime;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { addressOf } from '#lib/redis-address.ts';
 import { askOnce } from '#scripts/servers/redis-client.ts';
 import { startSentinelSetup, type SentinelSetup } from '#scripts/servers/redis-sentinel.ts';
-import { openTestRuntime } from '#tests/support/runtime.ts';
+import { openTestRuntime } from '#tests/support/in-process.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
