@@ -15,6 +15,8 @@ export interface BatchReport {
   engineFault: string | null;
   /** When the soonest of the batch's items is due again, in ms from now: 0 when newer data came; null without one. */
   nextDueMs: number | null;
+  /** Why items of some partitions could not be settled; they are counted nowhere, and their leases lapse. */
+  unsettled: unknown[];
 }
 
 /** What indexing a batch stands on. */
@@ -27,22 +29,22 @@ export interface IndexDeps {
   engineDelayMs: number;
 }
 
-/** Writes claimed items and settles each by its own outcome. Throws only when Redis does; then the leases lapse. */
+/** Writes claimed items and settles each by its own outcome. */
 export async function indexBatch(
   deps: IndexDeps,
   collection: OpenCollection,
   items: readonly ClaimedItem[],
 ): Promise<BatchReport> {
   const outcomes = await writeItems(deps.engine, collection, items);
-  const settled = items.map((item, i) => decide(deps, item, outcomes[i]!));
-  const overtaken = await Promise.all(
-    [...Map.groupBy(settled, ({ item }) => item.partition)].map(([partition, group]) =>
-      settle(deps.redis, collection, partition, group),
-    ),
+  const verdicts = items.map((item, i) => decide(deps, item, outcomes[i]!));
+  const groups = [...Map.groupBy(verdicts, ({ item }) => item.partition)];
+  const answers = await Promise.allSettled(
+    groups.map(([partition, group]) => settle(deps.redis, collection, partition, group)),
   );
+  const settled = groups.flatMap(([, group], i) => (answers[i]!.status === 'fulfilled' ? group : []));
   const of = (verdict: Verdict['kind']) => settled.filter(({ kind }) => kind === verdict);
   const delays = settled.flatMap((verdict) => (verdict.kind === 'retry' ? [verdict.delayMs] : []));
-  if (overtaken.includes(true)) delays.push(0);
+  if (answers.some((answer) => answer.status === 'fulfilled' && answer.value)) delays.push(0);
   const fault = outcomes.find((outcome) => outcome.status === 'retry' && outcome.blame === 'engine');
   return {
     indexed: of('ack').length,
@@ -50,6 +52,7 @@ export async function indexBatch(
     retried: of('retry').length,
     engineFault: fault?.status === 'retry' ? fault.reason : null,
     nextDueMs: delays.length === 0 ? null : Math.min(...delays),
+    unsettled: answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : [])),
   };
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openCollections } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
+import { readConfig } from '#lib/config.ts';
 import { openElasticsearch } from '#lib/engine/elasticsearch/open.ts';
 import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
 import { count, type Counts } from '#lib/pairing/count.ts';
@@ -33,7 +34,10 @@ export async function openObserver(
   elasticsearchUrl: string,
   collection: string,
 ): Promise<Observer> {
-  const redis = connectRedis({ host: '127.0.0.1', port: redisPort, db: 0, tls: false }, () => undefined);
+  const redis = connectRedis(
+    readConfig({ REDIS_URL: `redis://127.0.0.1:${redisPort}` }).redis,
+    () => undefined,
+  );
   defineScripts(redis);
   await waitUntilUsable(redis, 5_000);
   const engine = await openElasticsearch({ url: elasticsearchUrl });
