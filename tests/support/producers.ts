@@ -1,5 +1,7 @@
 import { isMusterError } from '#lib/errors.ts';
-import type { TestRow, RuntimeBench } from './in-process.ts';
+import type { RuntimeBench } from './runtime.ts';
+
+type Row = readonly [id: string, modality: string, vector: readonly [value: number, code: number]];
 
 /** What producers have sent and been acknowledged. */
 export interface Sent {
