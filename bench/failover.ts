@@ -59,6 +59,7 @@ async function measure(): Promise<{ acknowledged: number; lost: number; refused:
       modalities,
       required: modalities,
       versions: 'arrival' as const,
+      epoch: 0,
     };
     const layout = layOut('muster:', spec);
     await startClocks(redis, layout, 0);

@@ -1,5 +1,7 @@
 import { isMusterError } from '#lib/errors.ts';
-import type { TestRow, TestRuntime } from './in-process.ts';
+import type { RuntimeBench } from './runtime.ts';
+
+type Row = readonly [id: string, modality: string, vector: readonly [value: number, code: number]];
 
 /** What producers have sent and been acknowledged. */
 export interface Sent {
@@ -29,18 +31,18 @@ const PAUSE_MS = 150;
  * @param isOver ends each producer after the items that it is at
  */
 export async function produce(
-  muster: Pick<TestRuntime, 'send'>,
+  muster: Pick<RuntimeBench, 'send'>,
   producers: number,
   isOver: () => boolean,
 ): Promise<Sent> {
   const sent: Sent = { acknowledged: new Map(), refusals: [], slowestMs: 0 };
 
-  async function sendUntilTaken(rows: readonly TestRow[]): Promise<void> {
+  async function sendUntilTaken(rows: readonly Row[]): Promise<void> {
     for (;;) {
       const started = performance.now();
       try {
         await muster.send(rows);
-        for (const [id, modality, [value]] of rows) sent.acknowledged.set(`${id} ${modality}`, value!);
+        for (const [id, modality, [value]] of rows) sent.acknowledged.set(`${id} ${modality}`, value);
         return;
       } catch (error) {
         sent.refusals.push(isMusterError(error) ? error.code : String(error));
@@ -55,7 +57,7 @@ export async function produce(
     Array.from({ length: producers }, async (_, producer) => {
       for (let group = 0; !isOver(); group++) {
         const numbers = Array.from({ length: GROUP }, (__, i) => group * GROUP + i);
-        const rows = (modality: string, time: number): TestRow[] =>
+        const rows = (modality: string, time: number): Row[] =>
           numbers.map((n) => [`p${producer}-${n}`, modality, [10 * n + time, codeOf(modality)]]);
         await sendUntilTaken(rows('text', 1));
         await sendUntilTaken(rows('text', 2));
@@ -69,7 +71,7 @@ export async function produce(
 
 /** Of the acknowledged embeddings, those that are neither held nor in their document with their newest vector. */
 export async function findMissing(
-  { runtime }: TestRuntime,
+  { runtime }: RuntimeBench,
   acknowledged: ReadonlyMap<string, number>,
 ): Promise<string[]> {
   const entries = [...acknowledged];

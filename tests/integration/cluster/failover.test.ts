@@ -4,7 +4,7 @@ import { findBreaches } from '#tests/support/breaches.ts';
 import { startTestCluster } from '#tests/support/cluster.ts';
 import { isRightlyPaired, produce } from '#tests/support/producers.ts';
 import { openTestRedis } from '#tests/support/redis.ts';
-import { openTestRuntime } from '#tests/support/in-process.ts';
+import { openRuntimeBench } from '#tests/support/runtime.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => cluster.stop());
 
 test('when a replica takes over, the same Muster goes on with it, and all that is there is whole and rightly paired', async () => {
-  const muster = await openTestRuntime({ MUSTER_LEASE_MS: '1000' });
+  const muster = await openRuntimeBench({ MUSTER_LEASE_MS: '1000' });
   let over = false;
   const producing = produce(muster, 4, () => over);
   await new Promise((resolve) => setTimeout(resolve, 500));

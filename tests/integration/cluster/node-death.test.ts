@@ -7,18 +7,18 @@ import { findBreaches } from '#tests/support/breaches.ts';
 import { startTestCluster } from '#tests/support/cluster.ts';
 import { findMissing, produce } from '#tests/support/producers.ts';
 import { openTestRedis } from '#tests/support/redis.ts';
-import { openTestRuntime, type TestRuntime } from '#tests/support/in-process.ts';
+import { openRuntimeBench, type RuntimeBench } from '#tests/support/runtime.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 
 let cluster: RedisCluster;
-let muster: TestRuntime;
+let muster: RuntimeBench;
 beforeAll(async () => {
   cluster = await startTestCluster();
 });
 afterAll(() => cluster.stop());
 beforeEach(async () => {
-  muster = await openTestRuntime({ MUSTER_LEASE_MS: '3000' });
+  muster = await openRuntimeBench({ MUSTER_LEASE_MS: '3000' });
   return () => muster.close();
 });
 

@@ -7,7 +7,7 @@ import { startTestCluster } from '#tests/support/cluster.ts';
 import { openBench } from '#tests/support/pairing.ts';
 import { findMissing, produce } from '#tests/support/producers.ts';
 import { openTestRedis } from '#tests/support/redis.ts';
-import { openTestRuntime } from '#tests/support/in-process.ts';
+import { openRuntimeBench } from '#tests/support/runtime.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 
@@ -56,7 +56,7 @@ test('while keys lie on both sides of a move, a script does all or nothing, and 
 });
 
 test('slots that move under load lose nothing and mispair nothing, and the invariants hold', async () => {
-  const muster = await openTestRuntime({ MUSTER_LEASE_MS: '3000' });
+  const muster = await openRuntimeBench({ MUSTER_LEASE_MS: '3000' });
   let over = false;
   const producing = produce(muster, 4, () => over);
   for (let partition = 0; partition < 16; partition += 2) {

@@ -4,13 +4,13 @@ import { readRedisFacts } from '#lib/pairing/facts.ts';
 import type { RedisCluster } from '#scripts/servers/redis-cluster.ts';
 import { startTestCluster } from '#tests/support/cluster.ts';
 import { openTestRedis } from '#tests/support/redis.ts';
-import { openTestRuntime, type TestRuntime } from '#tests/support/in-process.ts';
+import { openRuntimeBench, type RuntimeBench } from '#tests/support/runtime.ts';
 
 let cluster: RedisCluster;
-let muster: TestRuntime;
+let muster: RuntimeBench;
 beforeAll(async () => {
   cluster = await startTestCluster();
-  muster = await openTestRuntime();
+  muster = await openRuntimeBench();
 });
 afterAll(async () => {
   await muster.close();
@@ -76,7 +76,7 @@ test('a wake reaches every listener, on whichever node each of them is', async (
   const wakes = startWakeSender(sender.redis, sender.keyPrefix);
   wakes.send({ collection: 'c', ready: [3], unmatched: true });
   await expect.poll(() => heard, POLL).toHaveLength(6);
-  expect(heard[5]).toEqual({ collection: 'c', ready: [3], unmatched: true });
+  expect(heard[5]).toMatchObject({ collection: 'c', ready: [3], unmatched: true });
   wakes.stop();
   for (const one of [sender, ...listeners]) one.close();
 });
@@ -107,6 +107,6 @@ describe('what Redis says of itself', () => {
 
   test('a node that is asked without its cluster is refused with the cure', async () => {
     const alone = { REDIS_URL: `redis://127.0.0.1:${cluster.masters[0]!.port}` };
-    await expect(openTestRuntime(alone)).rejects.toThrow('redis+cluster://');
+    await expect(openRuntimeBench(alone)).rejects.toThrow('redis+cluster://');
   });
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { addressOf } from '#lib/redis-address.ts';
 import { askOnce } from '#scripts/servers/redis-client.ts';
 import { startSentinelSetup, type SentinelSetup } from '#scripts/servers/redis-sentinel.ts';
-import { openTestRuntime } from '#tests/support/in-process.ts';
+import { openRuntimeBench } from '#tests/support/runtime.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 test('a Muster that was told the sentinels follows them to the new master without a restart', async () => {
-  const muster = await openTestRuntime({ REDIS_URL: setup.url });
+  const muster = await openRuntimeBench({ REDIS_URL: setup.url });
   await muster.send([['a', 'text', [1, 1]]]);
   // A failover loses what the replica has not read yet: that is not what is shown here.
   const countKeys = ({ host, port }: { host: string; port: number }) =>
