@@ -36,7 +36,7 @@ export interface Pump {
 
 const PROBE_ITEMS = 16;
 const ENGINE_DELAY_FIRST_MS = 500;
-const ENGINE_DELAY_MAX_MS = 30_000;
+const ENGINE_DELAY_MAX_MS = 10_000;
 
 /**
  * Starts a pump. While the engine as a whole is at fault it only probes, with small batches and growing pauses, and goes on
