@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { actionName, heldState, throughputRange } from './answers.ts';
+import { heldState, throughputRange } from './answers.ts';
+import { actionName } from './control.ts';
 import { LIMITS, modalityName, similarity, versionOrder } from './vocabulary.ts';
 
 /** Query of `GET …/items`. */

@@ -1,4 +1,5 @@
-import type { Acted, HeldState, Preview } from '#lib/contract/answers.ts';
+import type { HeldState } from '#lib/contract/answers.ts';
+import type { Acted, Preview } from '#lib/contract/control.ts';
 import type { ActionRequest } from '#lib/contract/requests.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { MusterError } from '#lib/errors.ts';

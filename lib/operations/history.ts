@@ -1,4 +1,4 @@
-import type { ActivityPage, Operation, OperationPage, Outcome } from '#lib/contract/answers.ts';
+import type { ActivityPage, Operation, OperationPage, Outcome } from '#lib/contract/control.ts';
 import type { ActivityQuery } from '#lib/contract/requests.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { LoggedAction, OperationRecord } from './records.ts';

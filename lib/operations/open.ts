@@ -1,14 +1,14 @@
 import type { Collections } from '#lib/collections/collections.ts';
 import { describeCollection } from '#lib/collections/definition.ts';
+import type { Collection } from '#lib/contract/answers.ts';
 import type {
   Acted,
   ActivityPage,
-  Collection,
   ItemDeleted,
   Operation,
   OperationPage,
   Preview,
-} from '#lib/contract/answers.ts';
+} from '#lib/contract/control.ts';
 import type { ActionRequest, ActivityQuery, CollectionRequest } from '#lib/contract/requests.ts';
 import { checkCollectionName } from '#lib/collections/definition.ts';
 import { MusterError } from '#lib/errors.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { ActionName, HeldState, Preview } from '#lib/contract/answers.ts';
+import type { HeldState } from '#lib/contract/answers.ts';
+import type { ActionName, Preview } from '#lib/contract/control.ts';
 import type { ActionFilter } from '#lib/contract/requests.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { readTime } from '#lib/pairing/clock.ts';

@@ -1,4 +1,5 @@
-import type { ActionName, HeldState, Outcome, Verification } from '#lib/contract/answers.ts';
+import type { HeldState } from '#lib/contract/answers.ts';
+import type { ActionName, Outcome, Verification } from '#lib/contract/control.ts';
 import type { ActionFilter } from '#lib/contract/requests.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { activityKey, operationKey, runningKey } from '#lib/pairing/keys.ts';

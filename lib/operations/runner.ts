@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ActionName } from '#lib/contract/answers.ts';
+import type { ActionName } from '#lib/contract/control.ts';
 import type { Collections } from '#lib/collections/collections.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import { EngineUnavailable } from '#lib/engine/engine.ts';

@@ -1,6 +1,6 @@
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
-import type { Verification } from '#lib/contract/answers.ts';
+import type { Verification } from '#lib/contract/control.ts';
 import { EngineUnavailable } from '#lib/engine/engine.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import { EVERYTHING, listsOf } from '#lib/pairing/filter.ts';

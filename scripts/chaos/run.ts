@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { operation } from '#lib/contract/answers.ts';
+import { operation } from '#lib/contract/control.ts';
 import { findFreePort } from '#scripts/support/ports.ts';
 import { say } from '#scripts/support/say.ts';
 import { addUpVerdicts, type Verdict } from '#tests/support/checker.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Acted, Preview } from '#lib/contract/answers.ts';
+import type { Acted, Preview } from '#lib/contract/control.ts';
 import type { ActionRequest } from '#lib/contract/requests.ts';
 import type { ItemAction } from '#lib/operations/act.ts';
 import { openRuntimeBench, type RuntimeBench } from '#tests/support/runtime.ts';
