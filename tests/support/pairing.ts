@@ -1,9 +1,10 @@
 import { claim, peekDue, type ClaimedItem } from '#lib/pairing/claim.ts';
 import { startClocks } from '#lib/pairing/clock.ts';
-import { count } from '#lib/pairing/count.ts';
 import { inspect, type HeldItem } from '#lib/pairing/inspect.ts';
 import { layOut, type Layout, type PairingSpec } from '#lib/pairing/keys.ts';
 import { put, type PutResult } from '#lib/pairing/put.ts';
+import { readHoldings } from './holdings.ts';
+import { findBreaches } from './invariants.ts';
 import { openTestRedis, type TestRedis } from './redis.ts';
 
 /** A collection of one partition, for tests that move single items. */
@@ -12,7 +13,7 @@ export interface Bench extends TestRedis {
   put(id: string, modality: string, value: number, version?: number): Promise<PutResult>;
   claim(leaseMs?: number): Promise<ClaimedItem[]>;
   state(id: string): Promise<HeldItem['state'] | null>;
-  /** Breaches of the protocol's invariants (a) and (b), as sentences. */
+  /** Breaches of the invariants, as sentences. */
   breaches(): Promise<string[]>;
 }
 
@@ -41,33 +42,6 @@ export async function openBench(over: Partial<PairingSpec> = {}): Promise<Bench>
       return ids.length === 0 ? [] : claim(redis, layout, 0, ids, leaseMs);
     },
     state: async (id) => (await inspect(redis, layout, id))?.state ?? null,
-    breaches: () => findBreaches(test, layout),
+    breaches: async () => findBreaches(layout, await readHoldings(redis, layout, 0)),
   };
-}
-
-async function findBreaches({ redis }: TestRedis, layout: Layout): Promise<string[]> {
-  const names = layout.spec.modalities;
-  const keys = layout.keysOf(0);
-  const sets = await Promise.all(keys.ids.map((set) => redis.smembers(set)));
-  const held = new Set(sets.flat());
-  const breaches: string[] = [];
-  for (const id of held) {
-    const fields = await redis.hkeys(layout.itemKey(0, id));
-    const mask = names.reduce((sum, name, m) => sum + (fields.includes(`v:${name}`) ? 1 << m : 0), 0);
-    names.forEach((name, m) => {
-      if (sets[m]!.includes(id) !== ((mask & (1 << m)) !== 0))
-        breaches.push(`(a) ${id}: the set ids:${name} and the item differ`);
-    });
-    const lists = [keys.ready, keys.failed, ...keys.unmatched];
-    const scores = await Promise.all(lists.map((list) => redis.zscore(list, id)));
-    const inLists = lists.filter((_, i) => scores[i] !== null);
-    if (inLists.length !== 1) breaches.push(`(b) ${id} is in ${inLists.length} lists: ${inLists.join(', ')}`);
-    const unmatched = inLists.find((list) => list.includes(':unmatched:'));
-    if (unmatched !== undefined && unmatched !== keys.unmatched[mask - 1])
-      breaches.push(`(b) ${id} is in ${unmatched}, but holds ${layout.namesIn(mask).join('+')}`);
-  }
-  const counts = await count(redis, layout);
-  const listed = counts.ready + counts.failed + counts.unmatched.reduce((sum, list) => sum + list.count, 0);
-  if (listed !== held.size) breaches.push(`(b) ${listed} IDs are listed, ${held.size} are held`);
-  return breaches;
 }
