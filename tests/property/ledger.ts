@@ -49,6 +49,9 @@ export class Ledger {
     this.#mayBeHalf.delete(id);
   }
 
+  /** Whether the index was last seen to hold something of the item. */
+  hasDocument = (id: string): boolean => this.#seen.has(id);
+
   /** A write of a flushed item is sent: its document may be half. */
   allowHalf(id: string): void {
     this.#mayBeHalf.add(id);

@@ -22,7 +22,17 @@ import {
 import { IDS } from './shape.ts';
 import { anyStep } from './step.ts';
 import { anySent, put } from './take-in.ts';
-import { canGrowOld, canLapse, canLetIn, growOld, lapse, letIn, loseRedis } from './time-steps.ts';
+import {
+  canGrowOld,
+  canLapse,
+  canLetIn,
+  canLoseDocument,
+  loseDocument,
+  growOld,
+  lapse,
+  letIn,
+  loseRedis,
+} from './time-steps.ts';
 import type { State, World } from './world.ts';
 
 const anyId = fc.constantFrom(...IDS);
@@ -83,6 +93,7 @@ const DRAWN: [times: number, step: fc.Arbitrary<fc.AsyncCommand<State, World, tr
   [16, anyStep(letIn, anyId, canLetIn)],
   [1, anyStep(pause, fc.constant(null), (state) => !isPaused(state))],
   [8, anyStep(resume, fc.constant(null), isPaused)],
+  [4, anyStep(loseDocument, anyId, canLoseDocument)],
   [1, anyStep(loseRedis, fc.constant(null), ({ wasEmptied }) => !wasEmptied)],
 ];
 

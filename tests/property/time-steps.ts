@@ -1,18 +1,12 @@
-import { readTime, startClocks } from '#lib/pairing/clock.ts';
+import { startClocks } from '#lib/pairing/clock.ts';
+import { endKeepingOut, endWait, makeOlder } from '#tests/support/passing-time.ts';
 import type { State, World } from './world.ts';
 
 const DAY_MS = 86_400_000;
 
 /** An item's lease, or its wait after a failed try, comes to its end. */
-export async function lapse(
-  { model }: State,
-  { redis, collection: { layout } }: World,
-  id: string,
-): Promise<void> {
-  const partition = layout.partitionOf(id);
-  const over = String((await readTime(redis)) - 1);
-  await redis.zadd(layout.keysOf(partition).ready, over, id);
-  if (model.items.get(id)!.isLeased) await redis.hset(layout.itemKey(partition, id), 'lease', over);
+export async function lapse({ model }: State, { redis, collection }: World, id: string): Promise<void> {
+  await endWait(redis, collection.layout, id);
   model.lapse(id);
 }
 
@@ -22,33 +16,17 @@ export const canLapse = ({ model }: Readonly<State>, id: string): boolean => {
 };
 
 /** An item turns out to be a day old. */
-export async function growOld(
-  { model }: State,
-  { redis, collection: { layout } }: World,
-  id: string,
-): Promise<void> {
-  const partition = layout.partitionOf(id);
-  const item = model.items.get(id)!;
-  const then = String((await readTime(redis)) - DAY_MS);
-  await redis.hset(layout.itemKey(partition, id), 'first', then);
-  const mask = layout.spec.modalities.reduce(
-    (sum, modality, m) => (item.embeddings[modality] === undefined ? sum : sum | (1 << m)),
-    0,
-  );
-  if (item.list === 'unmatched') await redis.zadd(layout.keysOf(partition).unmatched[mask - 1]!, then, id);
-  item.isOld = true;
+export async function growOld({ model }: State, { redis, collection }: World, id: string): Promise<void> {
+  await makeOlder(redis, collection.layout, id, DAY_MS);
+  model.items.get(id)!.isOld = true;
 }
 
 export const canGrowOld = ({ model }: Readonly<State>, id: string): boolean =>
   model.items.get(id)?.isOld === false;
 
 /** A deleted ID is no longer kept out. */
-export async function letIn(
-  { model }: State,
-  { redis, collection: { layout } }: World,
-  id: string,
-): Promise<void> {
-  await redis.zadd(layout.keysOf(layout.partitionOf(id)).deleted, (await readTime(redis)) - 1, id);
+export async function letIn({ model }: State, { redis, collection }: World, id: string): Promise<void> {
+  await endKeepingOut(redis, collection.layout, id);
   model.keptOut.delete(id);
 }
 
@@ -57,6 +35,17 @@ export const canLetIn = ({ model, batches, deleting }: Readonly<State>, id: stri
   model.keptOut.has(id) &&
   !deleting.flat().includes(id) &&
   !batches.some(({ items }) => items.some((item) => item.id === id));
+
+/** Another application deletes a document. */
+export async function loseDocument({ ledger }: State, { engine, spec }: World, id: string): Promise<void> {
+  await engine.delete(spec, [id]);
+  ledger.deleteDocument(id);
+}
+
+/** What the engine has just confirmed is not taken away before its ack: nothing could tell. */
+export const canLoseDocument = ({ ledger, batches }: Readonly<State>, id: string): boolean =>
+  ledger.hasDocument(id) &&
+  !batches.some(({ items, outcomes }) => outcomes !== null && items.some((item) => item.id === id));
 
 /** Redis comes back empty, and its clocks are set anew. What indexers have in hand may still be written. */
 export async function loseRedis(state: State, { redis, engine, spec, collection }: World): Promise<void> {

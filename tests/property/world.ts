@@ -3,8 +3,9 @@ import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
 import type { Engine, IndexSpec, StoredDocument, WriteOutcome } from '#lib/engine/engine.ts';
 import type { ClaimedItem } from '#lib/pairing/claim.ts';
-import { readTime, startClocks } from '#lib/pairing/clock.ts';
+import { startClocks } from '#lib/pairing/clock.ts';
 import type { OperateVerb } from '#lib/pairing/operate.ts';
+import { runInClocks } from '#tests/support/passing-time.ts';
 import type { TestRedis } from '#tests/support/redis.ts';
 import { Ledger } from './ledger.ts';
 import { type Item, type Meant, Model } from './model.ts';
@@ -65,7 +66,7 @@ export async function openWorld(
   const collection = makeCollection(shape, name, `property-${name}:`);
   const spec = indexSpecOf(collection.definition);
   await startClocks(redis, collection.layout, 0);
-  await setBackClocks(redis, collection);
+  await runInClocks(redis, collection.layout);
   return {
     world: {
       redis,
@@ -93,11 +94,4 @@ export async function closeWorld({ redis, engine, collection, spec }: World): Pr
   const keys = await redis.keys(`property-${collection.definition.name}:*`);
   if (keys.length > 0) await redis.unlink(...keys);
   await engine.drop(spec);
-}
-
-// As those of a Redis that has run for longer than the margin of a new one: emptied, its clocks start above every stamp.
-async function setBackClocks(redis: World['redis'], { layout }: OpenCollection): Promise<void> {
-  const now = String(await readTime(redis));
-  for (let partition = 0; partition < layout.spec.partitions; partition++)
-    await redis.set(layout.keysOf(partition).clock, now);
 }
