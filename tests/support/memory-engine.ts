@@ -1,4 +1,11 @@
-import type { Engine, StoredDocument, WriteItem, WriteOutcome } from '#lib/engine/engine.ts';
+import type {
+  Engine,
+  IndexSpec,
+  StoredDocument,
+  VersionedVector,
+  WriteItem,
+  WriteOutcome,
+} from '#lib/engine/engine.ts';
 
 interface Document extends StoredDocument {
   vectors: Record<string, Float32Array>;
@@ -11,12 +18,12 @@ export function openMemoryEngine(): Engine {
   return {
     kind: 'lancedb',
     ensure: async ({ index }) => void indexes.set(index, documentsOf(index)),
-    write: async ({ index }, items) => {
-      const documents = indexes.get(index);
+    write: async (spec, items) => {
+      const documents = indexes.get(spec.index);
       return items.map((item) =>
         documents === undefined
-          ? { status: 'retry', reason: `There is no index ${index} yet.`, blame: 'engine' }
-          : writeOne(documents, item),
+          ? { status: 'retry', reason: `There is no index ${spec.index} yet.`, blame: 'engine' }
+          : writeOne(spec, documents, item),
       );
     },
     get: async ({ index }, ids, options) => {
@@ -45,7 +52,15 @@ export function openMemoryEngine(): Engine {
   };
 }
 
-function writeOne(documents: Map<string, Document>, { id, embeddings, mayCreate }: WriteItem): WriteOutcome {
+function writeOne(
+  { fields }: IndexSpec,
+  documents: Map<string, Document>,
+  { id, embeddings, mayCreate }: WriteItem,
+): WriteOutcome {
+  const fits = ([modality, { vector }]: [string, VersionedVector]) =>
+    fields.some((field) => field.modality === modality && field.dims === vector.length);
+  if (!Object.entries(embeddings).every(fits))
+    return { status: 'rejected', reason: 'No field of the index takes it.' };
   const before = documents.get(id);
   if (before === undefined && !mayCreate) return { status: 'absent' };
   const newer = Object.entries(embeddings).filter(
