@@ -5,6 +5,7 @@ import { removeItems } from '#lib/pairing/delete.ts';
 import { EVERYTHING, listsOf, type MemberFilter } from '#lib/pairing/filter.ts';
 import { operate, type OperateStep, type OperateVerb, snapshot } from '#lib/pairing/operate.ts';
 import { readList } from '#lib/pairing/page.ts';
+import { verifyItems } from '#lib/pairing/verify.ts';
 import type { Item, Meant } from './model.ts';
 import { IDS, type Shape } from './shape.ts';
 import { pick } from './step.ts';
@@ -122,6 +123,14 @@ export async function deleteDocuments(state: State, { engine, spec }: World): Pr
   const ids = state.deleting.shift()!;
   await engine.delete(spec, ids);
   for (const id of ids) state.ledger.deleteDocument(id);
+}
+
+/** Someone verifies the collection under way: nothing is found, so nothing is repaired. */
+export async function verify(_: State, { redis, collection }: World, repair: boolean): Promise<void> {
+  const { layout } = collection;
+  for (const [partition, ids] of Map.groupBy(IDS, (id) => layout.partitionOf(id)))
+    for (const ghostsOnly of [false, true])
+      expect(await verifyItems(redis, layout, partition, ids, { repair, ghostsOnly })).toEqual([]);
 }
 
 async function act(

@@ -18,6 +18,7 @@ import {
   deleteDocuments,
   deleteItems,
   preview,
+  verify,
 } from './operate-steps.ts';
 import { IDS } from './shape.ts';
 import { anyStep } from './step.ts';
@@ -93,6 +94,7 @@ const DRAWN: [times: number, step: fc.Arbitrary<fc.AsyncCommand<State, World, tr
   [16, anyStep(letIn, anyId, canLetIn)],
   [1, anyStep(pause, fc.constant(null), (state) => !isPaused(state))],
   [8, anyStep(resume, fc.constant(null), isPaused)],
+  [2, anyStep(verify, fc.boolean())],
   [4, anyStep(loseDocument, anyId, canLoseDocument)],
   [1, anyStep(loseRedis, fc.constant(null), ({ wasEmptied }) => !wasEmptied)],
 ];
