@@ -118,7 +118,7 @@ export class Model {
     const item = this.#asRead(id, versions);
     if (item === undefined) return;
     this.#rest(item);
-    if (giveBack) item.tries -= 1;
+    if (giveBack) item.tries = Math.max(0, item.tries - 1);
   }
 
   fail(id: string, versions: string): void {

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { EVERYTHING } from '#lib/pairing/filter.ts';
+import { operate } from '#lib/pairing/operate.ts';
 import { lateReady } from '#lib/pairing/look-up.ts';
 import { inspect } from '#lib/pairing/inspect.ts';
 import { put } from '#lib/pairing/put.ts';
@@ -172,6 +174,19 @@ describe('retry', () => {
     const [item] = await claimPair();
     await retry(bench.redis, bench.layout, 0, [{ ...item!, delayMs: 0, reason: 'away' }], true);
     expect(await inspect(bench.redis, bench.layout, 'a')).toMatchObject({ tries: 0 });
+  });
+
+  test('gives back no try that was forgotten meanwhile', async () => {
+    const [late] = await claimPair();
+    await fail(bench.redis, bench.layout, 0, [{ ...late!, reason: 'refused' }]);
+    await operate(bench.redis, bench.layout, 'requeue', 0, ['a'], {
+      operation: 'o',
+      filter: EVERYTHING,
+      asOf: null,
+      progress: {},
+    });
+    await retry(bench.redis, bench.layout, 0, [{ ...late!, delayMs: 0, reason: 'away' }], true);
+    expect(await inspect(bench.redis, bench.layout, 'a')).toMatchObject({ state: 'ready', tries: 0 });
   });
 
   test('makes newer data due at once', async () => {
