@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type * as fc from 'fast-check';
 import { checkStep } from './check-step.ts';
 import type { State, World } from './world.ts';
@@ -27,7 +28,7 @@ export class Step<A> implements fc.AsyncCommand<State, World, true> {
   }
 
   toString(): string {
-    return `${this.#verb.name}(${JSON.stringify(this.#argument)})`;
+    return `${this.#verb.name}(${inspect(this.#argument, { depth: 9, breakLength: Infinity })})`;
   }
 }
 
