@@ -266,21 +266,3 @@ describe('late-ready and unmatch', () => {
     expect(await lateReady(bench.redis, bench.layout, 0, ['a'])).toBe(0);
   });
 });
-
-describe('three modalities', () => {
-  beforeEach(async () => {
-    bench.close();
-    bench = await openBench({ modalities: ['text', 'image', 'audio'] });
-  });
-
-  test('two of three still wait, in the list of what they hold, as old as the first of them', async () => {
-    await bench.put('a', 'audio', 1);
-    const first = await inspect(bench.redis, bench.layout, 'a');
-    expect(await bench.put('a', 'text', 1)).toMatchObject({ completed: 0, madeUnmatched: 1 });
-    expect(await inspect(bench.redis, bench.layout, 'a')).toMatchObject({
-      state: 'unmatched',
-      firstSeenAt: first!.firstSeenAt,
-    });
-    expect(await bench.put('a', 'image', 1)).toMatchObject({ completed: 1 });
-  });
-});

@@ -204,6 +204,14 @@ describe('discard', () => {
     expect(await act('discard', ['a'], { state: 'unmatched', asOf })).toEqual({ changed: 0, skipped: 1 });
   });
 
+  test('leaves alone what an indexer has claimed since the preview, though its lease is over', async () => {
+    await putPair('a');
+    const asOf = await asOfNow();
+    await bench.claim();
+    await endWait(bench.redis, bench.layout, 'a');
+    expect(await act('discard', ['a'], { state: 'ready', asOf })).toEqual({ changed: 0, skipped: 1 });
+  });
+
   test('leaves nothing of an item behind but its action’s progress', async () => {
     await putFailed('a');
     await act('discard', ['a'], { state: 'failed' });

@@ -137,6 +137,18 @@ describe.each(['memory', 'LanceDB'] as const)('on %s', (kind) => {
     expect(await on.state('a')).toBe('ready');
   });
 
+  test('whoever finds no document too late does not send a flushed item back to wait', async () => {
+    await on.put('a', 'text', 1);
+    await lateReady(on.redis, on.layout, 0, ['a']);
+    const late = await on.claim();
+    await on.lapse('a');
+    await unmatch(on.redis, on.layout, 0, await on.claim());
+    await on.act('flush', ['a']);
+    await unmatch(on.redis, on.layout, 0, late);
+    await on.indexDue();
+    expect(await on.document('a')).toEqual({ text: 1 });
+  });
+
   test('whoever comes too late with a verdict brings back no item that has left', async () => {
     await putPair(1, 2);
     const late = await on.claim();
