@@ -9,12 +9,12 @@ import { openEngine } from '#tests/support/engines.ts';
 import { findFailure, SEARCH_TIMEOUT_MS } from './find-failure.ts';
 
 test.each([
-  ['memory', 500],
-  ['LanceDB', 8],
+  ['in memory', 'memory', 500],
+  ['on the embedded index', 'LanceDB', 8],
 ] as const)(
-  'on %s, whatever is done in whatever order, the index becomes the join of the highest accepted versions and no step breaks an invariant',
+  'whatever is done in whatever order, the index becomes the join of the highest accepted versions, and no step breaks an invariant: %s',
   { timeout: SEARCH_TIMEOUT_MS },
-  async (kind, runs) => {
+  async (_, kind, runs) => {
     const { engine, close } = await openEngine(kind);
     const failure = await findFailure(engine, runs);
     await close();
