@@ -7,7 +7,7 @@ import { anyShape } from './shape.ts';
 import { STEPS } from './steps.ts';
 import { closeWorld, openWorld, type State, type World } from './world.ts';
 
-const STEPS_MAX = 150;
+const STEPS_MAX = 200;
 const HOUR_MS = 3_600_000;
 /** A slow machine takes fewer runs, unless it was told how many, or which. */
 const TIME_MAX_MS = 45_000;

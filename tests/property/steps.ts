@@ -74,8 +74,8 @@ const DRAWN: [times: number, step: fc.Arbitrary<fc.AsyncCommand<State, World, tr
   [2, anyStep(crash, anyIndexer)],
   [8, anyStep(lookUp, fc.constant(null))],
   [12, anyStep(wake, fc.record({ found: nth }), ({ found }) => found.length > 0)],
-  [6, anyStep(preview, anyWish)],
-  [6, anyStep(commit, fc.record({ preview: nth }), ({ previews }) => previews.length > 0)],
+  [16, anyStep(preview, anyWish)],
+  [16, anyStep(commit, fc.record({ preview: nth }), ({ previews }) => previews.length > 0)],
   [
     4,
     anyStep(
