@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ConfigError } from './config-error.ts';
+import { clusterDbRule, readRedisUrl, type RedisAddress } from './redis-address.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -23,10 +25,11 @@ const urlOf = (...protocols: string[]) =>
 const settings = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  REDIS_URL: urlOf('redis', 'rediss').optional(),
+  REDIS_URL: z.string().optional(),
   REDIS_HOST: z.string().min(1).optional(),
   REDIS_PORT: wholeNumber(1, 65_535).optional(),
   REDIS_DB: wholeNumber(0, 65_535).optional(),
+  REDIS_SENTINEL_PASSWORD: z.string().min(1).optional(),
   ELASTICSEARCH_URL: urlOf('http', 'https').optional(),
   ELASTICSEARCH_API_KEY: z.string().min(1).optional(),
   ELASTICSEARCH_CA_FILE: z.string().min(1).optional(),
@@ -43,16 +46,6 @@ const settings = z.object({
   MUSTER_LOG_LEVEL: z.enum(LOG_LEVELS, `has to be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   MUSTER_REDIS_EMBEDDED: flag('off'),
 });
-
-/** Where Muster's Redis is. */
-export interface RedisAddress {
-  host: string;
-  port: number;
-  db: number;
-  username?: string;
-  password?: string;
-  tls: boolean;
-}
 
 /** Everything that the environment decides, checked. */
 export interface Config {
@@ -74,9 +67,6 @@ export interface Config {
   memoryShareMax: number;
   logLevel: string;
 }
-
-/** Raised by `readConfig`; its message is one sentence that names the setting and the rule. */
-export class ConfigError extends Error {}
 
 /**
  * Reads and checks the settings.
@@ -127,26 +117,18 @@ export const namesRedis = (env: Readonly<Record<string, string | undefined>>): b
   Boolean(env.REDIS_URL || env.REDIS_HOST || env.REDIS_PORT || env.REDIS_DB);
 
 function redisAddress(data: z.infer<typeof settings>): RedisAddress {
-  if (data.REDIS_URL === undefined)
-    return {
-      host: data.REDIS_HOST ?? '127.0.0.1',
-      port: data.REDIS_PORT ?? 6379,
-      db: data.REDIS_DB ?? 0,
-      tls: false,
-    };
-  const url = new URL(data.REDIS_URL);
-  const path = url.pathname.slice(1);
-  if (!/^\d{0,5}$/.test(path))
-    throw new ConfigError(
-      `REDIS_URL ends in "/${path}", but what follows the slash is the number of a database.`,
-    );
+  const { REDIS_URL, REDIS_HOST, REDIS_PORT, REDIS_DB, REDIS_SENTINEL_PASSWORD } = data;
+  const named = REDIS_URL ?? `redis://${REDIS_HOST?.includes(':') ? `[${REDIS_HOST}]` : (REDIS_HOST ?? '')}`;
+  const address = readRedisUrl(named);
+  if (address.kind !== 'server' && REDIS_PORT !== undefined)
+    throw new ConfigError('REDIS_PORT is set, but REDIS_URL names several nodes; write each port there.');
+  if (address.kind === 'cluster' && REDIS_DB)
+    throw new ConfigError(clusterDbRule('REDIS_DB', String(REDIS_DB)));
   return {
-    host: url.hostname.replace(/^\[|\]$/g, '') || '127.0.0.1',
-    port: data.REDIS_PORT ?? (url.port === '' ? 6379 : Number(url.port)),
-    db: data.REDIS_DB ?? Number(path || 0),
-    username: url.username === '' ? undefined : decodeURIComponent(url.username),
-    password: url.password === '' ? undefined : decodeURIComponent(url.password),
-    tls: url.protocol === 'rediss:',
+    ...address,
+    nodes: address.nodes.map(({ host, port }) => ({ host, port: REDIS_PORT ?? port })),
+    db: REDIS_DB ?? address.db,
+    ...(address.kind === 'sentinel' ? { sentinelPassword: REDIS_SENTINEL_PASSWORD } : {}),
   };
 }
 

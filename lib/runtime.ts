@@ -29,6 +29,7 @@ import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
 import { readMemory, readRedisFacts } from '#lib/pairing/facts.ts';
 import { explainRedisError } from '#lib/pairing/redis-errors.ts';
 import { defineScripts } from '#lib/pairing/scripts.ts';
+import { describeRedis } from '#lib/redis-address.ts';
 import { startCounters } from '#lib/stats/counters.ts';
 import { listItems, readItem } from '#lib/stats/items.ts';
 import { openReadiness } from '#lib/stats/readiness.ts';
@@ -77,9 +78,10 @@ const WRITE_TIMEOUT_MS = 30_000;
 export async function startRuntime(config: Config): Promise<Runtime> {
   const log = openLog(config.logLevel);
   const report = openFaultReporter(log);
-  const { host, port } = config.redis;
   const reportRedis = (error: Error): void =>
-    report(new Error(`Redis at ${host}:${port} cannot be reached (${error.message}).`, { cause: error }));
+    report(
+      new Error(`${describeRedis(config.redis)}: a connection failed (${error.message}).`, { cause: error }),
+    );
   const redis = connectRedis(config.redis, reportRedis);
   defineScripts(redis);
   if (await waitUntilUsable(redis, REDIS_WAIT_MS)) await refuseUnfitRedis(redis);

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
-import { ConfigError, namesRedis, readConfig, type Config } from '#lib/config.ts';
+import { ConfigError } from '#lib/config-error.ts';
+import { namesRedis, readConfig, type Config } from '#lib/config.ts';
+import { describeRedis } from '#lib/redis-address.ts';
 import { startRuntime } from '#lib/runtime.ts';
 import { readRunFile } from './start/run-file.ts';
 import { Failure } from './support/failure.ts';
@@ -11,7 +13,7 @@ try {
   const config = readSettings();
   const runtime = await startRuntime({ ...config, indexer: true });
   say(
-    `Indexing what is ready in Redis at ${config.redis.host}:${config.redis.port} into ${config.elasticsearch?.url}. Ctrl-C stops.`,
+    `Indexing what is ready in ${describeRedis(config.redis)} into ${config.elasticsearch?.url}. Ctrl-C stops.`,
   );
   await new Promise<void>((done) => {
     const timer = setInterval(() => undefined, 60_000);
@@ -45,7 +47,7 @@ function readSettings(): Config {
       throw new Failure(
         'No Redis is named and none runs here. Name one with REDIS_URL, or run `npm start` in this folder.',
       );
-    return { ...config, redis: { ...config.redis, host: redis.host, port: redis.port } };
+    return { ...config, redis: { ...config.redis, nodes: [{ host: redis.host, port: redis.port }] } };
   } catch (error) {
     throw error instanceof ConfigError ? new Failure(error.message) : error;
   }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
-import { ConfigError, namesRedis, readConfig, type Config } from '#lib/config.ts';
+import { ConfigError } from '#lib/config-error.ts';
+import { namesRedis, readConfig, type Config } from '#lib/config.ts';
 import { awaitApp, startApp, type App } from './start/app.ts';
 import { buildIfNeeded } from './start/build.ts';
 import { claimDataDir } from './start/data-dir.ts';

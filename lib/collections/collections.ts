@@ -1,4 +1,5 @@
 import { DEFAULT_COLLECTION } from '#lib/contract/vocabulary.ts';
+import { within } from '#lib/deadline.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { collectionKey, collectionsKey, epochsKey, layOut, type Layout } from '#lib/pairing/keys.ts';
@@ -54,6 +55,7 @@ export interface Collections {
 }
 
 const FRESH_MS = 1_000;
+const STALE_WAIT_MS = 300;
 
 /** Opens the collections that are defined in Redis. A definition is read at most once a second. */
 export function openCollections(redis: RedisClient, keyPrefix: string): Collections {
@@ -80,11 +82,19 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
     };
   }
 
+  function expire(name: string): void {
+    const cached = cache.get(name);
+    if (cached !== undefined) cache.set(name, { ...cached, readAt: -Infinity });
+  }
+
   async function lookUp(name: string): Promise<OpenCollection | null> {
     const cached = cache.get(checkCollectionName(name));
     if (cached !== undefined && performance.now() - cached.readAt < FRESH_MS) return cached;
     const readAt = performance.now();
-    const definition = await read(name);
+    const definition = await (cached === undefined
+      ? read(name)
+      : // It lies on one node of a cluster, the items on all: while that one is away it is taken as last read.
+        within(STALE_WAIT_MS, read(name)).catch(() => cached.definition));
     if (definition === null) {
       cache.delete(name);
       return null;
@@ -106,7 +116,7 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
     const fields = Object.entries(encodeDefinition(definition)).flat();
     await redis.sadd(collectionsKey(keyPrefix), name);
     await runOnKeys(redis, 'define', [collectionKey(keyPrefix, name)], fields);
-    cache.delete(name);
+    expire(name);
   }
 
   return {
@@ -114,7 +124,7 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
 
     async change(name, fields) {
       await runOnKeys(redis, 'change', [collectionKey(keyPrefix, name)], Object.entries(fields).flat());
-      cache.delete(name);
+      expire(name);
     },
 
     async drawEpoch({ name, epoch }) {
@@ -129,7 +139,7 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
       cache.delete(name);
     },
 
-    forget: (name) => void cache.delete(name),
+    forget: expire,
 
     async find(name) {
       const found = await lookUp(name);
@@ -161,7 +171,7 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
         [collectionKey(keyPrefix, name)],
         asked,
       )) as string[];
-      cache.delete(name);
+      expire(name);
       return modality === undefined ? null : { modality, dims: Number(pinned) };
     },
   };

@@ -15,6 +15,8 @@ export interface BatchReport {
   engineFault: string | null;
   /** When the soonest of the batch's items is due again, in ms from now: 0 when newer data came; null without one. */
   nextDueMs: number | null;
+  /** Why items of some partitions could not be settled; they are counted nowhere, and their leases lapse. */
+  unsettled: unknown[];
 }
 
 /** What indexing a batch stands on. */
@@ -23,7 +25,7 @@ export interface IndexDeps extends Patience {
   engine: Engine;
 }
 
-/** Writes claimed items and settles each by its own outcome. Throws only when Redis does; then the leases lapse. */
+/** Writes claimed items and settles each by its own outcome. */
 export async function indexBatch(
   deps: IndexDeps,
   collection: OpenCollection,
@@ -31,9 +33,9 @@ export async function indexBatch(
 ): Promise<BatchReport> {
   const outcomes = await writeBatch(deps.engine, collection, items);
   const verdicts = items.map((item, i) => decide(deps, item, outcomes[i]!));
-  const isOvertaken = await settleBatch(deps.redis, collection, verdicts);
-  const of = (kind: Verdict['kind']) => verdicts.filter((verdict) => verdict.kind === kind);
-  const delays = verdicts.flatMap((verdict) => (verdict.kind === 'retry' ? [verdict.delayMs] : []));
+  const { settled, isOvertaken, unsettled } = await settleBatch(deps.redis, collection, verdicts);
+  const of = (kind: Verdict['kind']) => settled.filter((verdict) => verdict.kind === kind);
+  const delays = settled.flatMap((verdict) => (verdict.kind === 'retry' ? [verdict.delayMs] : []));
   if (isOvertaken) delays.push(0);
   const fault = outcomes.find((outcome) => outcome.status === 'retry' && outcome.blame === 'engine');
   return {
@@ -42,5 +44,6 @@ export async function indexBatch(
     retried: of('retry').length,
     engineFault: fault?.status === 'retry' ? fault.reason : null,
     nextDueMs: delays.length === 0 ? null : Math.min(...delays),
+    unsettled,
   };
 }

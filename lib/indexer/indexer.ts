@@ -37,6 +37,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export function startIndexer(deps: IndexerDeps): Indexer {
   const pumps = new Map<string, Pump>();
   const soon = new Map<string, NodeJS.Timeout>();
+  let names: string[] = [];
   let looking: Promise<void> = Promise.resolve();
   let stopped = false;
 
@@ -56,10 +57,12 @@ export function startIndexer(deps: IndexerDeps): Indexer {
 
   async function forEachCollection(act: (name: string) => void | Promise<void>): Promise<void> {
     try {
-      for (const { name } of await deps.collections.list()) if (!stopped) await act(name);
+      names = (await deps.collections.list()).map(({ name }) => name);
     } catch (error) {
+      // The list lies on one node of a cluster, the items on all: those known are gone through meanwhile.
       deps.onError(error);
     }
+    for (const name of names) if (!stopped) await act(name);
   }
 
   async function lookUp(name: string): Promise<void> {

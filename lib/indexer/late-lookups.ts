@@ -17,13 +17,14 @@ export interface LookupDeps {
   settledMs: number;
   /** IDs per partition, list, round and pass. */
   idsMax: number;
+  /** Told why a partition could not be looked up; its cursors stay where they were. */
+  onError(error: unknown): void;
 }
 
 /**
  * Looks unmatched IDs up in the index: a document that is already there is to be brought up to date. Once soon after the
  * item came, once when no write of before can still be in flight, then daily for as long as it is unmatched.
  * @returns partitions where something became ready
- * @throws when Redis or the engine is away; the cursors then stay where they were
  */
 export async function lookUpLate(
   deps: LookupDeps,
@@ -32,24 +33,25 @@ export async function lookUpLate(
   const rounds = roundsOf(deps);
   const sweep = rounds.at(-1)!.name;
   const spec = indexSpecOf(definition);
+  async function lookUpOne(partition: number): Promise<number[]> {
+    const { ids, cursors } = await peekLookups(deps.redis, layout, partition, rounds, deps.idsMax);
+    if (ids.length === 0) return [];
+    const found = await deps.engine.get(spec, ids);
+    // A document that holds others' fields alone is not one that an embedding may be merged into.
+    const late = ids.filter((id) => (found.get(id)?.modalities.length ?? 0) > 0);
+    const ready = late.length === 0 ? 0 : await lateReady(deps.redis, layout, partition, late);
+    await storeCursors(deps.redis, layout, partition, cursors);
+    if (cursors.some((field) => field.startsWith(sweep)))
+      await dropCursors(deps.redis, layout, partition, (round) => round.startsWith(SWEEP) && round !== sweep);
+    return ready > 0 ? [partition] : [];
+  }
   const woken = await Promise.all(
-    Array.from({ length: definition.partitions }, async (_, partition) => {
-      const { ids, cursors } = await peekLookups(deps.redis, layout, partition, rounds, deps.idsMax);
-      if (ids.length === 0) return [];
-      const found = await deps.engine.get(spec, ids);
-      // A document that holds others' fields alone is not one that an embedding may be merged into.
-      const late = ids.filter((id) => (found.get(id)?.modalities.length ?? 0) > 0);
-      const ready = late.length === 0 ? 0 : await lateReady(deps.redis, layout, partition, late);
-      await storeCursors(deps.redis, layout, partition, cursors);
-      if (cursors.some((field) => field.startsWith(sweep)))
-        await dropCursors(
-          deps.redis,
-          layout,
-          partition,
-          (round) => round.startsWith(SWEEP) && round !== sweep,
-        );
-      return ready > 0 ? [partition] : [];
-    }),
+    Array.from({ length: definition.partitions }, (_, partition) =>
+      lookUpOne(partition).catch((error: unknown) => {
+        deps.onError(error);
+        return [];
+      }),
+    ),
   );
   return woken.flat();
 }

@@ -1,4 +1,6 @@
 import type { OpenCollection } from '#lib/collections/collections.ts';
+import { peekDue } from '#lib/pairing/claim.ts';
+import { watchAway } from './away.ts';
 import { backOffMs } from './backoff.ts';
 import { claimBatch } from './claim-batch.ts';
 import { indexBatch, type BatchReport, type IndexDeps } from './index-batch.ts';
@@ -44,6 +46,10 @@ export function startPump(deps: PumpDeps): Pump {
   const due = new Set<number>();
   const timers = new Set<NodeJS.Timeout>();
   const underWay = new Set<Promise<void>>();
+  const away = watchAway(
+    async (partition) => peekDue(deps.redis, (await deps.open()).layout, partition, 1),
+    (partition) => wake([partition]),
+  );
   let everything = false;
   let claiming = false;
   let pumping: Promise<void> = Promise.resolve();
@@ -94,17 +100,22 @@ export function startPump(deps: PumpDeps): Pump {
       return;
     }
     const all = Array.from({ length: collection.definition.partitions }, (_, partition) => partition);
-    const partitions = everything ? all : [...due];
+    const partitions = (everything ? all : [...due]).filter((partition) => !away.has(partition));
     everything = false;
     due.clear();
-    const { items, more } = await claimBatch(
+    const claimed = await claimBatch(
       deps.redis,
       collection,
       partitions,
       faults > 0 ? PROBE_ITEMS : deps.batchItems,
       deps.leaseMs,
     );
-    for (const partition of more) due.add(partition);
+    for (const partition of claimed.more) due.add(partition);
+    for (const { partition, error } of claimed.away) {
+      away.note(partition);
+      deps.onError(error);
+    }
+    const { items } = claimed;
     if (items.length === 0) return;
     const task = index(collection, items).finally(() => {
       underWay.delete(task);
@@ -122,6 +133,8 @@ export function startPump(deps: PumpDeps): Pump {
       const report = await indexBatch({ ...deps, engineDelayMs }, collection, items);
       note(report, engineDelayMs);
       deps.onReport(report);
+      for (const error of report.unsettled) deps.onError(error);
+      if (report.unsettled.length > 0) wakeLater(deps.leaseMs);
     } catch (error) {
       deps.onError(error);
       wakeLater(deps.leaseMs);
@@ -151,6 +164,7 @@ export function startPump(deps: PumpDeps): Pump {
     async stop() {
       stopped = true;
       for (const timer of timers) clearTimeout(timer);
+      away.stop();
       // What was being claimed is indexed too: left leased, it would wait for its lease to lapse.
       await pumping;
       await Promise.all(underWay);

@@ -3,20 +3,33 @@ import type { RedisClient } from '#lib/pairing/connect.ts';
 import { ack, fail, retry, unmatch } from '#lib/pairing/settle.ts';
 import type { Verdict } from './decide.ts';
 
-/** Settles claimed items. Returns whether newer data came for any: such an item stays, due now. */
+/** What came of settling a batch. */
+export interface SettledBatch {
+  settled: Verdict[];
+  /** Newer data came for some of the items: these stay, due now. */
+  isOvertaken: boolean;
+  /** Why the items of some partitions could not be settled. */
+  unsettled: unknown[];
+}
+
+/** Settles claimed items, each partition by itself. Never throws. */
 export async function settleBatch(
   redis: RedisClient,
   collection: OpenCollection,
   verdicts: readonly Verdict[],
-): Promise<boolean> {
-  const overtaken = await Promise.all(
-    [...Map.groupBy(verdicts, ({ item }) => item.partition)].map(([partition, group]) =>
-      settlePartition(redis, collection, partition, group),
-    ),
+): Promise<SettledBatch> {
+  const groups = [...Map.groupBy(verdicts, ({ item }) => item.partition)];
+  const answers = await Promise.allSettled(
+    groups.map(([partition, group]) => settlePartition(redis, collection, partition, group)),
   );
-  return overtaken.includes(true);
+  return {
+    settled: groups.flatMap(([, group], i) => (answers[i]!.status === 'fulfilled' ? group : [])),
+    isOvertaken: answers.some((answer) => answer.status === 'fulfilled' && answer.value),
+    unsettled: answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : [])),
+  };
 }
 
+/** Returns whether newer data came for any. */
 async function settlePartition(
   redis: RedisClient,
   { layout }: OpenCollection,

@@ -1,6 +1,6 @@
-import type { Redis } from 'ioredis';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { wakeChannel } from '#lib/pairing/keys.ts';
+import { pickMaster } from '#lib/pairing/masters.ts';
 
 /** What one process tells the others: something became ready, or unmatched. */
 export interface Wake {
@@ -29,7 +29,7 @@ export function startWakeSender(redis: RedisClient, keyPrefix: string): WakeSend
   function flush(): void {
     timer = undefined;
     for (const [collection, { ready, unmatched, urgent }] of pending)
-      redis
+      pickMaster(redis)
         .publish(wakeChannel(keyPrefix), JSON.stringify({ collection, ready: [...ready], unmatched, urgent }))
         .catch(() => undefined);
     pending.clear();
@@ -51,7 +51,11 @@ export function startWakeSender(redis: RedisClient, keyPrefix: string): WakeSend
 }
 
 /** Listens on a connection of its own; ioredis subscribes again after every reconnect. */
-export function listenForWakes(subscriber: Redis, keyPrefix: string, onWake: (wake: Wake) => void): void {
+export function listenForWakes(
+  subscriber: RedisClient,
+  keyPrefix: string,
+  onWake: (wake: Wake) => void,
+): void {
   subscriber.on('message', (_channel: string, message: string) => onWake(JSON.parse(message) as Wake));
   const subscribe = () => {
     subscriber.subscribe(wakeChannel(keyPrefix)).catch(() => undefined);

@@ -1,4 +1,5 @@
 import type { OpenCollection } from '#lib/collections/collections.ts';
+import { within } from '#lib/deadline.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { count } from '#lib/pairing/count.ts';
@@ -26,7 +27,16 @@ export interface AdmissionDeps {
 /** Lets a batch in. @throws MusterError `backlog_full`, `redis_full` */
 export type Admission = (collection: OpenCollection, arrivals: readonly Arrival[]) => Promise<void>;
 
+interface Gate {
+  readAt: number;
+  /** Why new items are refused; null while they are not. */
+  full: MusterError | null;
+  reading: Promise<void>;
+}
+
 const FRESH_MS = 1_000;
+/** A count that takes longer (a node of a cluster hangs) holds nobody up: the gate stays as it was. */
+const READ_WAIT_MS = 300;
 const RETRY_AFTER_S = 10;
 
 /**
@@ -34,7 +44,7 @@ const RETRY_AFTER_S = 10;
  * already, for these are what lets a backlog of unmatched items drain. What is held is counted at most once a second.
  */
 export function openAdmission({ redis, limits, readMemory, trouble }: AdmissionDeps): Admission {
-  const cache = new Map<string, { readAt: number; full: Promise<MusterError | null> }>();
+  const gates = new Map<string, Gate>();
 
   async function findFull(collection: OpenCollection): Promise<MusterError | null> {
     const [items, { usedBytes, limitBytes }] = await Promise.all([
@@ -55,16 +65,21 @@ export function openAdmission({ redis, limits, readMemory, trouble }: AdmissionD
     return null;
   }
 
+  async function judge(collection: OpenCollection, gate: Gate): Promise<void> {
+    // Redis away says so itself, to whom it concerns.
+    gate.full = await findFull(collection).catch(() => gate.full);
+  }
+
   return async (collection, arrivals) => {
     const { name } = collection.definition;
-    let cached = cache.get(name);
-    if (cached === undefined || performance.now() - cached.readAt > FRESH_MS) {
-      cached = { readAt: performance.now(), full: findFull(collection) };
-      cache.set(name, cached);
-      cached.full.catch(() => cache.delete(name));
+    const gate = gates.get(name) ?? { readAt: -Infinity, full: null, reading: Promise.resolve() };
+    gates.set(name, gate);
+    if (performance.now() - gate.readAt > FRESH_MS) {
+      gate.readAt = performance.now();
+      gate.reading = judge(collection, gate);
     }
-    const full = await cached.full;
-    if (full !== null && !(await areHeld(redis, collection, arrivals))) throw full;
+    await within(READ_WAIT_MS, gate.reading).catch(() => undefined);
+    if (gate.full !== null && !(await areHeld(redis, collection, arrivals))) throw gate.full;
   };
 }
 

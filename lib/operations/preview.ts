@@ -55,7 +55,7 @@ export async function makePlan(
     verb,
     state,
     filter,
-    lowestScore: state === 'ready' ? at : null,
+    lowestScore: state === 'ready' ? at + 1 : null,
     highestScore: state === 'ready' ? null : state === 'unmatched' ? (filter.seenAtLatest ?? at) : at,
     stamps,
     ids: wanted.ids === null ? null : [...new Set(wanted.ids)],

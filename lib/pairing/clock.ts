@@ -1,5 +1,6 @@
 import type { RedisClient } from './connect.ts';
 import type { Layout } from './keys.ts';
+import { askAny } from './masters.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -20,6 +21,6 @@ export async function startClocks(redis: RedisClient, layout: Layout, highestVer
 
 /** Redis' time in ms: the only clock that Muster goes by. */
 export async function readTime(redis: RedisClient): Promise<number> {
-  const [seconds, micros] = await redis.time();
+  const [seconds, micros] = await askAny(redis, (node) => node.time());
   return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
 }

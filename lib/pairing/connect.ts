@@ -1,31 +1,30 @@
-import { Redis, type Cluster, type RedisOptions } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
+import type { RedisAddress } from '#lib/redis-address.ts';
 
 /** A connection to one Redis, or to a cluster of them. */
 export type RedisClient = Redis | Cluster;
 
-/** Where a Redis is and how to enter it. */
-export interface ConnectOptions {
-  host: string;
-  port: number;
-  db: number;
-  username?: string;
-  password?: string;
-  tls: boolean;
-}
-
 /**
- * Connects to Redis so that a dead or hanging one is told within two seconds and never replayed behind one's back.
- * Reconnects by itself for ever; until then every command fails at once.
- * @param options where it is
+ * Connects to Redis so that a dead or hanging one is told within seconds and never replayed behind one's back.
+ * Reconnects by itself for ever; until then every command fails at once. In a cluster that goes for each node alone.
+ * @param address where it is
  * @param onError told of every connection error, which would otherwise end the process
  */
-export function connectRedis(options: ConnectOptions, onError: (error: Error) => void): Redis {
+export function connectRedis(address: RedisAddress, onError: (error: Error) => void): RedisClient {
+  if (address.kind === 'cluster') {
+    const cluster = new FailFastCluster(address.nodes, clusterOptions(address));
+    cluster.on('node error', onError);
+    // Only says that all nodes failed; each has said why.
+    return cluster.on('error', () => undefined);
+  }
   const redis = new Redis({
-    ...clientOptions(options),
-    retryStrategy: (times) => Math.min(50 * 2 ** times, 1_000),
+    ...(address.kind === 'sentinel' ? sentinelOptions(address) : address.nodes[0]),
+    ...nodeOptions(address),
+    db: address.db,
+    enableOfflineQueue: false,
+    retryStrategy: pauseMs,
   });
-  redis.on('error', onError);
-  return redis;
+  return redis.on('error', onError);
 }
 
 /**
@@ -42,14 +41,55 @@ export async function waitUntilUsable(redis: RedisClient, timeoutMs: number): Pr
   return false;
 }
 
-function clientOptions({ tls, ...address }: ConnectOptions): RedisOptions {
-  return {
-    ...address,
-    ...(tls ? { tls: {} } : {}),
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    autoResendUnfulfilledCommands: false,
-    commandTimeout: 5_000,
-    connectTimeout: 2_000,
-  };
+/** Next loads modules more than once, and `instanceof` tells copies apart. */
+export const isCluster = (redis: RedisClient): redis is Cluster => redis.isCluster;
+
+/**
+ * A node's own queue holds commands while it connects, for as long as that may take. The cluster's queue would hold them
+ * until some node comes back.
+ */
+class FailFastCluster extends Cluster {
+  override sendCommand(...[command, stream, node]: Parameters<Cluster['sendCommand']>): unknown {
+    // Once connected, the client asks for the cluster's state before it calls itself ready.
+    if (this.status === 'ready' || (this.status === 'connect' && command.name === 'cluster'))
+      return super.sendCommand(command, stream, node);
+    command.reject(new Error('The connection to the cluster is not there.'));
+    return command.promise;
+  }
 }
+
+const pauseMs = (times: number): number => Math.min(50 * 2 ** times, 1_000);
+
+const nodeOptions = ({ username, password, tls }: RedisAddress) => ({
+  username,
+  password,
+  ...(tls ? { tls: {} } : {}),
+  maxRetriesPerRequest: 0,
+  autoResendUnfulfilledCommands: false,
+  commandTimeout: 5_000,
+  connectTimeout: 2_000,
+});
+
+const sentinelOptions = ({ nodes, masterName, sentinelPassword, tls }: RedisAddress) => ({
+  sentinels: nodes,
+  name: masterName,
+  sentinelPassword,
+  sentinelCommandTimeout: 2_000,
+  failoverDetector: true,
+  ...(tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
+});
+
+const clusterOptions = (address: RedisAddress) => ({
+  redisOptions: nodeOptions(address),
+  clusterRetryStrategy: pauseMs,
+  // A command whose connection broke may have run: who sent it decides whether to send it again.
+  retryDelayOnFailover: 0,
+  // What was refused unseen (TRYAGAIN, CLUSTERDOWN, MOVED, ASK) is sent again, all in all for less than commandTimeout.
+  retryDelayOnClusterDown: 150,
+  retryDelayOnTryAgain: 150,
+  maxRedirections: 16,
+  slotsRefreshTimeout: 1_000,
+  slotsRefreshInterval: 5_000,
+  // Certificates name hosts, so hosts are what TLS has to see.
+  dnsLookup: (host: string, found: (error: null, address: string) => void) => found(null, host),
+});

@@ -3,8 +3,12 @@ import { isMusterError, MusterError } from '#lib/errors.ts';
 const CAUSES: readonly [RegExp, string][] = [
   [/^LOADING/, 'Redis is loading its data from disk'],
   [/^MISCONF/, 'Redis cannot write to its disk'],
+  [/^NOREPLICAS/, 'Redis reaches too few replicas to take writes'],
   [/^READONLY/, 'This Redis is a replica that takes no writes'],
-  [/^(CLUSTERDOWN|TRYAGAIN|MOVED|ASK)/, 'The Redis cluster is moving data or missing a node'],
+  [
+    /^(CLUSTERDOWN|TRYAGAIN|MOVED|ASK)|Cluster redirections/,
+    'The Redis cluster is moving data or missing a node',
+  ],
   [/^(NOAUTH|WRONGPASS|NOPERM)/, 'Redis refuses our user or password'],
   [/timed out/i, 'Redis does not answer in time'],
 ];
@@ -12,7 +16,7 @@ const CAUSES: readonly [RegExp, string][] = [
 /** How ioredis names and words what is Redis' fault or its connection's. */
 const REDIS_ERROR = /^(ReplyError|MaxRetriesPerRequestError|ClusterAllFailedError|AbortError)$/;
 const CONNECTION =
-  /connection|isn't writeable|timed out|socket|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND/i;
+  /connection|Cluster redirections|isn't writeable|timed out|socket|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND/i;
 
 /**
  * A Redis failure in the words of the contract: `redis_full` or `redis_unavailable`, both worth a retry.

@@ -1,6 +1,6 @@
-import { Cluster } from 'ioredis';
 import type { RedisClient } from './connect.ts';
 import type { Layout } from './keys.ts';
+import { listMasters } from './masters.ts';
 import { runOnPartition } from './scripts.ts';
 
 /** Something that the invariants do not allow. Rules (a) to (e) are told in docs/promises.md. */
@@ -41,14 +41,14 @@ export async function verifyItems(
 
 /** The IDs of which something is held, some at a time, found by their keys; an ID may come twice. */
 export async function* scanItems(redis: RedisClient, layout: Layout): AsyncGenerator<string[]> {
-  const nodes = redis instanceof Cluster ? redis.nodes('master') : [redis];
   const start = layout.itemKey(0, '').replace(/:0\}:item:$/, '');
   const pattern = `${start.replaceAll(/[[\]*?\\]/g, (sign) => `\\${sign}`)}:*}:item:*`;
   const idOf = (key: string) => key.slice(key.indexOf('}:item:', start.length) + '}:item:'.length);
-  for (const node of nodes) {
+  for (const { name, connection } of await listMasters(redis)) {
+    if (connection === undefined) throw new Error(`Connection is closed: the master ${name} is away.`);
     let cursor = '0';
     do {
-      const [next, keys] = await node.scan(cursor, 'MATCH', pattern, 'COUNT', 500);
+      const [next, keys] = await connection.scan(cursor, 'MATCH', pattern, 'COUNT', 500);
       cursor = next;
       if (keys.length > 0) yield keys.map(idOf);
     } while (cursor !== '0');

@@ -23,6 +23,13 @@ export interface Counters {
   stop(): Promise<void>;
 }
 
+/** What is added to one key. */
+interface Part {
+  resolution: number;
+  collection: string;
+  fields: ReadonlyMap<string, number>;
+}
+
 /**
  * Starts counting.
  * @param onError told when a second's counts could not be added; they are kept for the next try
@@ -32,32 +39,38 @@ export function startCounters(
   keyPrefix: string,
   onError: (error: unknown) => void,
 ): Counters {
-  let pending = new Map<string, Map<string, number>>();
+  // Per resolution: each is a key of its own, and one may be taken while another is refused.
+  const pending = RESOLUTIONS.map(() => new Map<string, Map<string, number>>());
   let aliveAt = 0;
 
+  function addTo(resolution: number, collection: string, field: string, count: number): void {
+    const fields = pending[resolution]!.get(collection) ?? new Map<string, number>();
+    pending[resolution]!.set(collection, fields.set(field, (fields.get(field) ?? 0) + count));
+  }
+
   function add(collection: string, field: string, count: number): void {
-    if (count === 0) return;
-    const fields = pending.get(collection) ?? new Map<string, number>();
-    pending.set(collection, fields.set(field, (fields.get(field) ?? 0) + count));
+    if (count > 0) for (const resolution of RESOLUTIONS.keys()) addTo(resolution, collection, field, count);
   }
 
   async function flush(): Promise<void> {
     const elapsed = performance.now() - aliveAt;
     if (aliveAt === 0 || elapsed >= RESOLUTIONS[0].bucketMs / 2) add(ALIVE, 'beats', 1);
-    if (pending.size === 0) return;
-    const adding = pending;
-    pending = new Map();
-    try {
-      const now = await readTime(redis);
-      await Promise.all(
-        [...adding].map(([collection, fields]) => addUp(redis, keyPrefix, collection, fields, now)),
-      );
-      if (adding.has(ALIVE)) aliveAt = performance.now();
-    } catch (error) {
-      for (const [collection, fields] of adding)
-        for (const [field, count] of fields) add(collection, field, count);
-      onError(error);
-    }
+    const parts = pending.flatMap((collections, resolution) =>
+      [...collections].map(([collection, fields]) => ({ resolution, collection, fields })),
+    );
+    if (parts.length === 0) return;
+    for (const collections of pending) collections.clear();
+    const now = readTime(redis);
+    const added = await Promise.allSettled(
+      parts.map(async (part) => addUp(redis, keyPrefix, part, await now)),
+    );
+    parts.forEach(({ resolution, collection, fields }, i) => {
+      if (added[i]!.status === 'rejected')
+        for (const [field, count] of fields) addTo(resolution, collection, field, count);
+    });
+    const failure = added.find((one) => one.status === 'rejected');
+    if (failure !== undefined) onError(failure.reason);
+    else if (parts.some(({ collection }) => collection === ALIVE)) aliveAt = performance.now();
   }
 
   let flushing = flush();
@@ -77,15 +90,11 @@ export function startCounters(
 async function addUp(
   redis: RedisClient,
   keyPrefix: string,
-  collection: string,
-  fields: ReadonlyMap<string, number>,
+  { resolution, collection, fields }: Part,
   now: number,
 ): Promise<void> {
-  await Promise.all(
-    RESOLUTIONS.map(async ({ bucketMs, keptMs }) => {
-      const key = statsKey(keyPrefix, collection, bucketMs, now - (now % bucketMs));
-      await Promise.all([...fields].map(([field, count]) => redis.hincrby(key, field, count)));
-      await redis.pexpire(key, keptMs);
-    }),
-  );
+  const { bucketMs, keptMs } = RESOLUTIONS[resolution]!;
+  const key = statsKey(keyPrefix, collection, bucketMs, now - (now % bucketMs));
+  await Promise.all([...fields].map(([field, count]) => redis.hincrby(key, field, count)));
+  await redis.pexpire(key, keptMs);
 }

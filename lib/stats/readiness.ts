@@ -4,6 +4,7 @@ import type { Engine } from '#lib/engine/engine.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { readRedisFacts } from '#lib/pairing/facts.ts';
 import { explainRedisError } from '#lib/pairing/redis-errors.ts';
+import { checkWritable } from '#lib/pairing/writable.ts';
 
 /** What readiness is judged by. */
 export interface ReadinessDeps {
@@ -53,7 +54,7 @@ async function judgeRedis({
     const { version, durable, usedBytes, limitBytes, refusal, warnings } = await readRedisFacts(redis);
     known = { embedded, version, durable, used_bytes: usedBytes, limit_bytes: limitBytes, warnings };
     if (refusal !== null) return { ok: false, ...known, detail: refusal };
-    await redis.set(`${keyPrefix}writable`, '1', 'PX', 60_000);
+    await checkWritable(redis, keyPrefix);
     return { ok: true, ...known };
   } catch (error) {
     const explained = explainRedisError(error);

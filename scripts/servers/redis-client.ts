@@ -1,15 +1,17 @@
 import { Redis } from 'ioredis';
-import type { RedisAddress } from '#lib/config.ts';
+import type { RedisAddress } from '#lib/redis-address.ts';
 
 /**
- * Sends one command over a connection of its own and gives up within seconds.
+ * Sends one command to a Redis, or to the master that sentinels name, over a connection of its own and gives up within seconds.
  * @throws what Redis or the connection says
  */
 export async function askOnce(address: RedisAddress, command: string, ...args: string[]): Promise<string> {
-  const { host, port, db, username, password, tls } = address;
+  const { kind, nodes, masterName, sentinelPassword, db, username, password, tls } = address;
   const client = new Redis({
-    host,
-    port,
+    ...(kind === 'sentinel'
+      ? { sentinels: nodes, name: masterName, sentinelPassword, sentinelRetryStrategy: () => null }
+      : nodes[0]),
+    ...(kind === 'sentinel' && tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
     username,
     password,
     tls: tls ? {} : undefined,

@@ -2,6 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { addressOf } from '#lib/redis-address.ts';
 import { Failure } from '#scripts/support/failure.ts';
 import { findFreePort } from '#scripts/support/ports.ts';
 import { endProcess, markProcess, type ProcessMark } from '#scripts/support/processes.ts';
@@ -35,7 +36,8 @@ export interface RedisOptions {
   dir: string;
   program?: RedisProgram;
   port?: number;
-  appendfsync?: 'always' | 'everysec' | 'no';
+  /** Beside Muster's own, or instead of them. */
+  settings?: Readonly<Record<string, string>>;
   logFile?: string;
   /** Called as soon as there is a process, before it answers. */
   onSpawn?: (server: RedisServer) => void;
@@ -94,9 +96,10 @@ function spawnServer(
     daemonize: 'no',
     save: '',
     appendonly: 'yes',
-    appendfsync: options.appendfsync ?? 'always',
+    appendfsync: 'always',
     'maxmemory-policy': 'noeviction',
     'hash-max-listpack-value': '65000',
+    ...options.settings,
   };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   // Linux only: a launcher that is killed takes its Redis along, in order.
@@ -124,7 +127,7 @@ async function awaitAnswer(server: RedisServer, logFile: string, signal?: AbortS
   void server.ended.then(() => (over = true));
   while (!over) {
     signal?.throwIfAborted();
-    const info = await askOnce({ ...server, db: 0, tls: false }, 'info', 'server').catch(() => '');
+    const info = await askOnce(addressOf(server.host, server.port), 'info', 'server').catch(() => '');
     // Another server may have taken the port first; ours then ends by itself.
     if (info.includes(`process_id:${server.pid}\r`)) return;
     await sleep(30);

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RedisAddress } from '#lib/config.ts';
+import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
+import { listMasters } from '#lib/pairing/masters.ts';
+import { describeRedis, type RedisAddress } from '#lib/redis-address.ts';
 import { askOnce } from '#scripts/servers/redis-client.ts';
 import { installRedisServer } from '#scripts/servers/redis-install.ts';
 import { findRedisServer, startRedis, type RedisServer } from '#scripts/servers/redis.ts';
@@ -10,27 +12,43 @@ import { say, showWaiting } from '#scripts/support/say.ts';
 
 const portUsual = 6479;
 const loadingMsMax = 600_000;
+const clusterMsMax = 10_000;
 
 /**
  * Checks that the Redis which the settings name answers.
  * @throws Failure when it does not
  */
 export async function checkNamedRedis(address: RedisAddress, signal: AbortSignal): Promise<void> {
-  const name = `${address.host}:${address.port}`;
-  say(`Redis: the one that the settings name, ${name}, database ${address.db}.`);
+  say(`Redis: what the settings name, ${describeRedis(address)}.`);
   const until = Date.now() + loadingMsMax;
   for (;;) {
     try {
-      await askOnce(address, 'ping');
+      if (address.kind === 'cluster') say(`  Its masters: ${(await findMasters(address)).join(', ')}.`);
+      else await askOnce(address, 'ping');
       return;
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
       if (!said.startsWith('LOADING') || Date.now() > until)
         throw new Failure(
-          `Redis at ${name} cannot be used (${said}): start it, or correct REDIS_URL or REDIS_HOST, REDIS_PORT and REDIS_DB.`,
+          `${describeRedis(address)} cannot be used (${said}): start it, or correct REDIS_URL or REDIS_HOST, REDIS_PORT and REDIS_DB.`,
         );
       await sleep(500, undefined, { signal });
     }
+  }
+}
+
+async function findMasters(address: RedisAddress): Promise<string[]> {
+  let cause = new Error('none of its nodes calls the cluster ready');
+  const redis = connectRedis(address, (error) => (cause = error));
+  try {
+    if (!(await waitUntilUsable(redis, clusterMsMax))) {
+      // A node that does not even answer says more by itself than through the cluster.
+      await askOnce({ ...address, kind: 'server' }, 'ping');
+      throw cause;
+    }
+    return (await listMasters(redis)).map(({ name }) => name);
+  } finally {
+    redis.disconnect();
   }
 }
 

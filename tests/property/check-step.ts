@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { readTime } from '#lib/pairing/clock.ts';
 import { readHoldings, type Holdings } from '#tests/support/holdings.ts';
-import { findBreaches } from '#tests/support/invariants.ts';
+import { findBreachesOf } from '#tests/support/invariants.ts';
 import type { Item } from './model.ts';
 import { IDS } from './shape.ts';
 import type { State, World } from './world.ts';
@@ -13,7 +13,7 @@ export async function checkStep({ model, ledger }: State, world: World): Promise
   const all = await Promise.all(
     Array.from({ length: layout.spec.partitions }, (_, partition) => readHoldings(redis, layout, partition)),
   );
-  expect(all.flatMap((holdings) => findBreaches(layout, holdings))).toEqual([]);
+  expect(all.flatMap((holdings) => findBreachesOf(layout, holdings))).toEqual([]);
   const now = await readTime(redis);
   const held = all.flatMap((holdings) =>
     [...holdings.items.keys()].map(

@@ -71,7 +71,7 @@ export async function settle(
 ): Promise<void> {
   const batch = pick(state.batches.filter(isSettleable), n);
   const verdicts = batch.items.map((item, i) => decide(PATIENCE, item, batch.outcomes![i]!));
-  await settleBatch(redis, collection, verdicts);
+  expect((await settleBatch(redis, collection, verdicts)).unsettled).toEqual([]);
   state.batches = state.batches.filter((other) => other !== batch);
   for (const verdict of verdicts) foresee(state, verdict);
 }

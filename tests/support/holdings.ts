@@ -1,5 +1,5 @@
 import type { Layout } from '#lib/pairing/keys.ts';
-import type { TestRedis } from './redis.ts';
+import { mastersOf, type TestRedis } from './redis.ts';
 
 /** All that one partition holds, as it stands in Redis. */
 export interface Holdings {
@@ -28,7 +28,7 @@ export async function readHoldings(
   const itemPrefix = layout.itemKey(partition, '');
   const [clock, found, inAllRequired, sets, members] = await Promise.all([
     redis.get(keys.clock),
-    redis.keys(`${itemPrefix}*`),
+    Promise.all(mastersOf(redis).map((one) => one.keys(`${itemPrefix}*`))).then((keys) => keys.flat()),
     redis.sinter(...required),
     Promise.all(keys.ids.map((set) => redis.smembers(set))),
     Promise.all(lists.map((list) => redis.zrange(list, '0', '-1', 'WITHSCORES'))),

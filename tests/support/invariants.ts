@@ -2,7 +2,7 @@ import type { Layout } from '#lib/pairing/keys.ts';
 import type { Holdings } from './holdings.ts';
 
 /** Breaches of the invariants (a), (b), (c) and (e) of a partition, as sentences; (d) is for whoever knows what was done. */
-export function findBreaches(layout: Layout, holdings: Holdings): string[] {
+export function findBreachesOf(layout: Layout, holdings: Holdings): string[] {
   const { modalities } = layout.spec;
   const named = new Set([...holdings.items.keys(), ...holdings.sets.flat()]);
   const masks = new Map([...named].map((id) => [id, maskOf(modalities, holdings.items.get(id))]));

@@ -5,14 +5,25 @@ import path from 'node:path';
 import { readConfig } from '#lib/config.ts';
 import { wireType } from '#lib/contract/vocabulary.ts';
 import type { Ingested } from '#lib/contract/answers.ts';
+import { layOut, type Layout } from '#lib/pairing/keys.ts';
 import { startRuntime, type Runtime } from '#lib/runtime.ts';
 import { openTestRedis, type TestRedis } from './redis.ts';
+
+/** One row of a batch; a number stands for a vector of two dims that begins with it. */
+export type TestRow = readonly [
+  id: string,
+  modality: string,
+  vector: number | readonly number[],
+  version?: number,
+];
 
 /** A whole Muster without its HTTP, on the Redis of the test run and an embedded index of its own. */
 export interface RuntimeBench extends Omit<TestRedis, 'close'> {
   runtime: Runtime;
-  /** Takes in embeddings `[id, modality, value, version?]` of two dims. */
-  send(rows: readonly (readonly [string, string, number, number?])[], collection?: string): Promise<Ingested>;
+  /** Of the collection `embeddings`, as it was made. */
+  layout: Layout;
+  /** Takes a batch in, as a producer's request would. */
+  send(rows: readonly TestRow[], collection?: string): Promise<Ingested>;
   /** Another replica on the same Redis, without an index of its own to write. */
   startReplica(): Promise<Runtime>;
   close(): Promise<void>;
@@ -41,16 +52,27 @@ export async function openRuntimeBench(env: Record<string, string> = {}): Promis
     return runtime;
   }
 
-  const runtime = await start({});
+  const runtime = await start({}).catch((error: unknown) => {
+    opened.close();
+    throw error;
+  });
   return {
     ...opened,
     runtime,
+    layout: layOut(opened.keyPrefix, {
+      name: 'embeddings',
+      partitions: 16,
+      modalities: ['text', 'image'],
+      required: ['text', 'image'],
+      versions: 'arrival',
+      epoch: 0,
+    }),
     startReplica: () => start({ MUSTER_INDEXER: 'off' }),
     send(rows, collection = 'embeddings') {
-      const embeddings = rows.map(([id, modality, value, version]) => ({
+      const embeddings = rows.map(([id, modality, vector, version]) => ({
         id,
         embedding_type: wireType(modality),
-        embedding: [value, 1],
+        embedding: typeof vector === 'number' ? [vector, 1] : vector,
         ...(version === undefined ? {} : { version }),
       }));
       return runtime.ingest(collection, 'tester', 'aggregate', Buffer.from(JSON.stringify({ embeddings })));

@@ -58,6 +58,9 @@ export async function openStepper(engine: Engine, over: Partial<PairingSpec> = {
       items.map((item, i) => decide(patience, item, outcomes[i]!)),
     );
   };
+  const onError = (error: unknown) => {
+    throw error;
+  };
   return {
     ...bench,
     collection,
@@ -77,7 +80,7 @@ export async function openStepper(engine: Engine, over: Partial<PairingSpec> = {
       await settle(items, await write(items));
     },
     async lookUp() {
-      const deps = { redis, engine, firstMs: 0, settledMs: 0, idsMax: 100 };
+      const deps = { redis, engine, firstMs: 0, settledMs: 0, idsMax: 100, onError };
       return (await lookUpLate(deps, collection)).length > 0;
     },
     lapse: (id) => endWait(redis, layout, id),

@@ -122,8 +122,13 @@ describe('flush', () => {
       ['a', 'text', 1],
       ['a', 'image', 1],
     ]);
-    expect(await preview('flush', { scope: 'ready' })).toMatchObject({ count: 0 });
-    expect(await stateOf('a')).toBe('ready');
+    const { ready } = bench.layout.keysOf(bench.layout.partitionOf('a'));
+    await bench.redis.zadd(ready, Date.now() + 600_000, 'a');
+    const { token, count } = await preview('flush', { scope: 'ready' });
+    expect(count).toBe(1);
+    expect(await commit('flush', token)).toMatchObject({ count: 1, state: 'done' });
+    await bench.runtime.control.setPaused('embeddings', 'tester', false);
+    await expect.poll(() => stateOf('a'), POLL).toBe('indexed');
   });
 
   test('is written down with who, what, how many and what came of it', async () => {

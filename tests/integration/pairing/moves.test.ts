@@ -6,6 +6,7 @@ import { inspect } from '#lib/pairing/inspect.ts';
 import { put } from '#lib/pairing/put.ts';
 import { ack, fail, retry, unmatch } from '#lib/pairing/settle.ts';
 import { openBench, type Bench } from '#tests/support/pairing.ts';
+import { listKeys, mastersOf } from '#tests/support/redis.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -23,7 +24,7 @@ describe('put', () => {
   test('stores nothing while the clock is lost', async () => {
     await bench.redis.del(bench.layout.keysOf(0).clock);
     await expect(bench.put('a', 'text', 1)).rejects.toThrow('NOCLOCK');
-    expect(await bench.redis.keys(`${bench.keyPrefix}*`)).toEqual([bench.layout.keysOf(0).epoch]);
+    expect(await listKeys(bench)).toEqual([bench.layout.keysOf(0).epoch]);
   });
 
   test('keeps a first embedding as unmatched, and its partner makes the item ready', async () => {
@@ -78,7 +79,7 @@ describe('put', () => {
       madeUnmatched: 5_000,
     });
     for (let i = 4_990; i < 5_000; i++) expect(await bench.state(`id-${i}`)).toBe('unmatched');
-    await bench.redis.flushdb();
+    await Promise.all(mastersOf(bench.redis).map((one) => one.flushdb()));
   });
 });
 
@@ -139,7 +140,7 @@ describe('ack', () => {
     const items = await claimPair();
     expect(await ack(bench.redis, bench.layout, 0, items)).toBe(1);
     const { clock, epoch } = bench.layout.keysOf(0);
-    expect((await bench.redis.keys(`${bench.keyPrefix}*`)).toSorted()).toEqual([clock, epoch]);
+    expect((await listKeys(bench)).toSorted()).toEqual([clock, epoch]);
   });
 
   test('keeps an embedding that came after the claim, due at once', async () => {

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { addressOf } from '#lib/redis-address.ts';
+import { Failure } from '#scripts/support/failure.ts';
+import { findFreePort } from '#scripts/support/ports.ts';
+import { endProcess, isRunning, markProcess } from '#scripts/support/processes.ts';
+import { findOnPath } from '#scripts/support/programs.ts';
+import { askOnce } from './redis-client.ts';
+import { findRedisServer, startRedis, type RedisServer } from './redis.ts';
+
+/** A master, its replica and a sentinel that watches over them, on loopback. */
+export interface SentinelSetup {
+  /** As REDIS_URL takes it. */
+  url: string;
+  master: RedisServer;
+  replica: RedisServer;
+  stop(): Promise<void>;
+}
+
+const MASTER_NAME = 'mymaster';
+const READY_MS = 20_000;
+const STOP_MS = 5_000;
+const host = '127.0.0.1';
+
+/** Starts all three and waits until the replica is in step and the sentinel knows it. @throws Failure when that takes too long */
+export async function startSentinelSetup(dir: string): Promise<SentinelSetup> {
+  const master = await startRedis({ dir: join(dir, 'master') });
+  const replica = await startRedis({
+    dir: join(dir, 'replica'),
+    settings: { replicaof: `${host} ${master.port}` },
+  });
+  const port = await findFreePort(host);
+  const sentinel = spawnSentinel(join(dir, 'sentinel'), port, master.port);
+  const stop = async (): Promise<void> => {
+    for (const mark of [sentinel, replica.mark, master.mark]) await endProcess(mark, STOP_MS);
+  };
+  const until = Date.now() + READY_MS;
+  const isReady = async () =>
+    (await ask(port, 'sentinel', 'master', MASTER_NAME)).includes('num-slaves,1,') &&
+    (await ask(replica.port, 'info', 'replication')).includes('master_link_status:up');
+  while (!(await isReady())) {
+    if (Date.now() > until || !isRunning(sentinel)) {
+      await stop();
+      throw new Failure(`The sentinel did not come up: its reason is in ${dir}/sentinel/sentinel.log.`);
+    }
+    await sleep(50);
+  }
+  return { url: `redis+sentinel://${host}:${port}/${MASTER_NAME}`, master, replica, stop };
+}
+
+const ask = (port: number, ...command: [string, ...string[]]): Promise<string> =>
+  askOnce(addressOf(host, port), ...command).catch(() => '');
+
+function spawnSentinel(dir: string, port: number, masterPort: number) {
+  const program = findRedisServer();
+  if (program === undefined) throw new Failure('Neither redis-server nor valkey-server is on PATH.');
+  mkdirSync(dir, { recursive: true });
+  const file = join(dir, 'sentinel.conf');
+  const lines = [
+    `bind ${host}`,
+    `port ${port}`,
+    `dir ${dir}`,
+    `logfile ${join(dir, 'sentinel.log')}`,
+    `sentinel monitor ${MASTER_NAME} ${host} ${masterPort} 1`,
+    `sentinel down-after-milliseconds ${MASTER_NAME} 1000`,
+    `sentinel failover-timeout ${MASTER_NAME} 5000`,
+  ];
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  const setpriv = process.platform === 'linux' ? findOnPath('setpriv') : undefined;
+  const command = setpriv === undefined ? [program.path] : [setpriv, '--pdeathsig', 'TERM', program.path];
+  const child = spawn(command[0]!, [...command.slice(1), file, '--sentinel'], {
+    stdio: 'ignore',
+    detached: true,
+  });
+  const mark = child.pid === undefined ? undefined : markProcess(child.pid);
+  if (mark === undefined) throw new Failure(`${program.path} could not be started: is it executable?`);
+  return mark;
+}
