@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startElasticsearch8 } from './servers/elasticsearch8.ts';
@@ -33,15 +33,10 @@ async function runEverything(): Promise<void> {
     process.env.MUSTER_TEST_WITHOUT_ELASTICSEARCH === '1' && !process.env.MUSTER_TEST_ELASTICSEARCH_URL;
   await ensureParts(!leavesOut && !process.env.MUSTER_TEST_ELASTICSEARCH_URL, stop);
   await runChecks(total, stop);
-  await runVitest(
-    total,
-    ['tests/unit', 'tests/property'].filter((folder) => existsSync(folder)),
-    process.env,
-    stop,
-  );
+  await runVitest(total, ['tests/unit'], process.env, stop);
   stop.throwIfAborted();
   const env = await startServers(leavesOut);
-  await runVitest(total, ['tests/integration'], env, stop);
+  await runVitest(total, ['tests/property', 'tests/integration'], env, stop);
   stop.throwIfAborted();
   say('');
   await buildIfNeeded(stop);

@@ -1,7 +1,7 @@
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
 import { readTime } from '#lib/pairing/clock.ts';
-import { dropPartition, removeItems } from '#lib/pairing/delete.ts';
+import { dropPartition, removeItems, type Removed } from '#lib/pairing/delete.ts';
 import { listsOf, EVERYTHING } from '#lib/pairing/filter.ts';
 import { readList } from '#lib/pairing/page.ts';
 import { isMusterError } from '#lib/errors.ts';
@@ -14,16 +14,16 @@ const STEP_ITEMS = 200;
  * Muster made it, and frees the name.
  */
 export const deleteCollection: Runner = async (deps, task) => {
-  const collection = await close(deps, task.record.collection);
+  const collection = await close(deps, task.record);
   if (collection === null) return { changed: task.record.changed, skipped: 0 };
-  let { changed } = task.record;
-  let leasedUntil = Number(task.record.notes.leased_until ?? 0);
-  for (let partition = 0; partition < collection.definition.partitions; partition++)
-    await empty(deps, task, collection, partition, async (held, until) => {
-      changed += held;
-      leasedUntil = Math.max(leasedUntil, until);
-      await task.note({ changed: String(changed), leased_until: String(leasedUntil) });
-    });
+  let changed = 0;
+  let leasedUntil = 0;
+  for (let partition = 0; partition < collection.definition.partitions; partition++) {
+    const removed = await empty(deps, task, collection, partition);
+    changed += removed.held;
+    leasedUntil = Math.max(leasedUntil, removed.leasedUntil);
+    await task.note({ changed: String(changed) });
+  }
   const waitMs = leasedUntil === 0 ? 0 : leasedUntil + deps.writeTimeoutMs - (await readTime(deps.redis));
   if (waitMs > 0)
     return { waitMs, detail: 'Indexers had some of the items: the index goes when they are done.' };
@@ -40,7 +40,10 @@ export const deleteCollection: Runner = async (deps, task) => {
 };
 
 /** From here on no writer that knows the collection as it was gets through; null when it is gone already. */
-async function close({ redis, collections }: OperationDeps, name: string): Promise<OpenCollection | null> {
+async function close(
+  { redis, collections }: OperationDeps,
+  { id, collection: name }: Task['record'],
+): Promise<OpenCollection | null> {
   collections.forget(name);
   const found = await findMade(collections, name);
   if (found === null) return null;
@@ -51,7 +54,7 @@ async function close({ redis, collections }: OperationDeps, name: string): Promi
     });
   const closed = await collections.find(name);
   for (let partition = 0; partition < closed.definition.partitions; partition++)
-    await removeItems(redis, closed.layout, partition, [], 0);
+    await removeItems(redis, closed.layout, partition, id, [], 0);
   return closed;
 }
 
@@ -70,22 +73,21 @@ async function findMade(
 
 async function empty(
   { redis }: OperationDeps,
-  task: Task,
+  { record, beat }: Task,
   { layout }: OpenCollection,
   partition: number,
-  onRemoved: (held: number, leasedUntil: number) => Promise<void>,
-): Promise<void> {
+): Promise<Removed> {
   const lists = (['unmatched', 'ready', 'failed'] as const).flatMap((state) =>
     listsOf(layout, state, EVERYTHING),
   );
   for (const list of lists)
     for (;;) {
-      await task.beat();
+      await beat();
       const bounds = { prefix: '', highestScore: Infinity };
       const { members } = await readList(redis, layout, partition, list, null, STEP_ITEMS, bounds);
       if (members.length === 0) break;
       const ids = members.map(({ id }) => id);
-      const { held, leasedUntil } = await removeItems(redis, layout, partition, ids, 0);
-      await onRemoved(held, leasedUntil);
+      await removeItems(redis, layout, partition, record.id, ids, 0);
     }
+  return removeItems(redis, layout, partition, record.id, [], 0);
 }

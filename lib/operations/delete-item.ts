@@ -12,15 +12,12 @@ export const deleteItem: Runner = async (
   { record, note },
 ) => {
   const { definition, layout } = await collections.find(record.collection);
-  const ids = record.ids!;
+  const [id] = record.ids!;
   const spec = indexSpecOf(definition);
-  let removal = readRemoval(record.notes);
-  if (removal === null) {
-    const [id] = ids;
-    removal = await removeItems(redis, layout, layout.partitionOf(id!), ids, definition.keepOutMs);
-    await note({ removal: JSON.stringify(removal) });
-  }
-  const documents = spec.fields.length === 0 ? 0 : await engine.delete(spec, ids);
+  const keepOutMs = definition.keepOutMs;
+  const removal = await removeItems(redis, layout, layout.partitionOf(id!), record.id, [id!], keepOutMs);
+  await note({ kept_out_until: String(removal.keptOutUntil) });
+  const documents = spec.fields.length === 0 ? 0 : await engine.delete(spec, [id!]);
   const gone = Math.max(documents, Number(record.notes.documents ?? 0));
   await note({ documents: String(gone) });
   const waitMs =
@@ -28,9 +25,3 @@ export const deleteItem: Runner = async (
   if (waitMs > 0) return { waitMs, detail: 'An indexer had the item: its document is looked for once more.' };
   return { changed: Math.max(removal.held, gone), skipped: 0 };
 };
-
-/** What the removal found, where it has been done. */
-export const readRemoval = (
-  notes: Readonly<Record<string, string>>,
-): Awaited<ReturnType<typeof removeItems>> | null =>
-  notes.removal === undefined ? null : (JSON.parse(notes.removal) as Awaited<ReturnType<typeof removeItems>>);

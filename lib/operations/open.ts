@@ -17,7 +17,7 @@ import { startAgePolicies } from './age.ts';
 import { countDone } from './count-done.ts';
 import { applyRequest, defineCollection } from './define.ts';
 import { deleteCollection } from './delete-collection.ts';
-import { deleteItem, readRemoval } from './delete-item.ts';
+import { deleteItem } from './delete-item.ts';
 import { listActivity, listOperations, readOperation } from './history.ts';
 import { openRecords, type Action } from './records.ts';
 import { startOperations, type OperationDeps } from './runner.ts';
@@ -101,8 +101,10 @@ export function openControl(given: ControlDeps): Control {
         ids: [id],
         count: 1,
       });
-      const removal = readRemoval(record.notes);
-      return { ...(await presentActed(actDeps, record)), kept_out_until: removal?.keptOutUntil ?? 0 };
+      return {
+        ...(await presentActed(actDeps, record)),
+        kept_out_until: Number(record.notes.kept_out_until ?? 0),
+      };
     },
 
     async define(name, actor, request) {

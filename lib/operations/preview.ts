@@ -56,7 +56,7 @@ export async function makePlan(
     verb,
     state,
     filter,
-    lowestScore: state === 'ready' ? at + 1 : null,
+    lowestScore: verb === 'hasten' ? at + 1 : null,
     highestScore: state === 'ready' ? null : state === 'unmatched' ? (filter.seenAtLatest ?? at) : at,
     stamps,
     ids: wanted.ids === null ? null : [...new Set(wanted.ids)],

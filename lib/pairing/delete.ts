@@ -1,8 +1,9 @@
 import type { RedisClient } from './connect.ts';
 import type { Layout } from './keys.ts';
+import { PROGRESS_KEPT_MS } from './operate.ts';
 import { runOnPartition } from './scripts.ts';
 
-/** What a removal found. Times in ms. */
+/** What an operation has removed from a partition so far. Times in ms. */
 export interface Removed {
   /** Items that were held. */
   held: number;
@@ -13,20 +14,27 @@ export interface Removed {
 }
 
 /**
- * Takes away all that is held of some items of a partition, whatever their state.
+ * Takes away all that is held of some items of a partition, whatever their state. What was found is kept with the operation
+ * in the same step, so that a call whose answer was lost can be made again.
+ * @param operation names the operation's progress
  * @param keepOutMs for how long embeddings of these IDs are turned away as stale; 0 for not at all
  */
 export async function removeItems(
   redis: RedisClient,
   layout: Layout,
   partition: number,
+  operation: string,
   ids: readonly string[],
   keepOutMs: number,
 ): Promise<Removed> {
-  const keys = ids.map((id) => layout.itemKey(partition, id));
-  const [held, leasedUntil, keptOutUntil] = (await runOnPartition(redis, 'delete', layout, partition, keys, [
-    String(keepOutMs),
-  ])) as [number, string, string];
+  const [held, leasedUntil, keptOutUntil] = (await runOnPartition(
+    redis,
+    'delete',
+    layout,
+    partition,
+    [layout.progressKey(partition, operation), ...ids.map((id) => layout.itemKey(partition, id))],
+    [String(keepOutMs), String(PROGRESS_KEPT_MS)],
+  )) as [number, string, string];
   return { held, leasedUntil: Number(leasedUntil), keptOutUntil: Number(keptOutUntil) };
 }
 

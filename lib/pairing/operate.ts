@@ -26,7 +26,8 @@ export interface StepCounts {
   skipped: number;
 }
 
-const PROGRESS_KEPT_MS = 30 * 86_400_000;
+/** For how long an operation's progress is kept. */
+export const PROGRESS_KEPT_MS = 30 * 86_400_000;
 
 /**
  * Runs one step of an action on some items of a partition: counts and progress are stored with what they count.

@@ -11,9 +11,11 @@ export interface Bench extends TestRedis {
   layout: Layout;
   put(id: string, modality: string, value: number, version?: number): Promise<PutResult>;
   claim(leaseMs?: number): Promise<ClaimedItem[]>;
-  state(id: string): Promise<HeldItem['state'] | null>;
-  /** Breaches of the protocol's invariants (a) and (b), as sentences. */
+  state: (id: string) => Promise<HeldItem['state'] | null>;
+  /** Breaches of the invariants, as sentences. */
   breaches(): Promise<string[]>;
+  /** Closes it. @throws when an invariant does not hold */
+  finish(): Promise<void>;
 }
 
 /** Opens a bench with its clocks set. */
@@ -31,6 +33,7 @@ export async function openBench(over: Partial<PairingSpec> = {}): Promise<Bench>
     ...over,
   });
   await startClocks(redis, layout, 0);
+  const breaches = () => findBreaches(redis, layout);
   return {
     ...test,
     layout,
@@ -41,6 +44,11 @@ export async function openBench(over: Partial<PairingSpec> = {}): Promise<Bench>
       return ids.length === 0 ? [] : claim(redis, layout, 0, ids, leaseMs);
     },
     state: async (id) => (await inspect(redis, layout, id))?.state ?? null,
-    breaches: () => findBreaches(redis, layout),
+    breaches,
+    async finish() {
+      const found = await breaches();
+      test.close();
+      if (found.length > 0) throw new Error(`The invariants do not hold: ${found.join('; ')}`);
+    },
   };
 }

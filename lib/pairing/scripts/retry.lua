@@ -12,7 +12,7 @@ for k = 1, N do
     waiting = waiting + 1
     redis.call('ZADD', READY, whole(now + tonumber(ARGV[at + 1])), id_of(key))
     redis.call('HDEL', key, 'lease')
-    if give_back then redis.call('HINCRBY', key, 'tries', -1) end
+    if give_back and tonumber(redis.call('HGET', key, 'tries') or '0') > 0 then redis.call('HINCRBY', key, 'tries', -1) end
     note_move(key, now, 'error', ARGV[at + 2])
   end
 end

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { EVERYTHING } from '#lib/pairing/filter.ts';
+import { operate } from '#lib/pairing/operate.ts';
 import { lateReady } from '#lib/pairing/look-up.ts';
 import { inspect } from '#lib/pairing/inspect.ts';
 import { put } from '#lib/pairing/put.ts';
@@ -10,11 +12,7 @@ let bench: Bench;
 beforeEach(async () => {
   bench = await openBench();
 });
-afterEach(async () => {
-  const breaches = await bench.breaches();
-  bench.close();
-  if (breaches.length > 0) throw new Error(`The invariants do not hold: ${breaches.join('; ')}`);
-});
+afterEach(() => bench.finish());
 
 async function claimPair(id = 'a') {
   await bench.put(id, 'text', 1);
@@ -179,6 +177,19 @@ describe('retry', () => {
     expect(await inspect(bench.redis, bench.layout, 'a')).toMatchObject({ tries: 0 });
   });
 
+  test('gives back no try that was forgotten meanwhile', async () => {
+    const [late] = await claimPair();
+    await fail(bench.redis, bench.layout, 0, [{ ...late!, reason: 'refused' }]);
+    await operate(bench.redis, bench.layout, 'requeue', 0, ['a'], {
+      operation: 'o',
+      filter: EVERYTHING,
+      asOf: null,
+      progress: {},
+    });
+    await retry(bench.redis, bench.layout, 0, [{ ...late!, delayMs: 0, reason: 'away' }], true);
+    expect(await inspect(bench.redis, bench.layout, 'a')).toMatchObject({ state: 'ready', tries: 0 });
+  });
+
   test('makes newer data due at once', async () => {
     const [item] = await claimPair();
     await bench.put('a', 'text', 9);
@@ -254,23 +265,5 @@ describe('late-ready and unmatch', () => {
     expect(await lateReady(bench.redis, bench.layout, 0, ['a'])).toBe(0);
     await fail(bench.redis, bench.layout, 0, [{ ...item!, reason: 'refused' }]);
     expect(await lateReady(bench.redis, bench.layout, 0, ['a'])).toBe(0);
-  });
-});
-
-describe('three modalities', () => {
-  beforeEach(async () => {
-    bench.close();
-    bench = await openBench({ modalities: ['text', 'image', 'audio'] });
-  });
-
-  test('two of three still wait, in the list of what they hold, as old as the first of them', async () => {
-    await bench.put('a', 'audio', 1);
-    const first = await inspect(bench.redis, bench.layout, 'a');
-    expect(await bench.put('a', 'text', 1)).toMatchObject({ completed: 0, madeUnmatched: 1 });
-    expect(await inspect(bench.redis, bench.layout, 'a')).toMatchObject({
-      state: 'unmatched',
-      firstSeenAt: first!.firstSeenAt,
-    });
-    expect(await bench.put('a', 'image', 1)).toMatchObject({ completed: 1 });
   });
 });

@@ -1,0 +1,15 @@
+/** The engine that the property test runs on most writes by the same rules as the real ones. */
+import { describe } from 'vitest';
+import { openMemoryEngine } from '#tests/support/memory-engine.ts';
+import { describeWriting } from './engine-contract/writing.ts';
+
+describe('the engine in memory keeps the engine contract', () => {
+  const engine = openMemoryEngine();
+  describeWriting(() => ({
+    engine,
+    exactCosine: true,
+    putForeignDocument: () => Promise.reject(new Error('Nobody else writes to it.')),
+    refresh: async () => {},
+    close: () => engine.close(),
+  }));
+});
