@@ -156,7 +156,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
         ready: stored.readyPartitions,
         unmatched: stored.madeUnmatched > 0,
       });
-      if (stored.keptOut > 0) control.noteTurnedAway(name, producer, stored.keptOut).catch(report);
+      if (stored.keptOut > 0) control.noteTurnedAway(name, producer, stored.keptOut);
       const { accepted, replaced, duplicates, stale, completed } = stored;
       log.info(
         { collection: name, producer, received, accepted, replaced, duplicates, stale, completed },

@@ -12,31 +12,41 @@ export interface AgePolicies {
 }
 
 const TICK_MS = 5_000;
-const LEADING_MS = 30_000;
+/** A policy acts this often at most, so that its records stay few. */
+const BETWEEN_MS_MAX = 60_000;
+const ACTOR = 'age policy';
 
 /** Starts looking for unmatched items that are older than their collection allows, by Redis' clock. */
 export function startAgePolicies(deps: OperationDeps, operations: Operations): AgePolicies {
-  const owner = randomUUID();
   let ticking: Promise<void> = Promise.resolve();
   let stopped = false;
 
-  async function leads(collection: string): Promise<boolean> {
+  /** One process at a time, and for as long as the policy is not to act again. */
+  async function takeTurn(collection: string, betweenMs: number): Promise<boolean> {
     const key = operationKey(deps.keyPrefix, collection, 'age-policy');
-    await runOnKeys(deps.redis, 'note', [key], [String(2 * LEADING_MS), 'state', 'running']);
-    return (await runOnKeys(deps.redis, 'own', [key], [owner, String(LEADING_MS)])) === 1;
+    await runOnKeys(deps.redis, 'note', [key], [String(2 * betweenMs), 'state', 'running']);
+    return (await runOnKeys(deps.redis, 'own', [key], [randomUUID(), String(betweenMs)])) === 1;
+  }
+
+  async function isUnderWay(collection: string): Promise<boolean> {
+    const running = (await deps.records.running()).filter((one) => one.collection === collection);
+    const records = await Promise.all(running.map(({ id }) => deps.records.read(collection, id)));
+    return records.some((record) => record?.actor === ACTOR && record.state === 'running');
   }
 
   async function apply({ name, agePolicy }: CollectionDefinition): Promise<void> {
+    if (agePolicy === null) return;
     const collection = await deps.collections.find(name);
     const { at, unmatched } = await count(deps.redis, collection.layout);
-    const oldestAt = Math.min(...unmatched.map((list) => list.oldestAt));
-    if (agePolicy === null || oldestAt > at - agePolicy.afterMs || !(await leads(name))) return;
+    if (Math.min(...unmatched.map(({ oldestAt }) => oldestAt)) > at - agePolicy.afterMs) return;
+    const betweenMs = Math.min(BETWEEN_MS_MAX, Math.max(TICK_MS - 1_000, agePolicy.afterMs / 10));
+    if ((await isUnderWay(name)) || !(await takeTurn(name, Math.round(betweenMs)))) return;
     const action = agePolicy.action === 'index' ? 'flush' : 'discard';
     const filter = { older_than_ms: agePolicy.afterMs };
     const wanted: Wanted = { action, verb: action, state: 'unmatched', ids: null, filter };
     const plan = JSON.stringify(await makePlan(deps.redis, collection, wanted));
     await operations.act(
-      { collection: name, action, actor: 'age policy', scope: 'unmatched', filter, ids: null, count: null },
+      { collection: name, action, actor: ACTOR, scope: 'unmatched', filter, ids: null, count: null },
       { plan },
     );
   }

@@ -22,6 +22,7 @@ import { listActivity, listOperations, readOperation } from './history.ts';
 import { openRecords, type Action } from './records.ts';
 import { startOperations, type OperationDeps } from './runner.ts';
 import { abort, pause, resume } from './switch.ts';
+import { startTurnedAway } from './turned-away.ts';
 import { verify } from './verify.ts';
 import { walk } from './walk.ts';
 
@@ -44,7 +45,7 @@ export interface Control {
   listOperations(name: string, query: ActivityQuery): Promise<OperationPage>;
   readOperation(name: string, id: string): Promise<Operation>;
   /** Writes down that embeddings of deleted IDs were turned away. */
-  noteTurnedAway(name: string, producer: string, count: number): Promise<void>;
+  noteTurnedAway(name: string, producer: string, count: number): void;
   stop(): Promise<void>;
 }
 
@@ -73,6 +74,7 @@ export function openControl(given: ControlDeps): Control {
     define_collection: defineCollection,
   });
   const policies = startAgePolicies(deps, operations);
+  const turnedAway = startTurnedAway(records, deps.onError);
   const actDeps: ActDeps = { ...deps, operations };
   const whole = (collection: string, actor: string): Omit<Action, 'action'> => ({
     collection,
@@ -155,11 +157,10 @@ export function openControl(given: ControlDeps): Control {
     listOperations: (name, query) => listOperations(deps, checkCollectionName(name), query),
     readOperation: (name, id) => readOperation(deps, checkCollectionName(name), id),
 
-    async noteTurnedAway(name, producer, count) {
-      await records.log({ ...whole(name, producer), action: 'turned_away', count });
-    },
+    noteTurnedAway: (name, producer, count) => turnedAway.note(name, producer, count),
 
     async stop() {
+      await turnedAway.stop();
       await policies.stop();
       await operations.stop();
     },

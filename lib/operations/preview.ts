@@ -5,19 +5,11 @@ import type { ActionFilter } from '#lib/contract/requests.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
-import { EVERYTHING, listKey, listsOf } from '#lib/pairing/filter.ts';
-import { inspect } from '#lib/pairing/inspect.ts';
 import { previewKey } from '#lib/pairing/keys.ts';
 import { snapshot, type OperateVerb } from '#lib/pairing/operate.ts';
-import {
-  describeMembers,
-  readList,
-  readMembers,
-  type Description,
-  type Position,
-} from '#lib/pairing/page.ts';
 import { runOnKeys } from '#lib/pairing/scripts.ts';
 import { presentListed, readFilter } from '#lib/stats/listed.ts';
+import { countMeant } from './count-meant.ts';
 import type { Plan } from './walk.ts';
 
 /** What is asked for: an action on the items of one state, named or filtered. */
@@ -39,8 +31,6 @@ export interface KeptPreview {
 }
 
 const KEPT_MS = 15 * 60_000;
-const SAMPLE_ITEMS = 10;
-const PAGE_ITEMS = 1_000;
 
 /** Fixes the set that an action means as of now. */
 export async function makePlan(
@@ -71,10 +61,7 @@ export async function preview(
   wanted: Wanted,
 ): Promise<Preview> {
   const plan = await makePlan(redis, collection, wanted);
-  const { count, sample } =
-    plan.ids === null
-      ? await look(redis, collection, plan)
-      : await lookAtIds(redis, collection, plan, plan.ids);
+  const { count, sample } = await countMeant(redis, collection, plan);
   const token = randomUUID();
   const key = previewKey(keyPrefix, collection.definition.name, token);
   const kept = JSON.stringify({ wanted, plan, count });
@@ -114,74 +101,3 @@ export const noteCommit = (
   operation: string,
 ): Promise<unknown> =>
   runOnKeys(redis, 'note', [previewKey(keyPrefix, name, token)], [String(KEPT_MS), 'operation', operation]);
-
-interface Seen {
-  count: number;
-  sample: Description[];
-}
-
-/** Counts a plan's items: from the lists' lengths where they tell, else one by one. */
-async function look(redis: RedisClient, collection: OpenCollection, plan: Plan): Promise<Seen> {
-  const { filter, state } = plan;
-  const lists = listsOf(collection.layout, state, filter);
-  const { prefix, producer, reason, has, missing, seenAtLatest } = filter;
-  const ofItems =
-    producer + reason !== '' ||
-    (state !== 'unmatched' && (has.length + missing.length > 0 || seenAtLatest !== null));
-  if (prefix !== '' || ofItems) return lookAtEach(redis, collection, plan);
-  const { layout } = collection;
-  const counts = await Promise.all(
-    Array.from({ length: layout.spec.partitions }, (_, partition) =>
-      lists.map((list) =>
-        redis.zcount(
-          listKey(layout, partition, list),
-          plan.lowestScore === null ? '-inf' : String(plan.lowestScore),
-          plan.highestScore === null ? '+inf' : String(plan.highestScore),
-        ),
-      ),
-    ).flat(),
-  );
-  const start = plan.lowestScore === null ? null : { score: plan.lowestScore, id: '' };
-  const bounds = { prefix: '', highestScore: plan.highestScore ?? Infinity };
-  const { members } = await readMembers(redis, layout, lists, start, SAMPLE_ITEMS, bounds);
-  return {
-    count: counts.reduce((sum, one) => sum + one, 0),
-    sample: await describeMembers(redis, layout, members),
-  };
-}
-
-async function lookAtEach(redis: RedisClient, { layout }: OpenCollection, plan: Plan): Promise<Seen> {
-  const bounds = { prefix: plan.filter.prefix, highestScore: plan.highestScore ?? Infinity };
-  const lists = listsOf(layout, plan.state, plan.filter);
-  let count = 0;
-  let sample: Description[] = [];
-  for (let partition = 0; partition < layout.spec.partitions; partition++)
-    for (const list of lists) {
-      let position: Position | null = plan.lowestScore === null ? null : { score: plan.lowestScore, id: '' };
-      do {
-        const page = await readList(redis, layout, partition, list, position, PAGE_ITEMS, bounds);
-        const found = await describeMembers(redis, layout, page.members, plan.filter);
-        count += found.length;
-        sample = oldestOf([...sample, ...found]);
-        position = page.reached;
-      } while (position !== null);
-    }
-  return { count, sample };
-}
-
-async function lookAtIds(
-  redis: RedisClient,
-  { layout }: OpenCollection,
-  { state, filter }: Plan,
-  ids: readonly string[],
-): Promise<Seen> {
-  const held = await Promise.all(ids.map(async (id) => ({ id, item: await inspect(redis, layout, id) })));
-  const members = held
-    .filter(({ item }) => item?.state === state)
-    .map(({ id, item }) => ({ id, partition: layout.partitionOf(id), score: item!.firstSeenAt }));
-  const found = await describeMembers(redis, layout, members, filter ?? EVERYTHING);
-  return { count: found.length, sample: oldestOf(found) };
-}
-
-const oldestOf = (found: readonly Description[]): Description[] =>
-  found.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt).slice(0, SAMPLE_ITEMS);

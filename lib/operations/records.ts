@@ -40,7 +40,10 @@ export interface Records {
   /** Makes a logged action an operation that someone has to run. */
   begin(id: string, action: Action, notes: Readonly<Record<string, string>>): Promise<void>;
   note(collection: string, id: string, fields: Readonly<Record<string, string>>): Promise<void>;
+  /** Notes how an operation ended, and forgets what only its runner needed. */
   finish(record: OperationRecord, outcome: Omit<Outcome, 'finished_at'>, at: number): Promise<void>;
+  /** Takes an operation off the list of those that are not over. */
+  retire(collection: string, id: string): Promise<void>;
   read(collection: string, id: string): Promise<OperationRecord | null>;
   /** Operations that are not over. */
   running(): Promise<{ collection: string; id: string }[]>;
@@ -51,6 +54,7 @@ export interface Records {
 const ENTRIES_KEPT = 10_000;
 const OPERATION_KEPT_MS = 30 * 86_400_000;
 const IDS_LOGGED = 20;
+const RUNNERS_NOTES = ['plan', 'wish', 'owner', 'owned_till', 'due', 'abort'];
 
 /** Opens the records of a Redis. */
 export function openRecords(redis: RedisClient, keyPrefix: string): Records {
@@ -66,11 +70,16 @@ export function openRecords(redis: RedisClient, keyPrefix: string): Records {
     await write(operationKey(keyPrefix, collection, id), OPERATION_KEPT_MS, fields);
   };
 
+  const retire: Records['retire'] = async (collection, id) => {
+    await redis.hdel(runningKey(keyPrefix), `${collection}/${id}`);
+  };
+
   return {
     note,
+    retire,
 
     async log(action) {
-      const fields = encode({ ...action, ids: action.ids?.slice(0, IDS_LOGGED) ?? null });
+      const fields = encode(shorten(action));
       const key = activityKey(keyPrefix, action.collection);
       const args = [String(ENTRIES_KEPT), ...Object.entries(fields).flat()];
       return (await runOnKeys(redis, 'record', [key], args)) as string;
@@ -81,15 +90,18 @@ export function openRecords(redis: RedisClient, keyPrefix: string): Records {
       await write(runningKey(keyPrefix), null, { [`${action.collection}/${id}`]: '1' });
     },
 
-    async finish({ collection, id }, { state, changed, skipped, detail }, at) {
+    async finish(record, { state, changed, skipped, detail }, at) {
+      const { collection, id } = record;
       await note(collection, id, {
+        ...encode(shorten(record)),
         state,
         changed: String(changed),
         skipped: String(skipped),
         detail: detail ?? '',
         finished: String(at),
       });
-      await redis.hdel(runningKey(keyPrefix), `${collection}/${id}`);
+      await redis.hdel(operationKey(keyPrefix, collection, id), ...RUNNERS_NOTES);
+      await retire(collection, id);
     },
 
     async read(collection, id) {
@@ -112,6 +124,11 @@ export function openRecords(redis: RedisClient, keyPrefix: string): Records {
     },
   };
 }
+
+const shorten = <T extends Action>(action: T): T => ({
+  ...action,
+  ids: action.ids?.slice(0, IDS_LOGGED) ?? null,
+});
 
 const encode = ({ action, actor, scope, filter, ids, count }: Action): Record<string, string> => ({
   action,

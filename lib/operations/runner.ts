@@ -7,7 +7,7 @@ import { isMusterError } from '#lib/errors.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { operationKey } from '#lib/pairing/keys.ts';
-import type { StepCounts } from '#lib/pairing/operate.ts';
+import { dropProgress, type StepCounts } from '#lib/pairing/operate.ts';
 import { explainRedisError } from '#lib/pairing/redis-errors.ts';
 import { runOnKeys } from '#lib/pairing/scripts.ts';
 import type { Action, OperationRecord, Records } from './records.ts';
@@ -92,9 +92,9 @@ export function startOperations(
   async function run(collection: string, id: string): Promise<void> {
     try {
       const owned = await own(collection, id);
-      const record = owned === 0 ? null : await records.read(collection, id);
-      if (record === null) return;
-      await leave(record, await attempt(record, owned === 2));
+      const record = await records.read(collection, id);
+      if (record?.state !== 'running') return await records.retire(collection, id);
+      if (owned !== 0) await leave(record, await attempt(record, owned === 2));
     } catch (error) {
       // Its ownership lapses, and whoever comes first goes on with it.
       if (!(error instanceof Ended)) deps.onError(error);
@@ -135,8 +135,22 @@ export function startOperations(
       await records.note(collection, id, { due, owned_till: '0', detail: left.detail });
     } else if ('state' in left) {
       const { changed, skipped } = await deps.countDone((await records.read(collection, id)) ?? record);
-      await records.finish(record, { ...left, changed, skipped }, at);
-    } else await records.finish(record, { state: 'done', ...left, detail: left.detail ?? null }, at);
+      await end(record, { ...left, changed, skipped }, at);
+    } else await end(record, { state: 'done', ...left, detail: left.detail ?? null }, at);
+  }
+
+  async function end(
+    record: OperationRecord,
+    outcome: Parameters<Records['finish']>[1],
+    at: number,
+  ): Promise<void> {
+    await records.finish(record, outcome, at);
+    const { layout } = await deps.collections.findOrDefault(record.collection);
+    await Promise.all(
+      Array.from({ length: layout.spec.partitions }, (_, partition) =>
+        dropProgress(redis, layout, partition, record.id),
+      ),
+    );
   }
 
   function begin(collection: string, id: string): Promise<void> {

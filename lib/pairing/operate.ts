@@ -71,6 +71,16 @@ export async function readProgress(
   return { changed: Number(changed ?? 0), skipped: Number(skipped ?? 0), fields };
 }
 
+/** Forgets how far an action has come in a partition, once it is over. */
+export const dropProgress = async (
+  redis: RedisClient,
+  layout: Layout,
+  partition: number,
+  operation: string,
+): Promise<void> => {
+  await redis.unlink(layout.progressKey(partition, operation));
+};
+
 /** The partitions' stamps: whatever changes from now on has a higher one. */
 export async function snapshot(
   redis: RedisClient,
