@@ -20,31 +20,21 @@ export interface Meant {
 const SAMPLE_ITEMS = 10;
 const PAGE_ITEMS = 250;
 
-/** Counts a plan's items: from the lists' lengths where they tell, else one by one. */
+/** Counts a plan's items: from the lists' lengths where these are in order of first sight and tell all, else one by one. */
 export async function countMeant(redis: RedisClient, collection: OpenCollection, plan: Plan): Promise<Meant> {
   const { filter, state, ids } = plan;
   if (ids !== null) return lookAtIds(redis, collection, plan, ids);
   const lists = listsOf(collection.layout, state, filter);
-  const { prefix, producer, reason, has, missing, seenAtLatest } = filter;
-  const ofItems =
-    producer + reason !== '' ||
-    (state !== 'unmatched' && (has.length + missing.length > 0 || seenAtLatest !== null));
-  if (prefix !== '' || ofItems) return lookAtEach(redis, collection, plan);
+  const areListsEnough = state === 'unmatched' && filter.prefix + filter.producer + filter.reason === '';
+  if (!areListsEnough) return lookAtEach(redis, collection, plan);
   const { layout } = collection;
   const counts = await Promise.all(
     Array.from({ length: layout.spec.partitions }, (_, partition) =>
-      lists.map((list) =>
-        redis.zcount(
-          listKey(layout, partition, list),
-          plan.lowestScore === null ? '-inf' : String(plan.lowestScore),
-          plan.highestScore === null ? '+inf' : String(plan.highestScore),
-        ),
-      ),
+      lists.map((list) => redis.zcount(listKey(layout, partition, list), '-inf', String(plan.highestScore))),
     ).flat(),
   );
-  const start = plan.lowestScore === null ? null : { score: plan.lowestScore, id: '' };
   const bounds = { prefix: '', highestScore: plan.highestScore ?? Infinity };
-  const { members } = await readMembers(redis, layout, lists, start, SAMPLE_ITEMS, bounds);
+  const { members } = await readMembers(redis, layout, lists, null, SAMPLE_ITEMS, bounds);
   return {
     count: counts.reduce((sum, one) => sum + one, 0),
     sample: await describeMembers(redis, layout, members),

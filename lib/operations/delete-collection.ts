@@ -28,10 +28,14 @@ export const deleteCollection: Runner = async (deps, task) => {
   if (waitMs > 0)
     return { waitMs, detail: 'Indexers had some of the items: the index goes when they are done.' };
   const spec = indexSpecOf(collection.definition);
+  await task.hold();
   const isGone = await deps.engine.drop(spec);
-  for (let partition = 0; partition < collection.definition.partitions; partition++)
+  for (let partition = 0; partition < collection.definition.partitions; partition++) {
+    await task.beat();
     await dropPartition(deps.redis, collection.layout, partition);
-  await deps.collections.drop(task.record.collection);
+  }
+  await task.hold();
+  await deps.collections.free(collection.definition);
   return {
     changed,
     skipped: 0,
@@ -47,11 +51,8 @@ async function close(
   collections.forget(name);
   const found = await findMade(collections, name);
   if (found === null) return null;
-  if (!found.definition.deleting)
-    await collections.change(name, {
-      epoch: String(await collections.drawEpoch(found.definition)),
-      deleting: '1',
-    });
+  if (!found.definition.deleting && !(await collections.close(found.definition)))
+    throw new Error(`The collection "${name}" was changed at this very moment.`);
   const closed = await collections.find(name);
   for (let partition = 0; partition < closed.definition.partitions; partition++)
     await removeItems(redis, closed.layout, partition, id, [], 0);

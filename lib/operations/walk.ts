@@ -1,5 +1,6 @@
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import type { HeldState } from '#lib/contract/answers.ts';
+import { MusterError } from '#lib/errors.ts';
 import { isOutdated } from '#lib/pairing/redis-errors.ts';
 import { listsOf, type MemberFilter } from '#lib/pairing/filter.ts';
 import { operate, readProgress, type OperateVerb } from '#lib/pairing/operate.ts';
@@ -14,13 +15,16 @@ export interface Plan {
   /** Where its lists end, and for `ready` where they begin, in ms. */
   lowestScore: number | null;
   highestScore: number | null;
-  /** Per partition: what changed after this is left alone. null: whatever is there is meant. */
-  stamps: string[] | null;
+  /** Per partition: what changed after this is left alone. */
+  stamps: string[];
+  /** The collection that it was made for; another one of its name is none of its business. */
+  born: number;
   ids: string[] | null;
 }
 
 /** Items per step: short enough that Redis is never held up for long. */
 const STEP_ITEMS = 100;
+const OUTDATED_WAIT_MS = 100;
 
 /** Flush, hasten, requeue, discard: one partition after the other, in small steps, each from where the last one came to. */
 export const walk: Runner = async (deps, task) => {
@@ -37,12 +41,16 @@ export const walk: Runner = async (deps, task) => {
 async function walkPartition(deps: OperationDeps, task: Task, plan: Plan, partition: number): Promise<void> {
   for (;;) {
     const collection = await deps.collections.find(task.record.collection);
+    if (collection.definition.born !== plan.born)
+      throw new MusterError('unknown_collection', 'The collection was deleted meanwhile, and made anew.');
     try {
       const steps = plan.ids === null ? walkLists : walkIds;
       return await steps(deps, task, plan, collection, partition);
     } catch (error) {
       if (!isOutdated(error)) throw error;
+      await task.beat();
       deps.collections.forget(task.record.collection);
+      await new Promise((resolve) => setTimeout(resolve, OUTDATED_WAIT_MS));
     }
   }
 }
@@ -65,6 +73,7 @@ async function walkLists(
       String(at) === fields.list ? { score: Number(fields.score), id: fields.id! } : start;
     for (;;) {
       await task.beat();
+      await endIfTakenBack(deps, task);
       const page = await readList(deps.redis, layout, partition, lists[at]!, position, STEP_ITEMS, bounds);
       const last = page.members.at(-1);
       if (last !== undefined) {
@@ -84,6 +93,18 @@ async function walkLists(
     }
   }
   await step(deps, task, plan, collection, partition, [], { list: 'end' });
+}
+
+/** What an age policy began ends with it. */
+async function endIfTakenBack(
+  { collections, records }: OperationDeps,
+  { record, hold }: Task,
+): Promise<void> {
+  if (record.notes.policy === undefined) return;
+  const { definition } = await collections.find(record.collection);
+  if (JSON.stringify(definition.agePolicy) === record.notes.policy) return;
+  await records.note(record.collection, record.id, { abort: '1' });
+  await hold();
 }
 
 async function walkIds(
@@ -115,7 +136,7 @@ async function step(
   const { changed } = await operate(deps.redis, layout, verb, partition, ids, {
     operation: record.id,
     filter,
-    asOf: stamps === null ? null : stamps[partition]!,
+    asOf: stamps[partition]!,
     ...(verb === 'discard' ? { state } : {}),
     progress,
   });
