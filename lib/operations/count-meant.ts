@@ -2,13 +2,7 @@ import type { OpenCollection } from '#lib/collections/collections.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { listKey, listsOf } from '#lib/pairing/filter.ts';
 import { inspect } from '#lib/pairing/inspect.ts';
-import {
-  describeMembers,
-  readList,
-  readMembers,
-  type Description,
-  type Position,
-} from '#lib/pairing/page.ts';
+import { describeMembers, eachPage, readMembers, type Description } from '#lib/pairing/page.ts';
 import type { Plan } from './walk.ts';
 
 /** How many items a plan means, and those of them that were first seen the longest ago. */
@@ -42,21 +36,20 @@ export async function countMeant(redis: RedisClient, collection: OpenCollection,
 }
 
 async function lookAtEach(redis: RedisClient, { layout }: OpenCollection, plan: Plan): Promise<Meant> {
-  const bounds = { prefix: plan.filter.prefix, highestScore: plan.highestScore ?? Infinity };
-  const lists = listsOf(layout, plan.state, plan.filter);
+  const bounds = {
+    after: plan.lowestScore === null ? null : { score: plan.lowestScore, id: '' },
+    prefix: plan.filter.prefix,
+    highestScore: plan.highestScore ?? Infinity,
+  };
   let count = 0;
   let sample: Description[] = [];
   for (let partition = 0; partition < layout.spec.partitions; partition++)
-    for (const list of lists) {
-      let position: Position | null = plan.lowestScore === null ? null : { score: plan.lowestScore, id: '' };
-      do {
-        const page = await readList(redis, layout, partition, list, position, PAGE_ITEMS, bounds);
-        const found = await describeMembers(redis, layout, page.members, plan.filter);
+    for (const list of listsOf(layout, plan.state, plan.filter))
+      for await (const members of eachPage(redis, layout, partition, list, PAGE_ITEMS, bounds)) {
+        const found = await describeMembers(redis, layout, members, plan.filter);
         count += found.length;
         sample = oldestOf([...sample, ...found]);
-        position = page.reached;
-      } while (position !== null);
-    }
+      }
   return { count, sample };
 }
 

@@ -3,11 +3,11 @@ import { indexSpecOf } from '#lib/collections/definition.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import { dropPartition, removeItems, type Removed } from '#lib/pairing/delete.ts';
 import { listsOf, EVERYTHING } from '#lib/pairing/filter.ts';
-import { readList } from '#lib/pairing/page.ts';
+import { eachPage } from '#lib/pairing/page.ts';
 import { isMusterError } from '#lib/errors.ts';
 import type { OperationDeps, Runner, Task } from './runner.ts';
 
-const STEP_ITEMS = 200;
+const STEP_ITEMS = 100;
 
 /**
  * Ends a collection: closes it to writers, takes away all it holds, waits for indexers that had some of it, drops the index if
@@ -82,13 +82,10 @@ async function empty(
     listsOf(layout, state, EVERYTHING),
   );
   for (const list of lists)
-    for (;;) {
+    for await (const members of eachPage(redis, layout, partition, list, STEP_ITEMS)) {
       await beat();
-      const bounds = { prefix: '', highestScore: Infinity };
-      const { members } = await readList(redis, layout, partition, list, null, STEP_ITEMS, bounds);
-      if (members.length === 0) break;
       const ids = members.map(({ id }) => id);
-      await removeItems(redis, layout, partition, record.id, ids, 0);
+      if (ids.length > 0) await removeItems(redis, layout, partition, record.id, ids, 0);
     }
   return removeItems(redis, layout, partition, record.id, [], 0);
 }

@@ -4,7 +4,7 @@ import { MusterError } from '#lib/errors.ts';
 import { isOutdated } from '#lib/pairing/redis-errors.ts';
 import { listsOf, type MemberFilter } from '#lib/pairing/filter.ts';
 import { operate, readProgress, type OperateVerb } from '#lib/pairing/operate.ts';
-import { readList, type Position } from '#lib/pairing/page.ts';
+import { eachPage } from '#lib/pairing/page.ts';
 import type { OperationDeps, Runner, Task } from './runner.ts';
 
 /** The set that an action means, fixed when it was previewed. */
@@ -67,29 +67,17 @@ async function walkLists(
   if (fields.list === 'end') return;
   const lists = listsOf(layout, plan.state, plan.filter);
   const start = plan.lowestScore === null ? null : { score: plan.lowestScore, id: '' };
-  const bounds = { prefix: plan.filter.prefix, highestScore: plan.highestScore ?? Infinity };
   for (let at = Number(fields.list ?? 0); at < lists.length; at++) {
-    let position: Position | null =
-      String(at) === fields.list ? { score: Number(fields.score), id: fields.id! } : start;
-    for (;;) {
+    const after = String(at) === fields.list ? { score: Number(fields.score), id: fields.id! } : start;
+    const bounds = { after, prefix: plan.filter.prefix, highestScore: plan.highestScore ?? Infinity };
+    for await (const members of eachPage(deps.redis, layout, partition, lists[at]!, STEP_ITEMS, bounds)) {
       await task.beat();
       await endIfTakenBack(deps, task);
-      const page = await readList(deps.redis, layout, partition, lists[at]!, position, STEP_ITEMS, bounds);
-      const last = page.members.at(-1);
-      if (last !== undefined) {
-        const progress = { list: String(at), score: String(last.score), id: last.id };
-        await step(
-          deps,
-          task,
-          plan,
-          collection,
-          partition,
-          page.members.map(({ id }) => id),
-          progress,
-        );
-      }
-      if (page.reached === null) break;
-      position = page.reached;
+      const last = members.at(-1);
+      if (last === undefined) continue;
+      const progress = { list: String(at), score: String(last.score), id: last.id };
+      const ids = members.map(({ id }) => id);
+      await step(deps, task, plan, collection, partition, ids, progress);
     }
   }
   await step(deps, task, plan, collection, partition, [], { list: 'end' });
