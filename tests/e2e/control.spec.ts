@@ -26,7 +26,7 @@ function askBare(method: string, path: string): Promise<{ status: number | undef
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(muster.url);
     const socket = connect(Number(port), hostname, () =>
-      socket.end(`${method} ${path} HTTP/1.1\r\nhost: ${hostname}\r\nconnection: close\r\n\r\n`),
+      socket.write(`${method} ${path} HTTP/1.1\r\nhost: ${hostname}\r\nconnection: close\r\n\r\n`),
     );
     let answer = '';
     socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
