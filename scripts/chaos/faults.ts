@@ -6,6 +6,8 @@ import type { Part } from '#tests/support/parts.ts';
 import type { Random } from '#tests/support/random.ts';
 import type { Trial } from '#tests/support/trial.ts';
 
+const INSIST_MS = 60_000;
+
 /** One thing that can happen to a running Muster: it is done, lasts a while, and is undone. */
 export interface Act {
   name: string;
@@ -93,7 +95,7 @@ const forgetScripts = (redis: Observer['redis']): Act => ({
   name: 'SCRIPT FLUSH',
   weight: 2,
   target: 'Redis',
-  run: async () => void (await redis.script('FLUSH')),
+  run: () => insist(() => redis.script('FLUSH')),
 });
 
 const fillRedis = (redis: Observer['redis']): Act => ({
@@ -101,8 +103,22 @@ const fillRedis = (redis: Observer['redis']): Act => ({
   weight: 2,
   target: 'Redis',
   async run(random) {
-    await redis.config('SET', 'maxmemory', '1mb');
+    await insist(() => redis.config('SET', 'maxmemory', '1mb'));
     await sleep(random.between(500, 4_000));
-    await redis.config('SET', 'maxmemory', '0');
+    await insist(() => redis.config('SET', 'maxmemory', '0'));
   },
 });
+
+/** Another fault may just have hit Redis, too: a command is sent until it gets through. */
+async function insist(send: () => Promise<unknown>): Promise<void> {
+  const deadline = performance.now() + INSIST_MS;
+  for (;;) {
+    try {
+      await send();
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await sleep(200);
+    }
+  }
+}
