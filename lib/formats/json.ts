@@ -1,0 +1,88 @@
+import { parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { FormatError } from './format-error.ts';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const lenientUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const encoder = new TextEncoder();
+
+/** Texts above this are not searched for the place of a fault: it would hold everyone up. */
+const LOCATED_CHARS_MAX = 8 * 1024 * 1024;
+
+/**
+ * Parses a JSON text.
+ * @param what how the text is called in an error: `The body`
+ * @throws FormatError `invalid_json`, with the offset of the fault where it can be told
+ */
+export function parseJson(bytes: Uint8Array, what = 'The body'): unknown {
+  if (bytes.length === 0) throw new FormatError('invalid_json', `${what} is empty, but has to be JSON`);
+  const text = decode(bytes, what);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new FormatError('invalid_json', `${what} is no JSON: ${locate(text) ?? describe(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** @throws FormatError `invalid_json` when arrays and objects are nested deeper than `depthMax`. */
+export function refuseDeepNesting(bytes: Uint8Array, depthMax: number): void {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (inString) {
+      if (byte === 0x5c) at++;
+      else if (byte === 0x22) inString = false;
+    } else if (byte === 0x22) inString = true;
+    else if (byte === 0x5b || byte === 0x7b) {
+      if (++depth > depthMax)
+        throw new FormatError(
+          'invalid_json',
+          `The body is nested deeper than ${depthMax} levels, at offset ${at}`,
+        );
+    } else if (byte === 0x5d || byte === 0x7d) depth--;
+  }
+}
+
+function decode(bytes: Uint8Array, what: string): string {
+  try {
+    return utf8.decode(bytes);
+  } catch (error) {
+    throw new FormatError('invalid_json', `${what} is no UTF-8, at byte ${findInvalidUtf8(bytes)}`, {
+      cause: error,
+    });
+  }
+}
+
+function locate(text: string): string | null {
+  if (text.length > LOCATED_CHARS_MAX) return null;
+  const literal = /[[,:]\s*(-?(?:NaN|Infinity))\b/.exec(text);
+  if (literal?.[1] !== undefined) {
+    const offset = literal.index + literal[0].length - literal[1].length;
+    return `${literal[1]} at offset ${offset} is no JSON number`;
+  }
+  if (/[[{]{500}/.test(text)) return null;
+  const errors: ParseError[] = [];
+  parseTree(text, errors, { disallowComments: true });
+  const [first] = errors;
+  return first === undefined ? null : `${spell(printParseErrorCode(first.error))} at offset ${first.offset}`;
+}
+
+const spell = (code: string): string => code.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+
+const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Offset of the first byte that begins no character; U+FFFD itself may stand in a valid text. */
+function findInvalidUtf8(bytes: Uint8Array): number {
+  const text = lenientUtf8.decode(bytes);
+  let offset = 0;
+  for (let from = 0; ;) {
+    const at = text.indexOf('\ufffd', from);
+    offset += encoder.encode(text.slice(from, at)).length;
+    const isWritten = bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd;
+    if (!isWritten) return offset;
+    offset += 3;
+    from = at + 1;
+  }
+}
