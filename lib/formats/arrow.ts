@@ -7,6 +7,7 @@ import {
   type Data,
   type Dictionary,
 } from 'apache-arrow';
+import { explainUnsafeArrow } from './arrow-check.ts';
 import { FormatError } from './format-error.ts';
 
 type ReadValue = (row: number) => unknown;
@@ -18,6 +19,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * @throws FormatError `invalid_arrow`
  */
 export function* readArrow(bytes: Uint8Array): Generator<Readonly<Record<string, unknown>>> {
+  const unsafe = explainUnsafeArrow(bytes);
+  if (unsafe !== null) throw invalid(unsafe);
   try {
     const reader = RecordBatchReader.from(bytes).open();
     // An empty or foreign stream opens without a schema, whatever the types say.
