@@ -168,7 +168,7 @@ describe('a stream of NDJSON', () => {
   });
 
   test('longer than any batch is taken whole, and tells of what was rejected', async () => {
-    function* rows(): Generator<unknown> {
+    function* rows(): Generator {
       for (let i = 0; i < LIMITS.batchItems + 10_000; i++)
         yield row(`id-${i}`, i === 59_000 ? [0, 0] : [1, 1]);
     }
