@@ -165,7 +165,15 @@ export const item = z.object({
   id: z.string(),
   state: itemState,
   first_seen_at: epochMs.nullable(),
+  /** When what is held of every required modality had arrived; null while one is missing, and once it is indexed. */
+  paired_at: epochMs.nullable(),
   due_at: epochMs.nullable(),
+  /** Till when an indexer has it. */
+  leased_until: epochMs.nullable(),
+  /** Till when a deleted ID takes no embeddings. */
+  kept_out_until: epochMs.nullable(),
+  /** Required modalities that are neither held nor in the document. */
+  missing: z.array(modalityName),
   embeddings: z.record(modalityName, heldEmbedding),
   tries: count,
   error: z.string().nullable(),

@@ -28,20 +28,48 @@ export function parseJson(bytes: Uint8Array, what = 'The body'): unknown {
 /** @throws FormatError `invalid_json` when arrays and objects are nested deeper than `depthMax`. */
 export function refuseDeepNesting(bytes: Uint8Array, depthMax: number): void {
   let depth = 0;
+  for (const { byte, at } of punctuation(bytes)) {
+    if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) depth--;
+    else if (byte !== COLON && ++depth > depthMax)
+      throw new FormatError(
+        'invalid_json',
+        `The body is nested deeper than ${depthMax} levels, at offset ${at}`,
+      );
+  }
+}
+
+/** Whether a JSON text has more arrays, objects and members than that: parsed they take thirty times their bytes. */
+export function hasMoreParts(bytes: Uint8Array, max: number): boolean {
+  let parts = 0;
+  for (const byte of [OPEN_ARRAY, OPEN_OBJECT, COLON])
+    for (let at = bytes.indexOf(byte); at !== -1 && parts <= max; at = bytes.indexOf(byte, at + 1)) parts++;
+  if (parts <= max) return false;
+  // Most texts end here. These may have it all in their strings: look closer.
+  parts = 0;
+  for (const { byte } of punctuation(bytes))
+    if (byte !== CLOSE_ARRAY && byte !== CLOSE_OBJECT && ++parts > max) return true;
+  return false;
+}
+
+const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT, COLON] = [0x5b, 0x5d, 0x7b, 0x7d, 0x3a];
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+
+/** Brackets, braces and colons that stand in no string. */
+function* punctuation(bytes: Uint8Array): Generator<{ byte: number; at: number }> {
   let inString = false;
   for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at];
-    if (inString) {
-      if (byte === 0x5c) at++;
-      else if (byte === 0x22) inString = false;
-    } else if (byte === 0x22) inString = true;
-    else if (byte === 0x5b || byte === 0x7b) {
-      if (++depth > depthMax)
-        throw new FormatError(
-          'invalid_json',
-          `The body is nested deeper than ${depthMax} levels, at offset ${at}`,
-        );
-    } else if (byte === 0x5d || byte === 0x7d) depth--;
+    const byte = bytes[at]!;
+    if (byte === QUOTE) inString = !inString;
+    else if (inString) {
+      if (byte === BACKSLASH) at++;
+    } else if (
+      byte === OPEN_ARRAY ||
+      byte === CLOSE_ARRAY ||
+      byte === OPEN_OBJECT ||
+      byte === CLOSE_OBJECT ||
+      byte === COLON
+    )
+      yield { byte, at };
   }
 }
 

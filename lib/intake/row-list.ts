@@ -2,9 +2,12 @@ import { LIMITS } from '#lib/contract/vocabulary.ts';
 import { MusterError } from '#lib/errors.ts';
 import { readArrow } from '#lib/formats/arrow.ts';
 import { FormatError } from '#lib/formats/format-error.ts';
-import { parseJson, refuseDeepNesting } from '#lib/formats/json.ts';
+import { hasMoreParts, parseJson, refuseDeepNesting } from '#lib/formats/json.ts';
 import { readNdjson } from '#lib/formats/ndjson.ts';
 import { nameType } from './check-id.ts';
+
+/** A row is an object with up to eight members, six of them arrays; and an ID may have a few such characters in it. */
+const PARTS_MAX = 16 * LIMITS.batchItems;
 
 /** How a body is written. */
 export type BatchFormat = 'json' | 'ndjson' | 'arrow';
@@ -29,6 +32,11 @@ export interface RowList {
  */
 export async function readRowList(format: BatchFormat, shape: BatchShape, body: Buffer): Promise<RowList> {
   try {
+    if (format !== 'arrow' && hasMoreParts(body, PARTS_MAX))
+      throw new MusterError(
+        'too_many_items',
+        `The body has more than ${PARTS_MAX} arrays, objects and members: more than any batch.`,
+      );
     if (format === 'json') return readJsonRows(shape, body);
     const rows = format === 'arrow' ? collect(readArrow(body)) : await collectLines(body);
     return listOf(rows);
