@@ -1,6 +1,7 @@
 /** Every stable error code that Muster answers with. Clients may switch on them; `docs/errors.md` gives cause and cure. */
 export type ErrorCode =
   | 'backlog_full'
+  | 'bad_encoding'
   | 'body_too_large'
   | 'cannot_abort'
   | 'closing'
@@ -11,6 +12,7 @@ export type ErrorCode =
   | 'dims_mismatch'
   | 'engine_unavailable'
   | 'internal'
+  | 'invalid_arrow'
   | 'invalid_batch'
   | 'invalid_collection'
   | 'invalid_embedding'

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { openCollections, type OpenCollection } from '#lib/collections/collections.ts';
-import { describeCollection, indexSpecOf } from '#lib/collections/definition.ts';
+import { checkCollectionName, describeCollection, indexSpecOf } from '#lib/collections/definition.ts';
 import { readConfig, type Config } from '#lib/config.ts';
 import type {
   Collection,
@@ -8,6 +8,7 @@ import type {
   Ingested,
   Item,
   ItemPage,
+  Limits,
   Readiness,
   Stats,
   Throughput,
@@ -20,8 +21,9 @@ import { MusterError } from '#lib/errors.ts';
 import { startIndexer } from '#lib/indexer/indexer.ts';
 import { listenForWakes, startWakeSender, type Wake } from '#lib/indexer/wakes.ts';
 import { openAdmission } from '#lib/intake/admit.ts';
-import { ingest, type IntakeDeps } from '#lib/intake/ingest.ts';
-import { readAggregateRows, readDocumentRows } from '#lib/intake/rows.ts';
+import { ingest, type IngestRequest, type IntakeDeps } from '#lib/intake/ingest.ts';
+import { ingestStream, type IngestStreamRequest } from '#lib/intake/ingest-stream.ts';
+import { readRowList, type BatchFormat, type BatchShape } from '#lib/intake/row-list.ts';
 import { openFaultReporter, openLog, type Log } from '#lib/log.ts';
 import { openControl, type Control } from '#lib/operations/open.ts';
 import { startClocks } from '#lib/pairing/clock.ts';
@@ -32,13 +34,19 @@ import { defineScripts } from '#lib/pairing/scripts.ts';
 import { describeRedis } from '#lib/redis-address.ts';
 import { startCounters } from '#lib/stats/counters.ts';
 import { listItems, readItem } from '#lib/stats/items.ts';
+import { describeLimits } from '#lib/stats/limits.ts';
 import { openReadiness } from '#lib/stats/readiness.ts';
 import { search } from '#lib/stats/search.ts';
 import { openSummaries } from '#lib/stats/summary.ts';
 import { openThroughput } from '#lib/stats/throughput.ts';
 
-/** How the rows of a batch are laid out: `aggregate` one embedding a row, `documents` all of an ID's in one. */
-export type BatchShape = 'aggregate' | 'documents';
+export type { BatchFormat, BatchShape };
+
+/** A request to hold a batch whose body has been read whole. */
+export interface IngestBodyRequest extends Omit<IngestRequest, 'list'> {
+  format: BatchFormat;
+  body: Buffer;
+}
 
 /** One running Muster: everything that routes and commands may ask of it. */
 export interface Runtime {
@@ -47,7 +55,10 @@ export interface Runtime {
   enter(): () => void;
   /** An error in the words of the contract. */
   explain(error: unknown): unknown;
-  ingest(collection: string, producer: string, shape: BatchShape, body: Buffer): Promise<Ingested>;
+  ingestBody(request: IngestBodyRequest): Promise<Ingested>;
+  /** Takes NDJSON in as it comes, however long it is. */
+  ingestStream(request: IngestStreamRequest): Promise<Ingested>;
+  limits(): Limits;
   listCollections(): Promise<Collection[]>;
   describe(collection: string): Promise<Collection>;
   stats(collection: string): Promise<Stats>;
@@ -183,13 +194,15 @@ export async function startRuntime(config: Config): Promise<Runtime> {
         underWay -= 1;
       };
     },
-    ingest: (collection, producer, shape, body) =>
-      ingest(intake, {
-        collection,
-        producer,
-        body,
-        readRows: shape === 'aggregate' ? readAggregateRows : readDocumentRows,
-      }),
+    async ingestBody({ format, body, ...request }) {
+      checkCollectionName(request.collection);
+      return ingest(intake, { ...request, list: await readRowList(format, request.shape, body) });
+    },
+    ingestStream: async (request) => {
+      checkCollectionName(request.collection);
+      return ingestStream(intake, request);
+    },
+    limits: () => describeLimits(config.backlogMax, config.memoryShareMax),
     listCollections: async () => (await collections.list()).map(describeCollection),
     describe: async (name) => describeCollection((await find(name)).definition),
     stats: async (name) => summarise(await find(name)),

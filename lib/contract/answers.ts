@@ -5,14 +5,60 @@ const count = z.number().int().nonnegative();
 const epochMs = z.number().int().nonnegative();
 const perModality = z.record(modalityName, count);
 
-/** `POST …/aggregate`. sent = accepted + duplicates + stale; replaced ⊆ accepted; completed counts items. */
+/** What became of one embedding of a batch. */
+export const itemOutcome = z.object({
+  /** Of its row in the body, from 0 on. */
+  position: count,
+  /** null where the row has none that can be shown. */
+  id: z.string().nullable(),
+  /** null where the row is at fault before it is known. */
+  modality: modalityName.nullable(),
+  status: z.enum(['accepted', 'duplicate', 'stale', 'rejected']),
+  /** Of a rejected one: the code as in `docs/errors.md`, and the rule that it breaks. */
+  error: z.object({ code: z.string(), reason: z.string() }).optional(),
+});
+
+/** `POST …/aggregate`. sent = accepted + duplicates + stale (+ rejected); replaced ⊆ accepted; completed counts items. */
 export const ingested = z.object({
+  /** `partial` where embeddings were rejected, `dry_run` where nothing was to be stored. */
   status: z.string(),
   accepted: count,
   replaced: count,
   duplicates: count,
   stale: count,
   completed: count,
+  /** Only with `?partial=true`, as are the next two. */
+  rejected: count.optional(),
+  /** In the order of the body. Of a stream with more than `batch_items` embeddings: those rejected or stale. */
+  items: z.array(itemOutcome).optional(),
+  /** How many embeddings of a long stream are not among `items`; left out when all are. */
+  items_omitted: count.optional(),
+});
+
+/** `GET /api/limits`. What a request may be, and what is held; in the units of the names. */
+export const limits = z.object({
+  content_types: z.array(z.string()),
+  content_encodings: z.array(z.string()),
+  /** Of a body, compressed and decompressed alike; a stream of NDJSON has none. */
+  body_bytes: count,
+  batch_items: count,
+  line_bytes: count,
+  dims: count,
+  id_bytes: count,
+  producer_bytes: count,
+  json_depth: count,
+  faults_listed: count,
+  page_items: count,
+  search_hits: count,
+  modalities: count,
+  partitions: count,
+  action_ids: count,
+  keep_out_ms_min: count,
+  keep_out_ms_max: count,
+  /** Items held per collection before new ones are refused. */
+  backlog_items: count,
+  /** Share of Redis' memory, in percent, before new items are refused. */
+  memory_percent: count,
 });
 
 export const modality = z.object({
@@ -119,7 +165,15 @@ export const item = z.object({
   id: z.string(),
   state: itemState,
   first_seen_at: epochMs.nullable(),
+  /** When what is held of every required modality had arrived; null while one is missing, and once it is indexed. */
+  paired_at: epochMs.nullable(),
   due_at: epochMs.nullable(),
+  /** Till when an indexer has it. */
+  leased_until: epochMs.nullable(),
+  /** Till when a deleted ID takes no embeddings. */
+  kept_out_until: epochMs.nullable(),
+  /** Required modalities that are neither held nor in the document. */
+  missing: z.array(modalityName),
   embeddings: z.record(modalityName, heldEmbedding),
   tries: count,
   error: z.string().nullable(),
@@ -170,6 +224,8 @@ export const problem = z.object({
 });
 
 export type Ingested = z.infer<typeof ingested>;
+export type ItemOutcome = z.infer<typeof itemOutcome>;
+export type Limits = z.infer<typeof limits>;
 export type Collection = z.infer<typeof collection>;
 export type Stats = z.infer<typeof stats>;
 export type Throughput = z.infer<typeof throughput>;

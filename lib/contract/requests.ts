@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { heldState, throughputRange } from './answers.ts';
 import { actionName } from './control.ts';
 import { explainInvalidId } from './item-id.ts';
-import { LIMITS, modalityName, similarity, versionOrder } from './vocabulary.ts';
+import { LIMITS, modalityName, similarity, versionOrder, wireType } from './vocabulary.ts';
 
 /** Query of `GET …/items`. */
 export const itemFilter = z.strictObject({
@@ -16,13 +16,26 @@ export const itemFilter = z.strictObject({
   cursor: z.string().optional(),
 });
 
-/** Query of `GET …/items/{id}`. */
-export const itemQuery = z.strictObject({
-  vectors: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((value) => value === 'true'),
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((value) => value === 'true');
+
+/** Query of `POST …/aggregate` and `POST /ingest/{c}`. */
+export const intakeQuery = z.strictObject({
+  /** Rows at fault are told one by one; the others are taken. */
+  partial: flag,
+  /** Nothing is stored: the answer says what would be. */
+  dry_run: flag,
+  /** The `embedding_type` of rows without one: `EMBEDDINGS_TEXT`, or `text`. */
+  type: z
+    .string()
+    .transform((type) => (modalityName.safeParse(type).success ? wireType(type) : type))
+    .optional(),
 });
+
+/** Query of `GET …/items/{id}`. */
+export const itemQuery = z.strictObject({ vectors: flag });
 
 /** Query of `GET …/throughput`. */
 export const throughputQuery = z.strictObject({ range: throughputRange.default('1h') });
@@ -124,5 +137,6 @@ export type ActionFilter = z.infer<typeof actionFilter>;
 export type ActionRequest = z.infer<typeof flushRequest | typeof discardRequest | typeof requeueRequest>;
 export type CollectionRequest = z.infer<typeof collectionRequest>;
 export type ActivityQuery = z.infer<typeof activityQuery>;
+export type IntakeQuery = z.infer<typeof intakeQuery>;
 export type ItemFilter = z.infer<typeof itemFilter>;
 export type SearchRequest = z.infer<typeof searchRequest>;

@@ -24,10 +24,22 @@ export const wireType = (modality: string): string => `EMBEDDINGS_${modality.toU
 /** The document field that holds a modality's vector: `text` is `text_embedding`. */
 export const vectorField = (modality: string): string => `${modality}_embedding`;
 
+/** What a body of embeddings may be, by its content type. */
+export const MEDIA_TYPES = {
+  json: 'application/json',
+  ndjson: 'application/x-ndjson',
+  arrow: 'application/vnd.apache.arrow.stream',
+} as const;
+
+/** How a body may be compressed. */
+export const CONTENT_ENCODINGS = ['gzip', 'zstd'] as const;
+
 /** What every user-visible limit is, in the units of its name. */
 export const LIMITS = {
   bodyBytes: 64 * 1024 * 1024 + 4096,
   batchItems: 50_000,
+  /** One line of NDJSON. */
+  lineBytes: 1024 * 1024,
   dims: 4_096,
   idBytes: 512,
   producerBytes: 128,

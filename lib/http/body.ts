@@ -1,33 +1,52 @@
 import { LIMITS } from '#lib/contract/vocabulary.ts';
-import { MusterError } from '#lib/errors.ts';
+import { isMusterError, MusterError } from '#lib/errors.ts';
+import { decompress, readEncoding } from './decode-body.ts';
 
 /** Bytes and time that are spent on the rest of a refused body, so that its client gets to read the answer. */
 const DRAIN_BYTES_MAX = 2 * LIMITS.bodyBytes;
 const DRAIN_MS_MAX = 5_000;
 
 /**
- * Reads a JSON request's body whole, counting while it streams.
- * @throws MusterError `unsupported_media_type`, `unsupported_encoding`, `body_too_large`, `truncated_body`
+ * Reads a request's body as it comes, decompressed. What is left of it when the reader stops is drained, so that the client gets
+ * to read the answer.
+ * @param bytesMax of the body as it is sent and as it is decompressed
+ * @throws MusterError `unsupported_encoding`, `bad_encoding`, `body_too_large`, `truncated_body`
  */
-export async function readJsonBody(request: Request): Promise<Buffer> {
+export async function* streamBody(request: Request, bytesMax: number): AsyncGenerator<Uint8Array> {
+  const encoding = readEncoding(request);
+  const received = receive(request, bytesMax);
+  try {
+    if (encoding === null) return yield* received;
+    let length = 0;
+    for await (const chunk of decompress(received, encoding)) {
+      length += chunk.byteLength;
+      if (length > bytesMax) throw tooLarge(`at least ${length} bytes when decompressed`, bytesMax);
+      yield chunk;
+    }
+  } finally {
+    await drain(request);
+  }
+}
+
+/** Reads a body whole, counting while it streams. @throws MusterError as `streamBody` does */
+export async function readBody(request: Request): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of streamBody(request, LIMITS.bodyBytes)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Reads and parses a small JSON body.
+ * @throws MusterError as `streamBody` does, `unsupported_media_type`, `invalid_json`
+ */
+export async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type))
     throw new MusterError(
       'unsupported_media_type',
       `The content type is ${type === '' ? 'missing' : type}, but has to be application/json.`,
     );
-  const encoding = request.headers.get('content-encoding') ?? 'identity';
-  if (encoding.toLowerCase() !== 'identity')
-    throw new MusterError(
-      'unsupported_encoding',
-      `The content encoding is ${encoding}; send the body as it is, without one.`,
-    );
-  return readBody(request);
-}
-
-/** Reads and parses a small JSON body. @throws MusterError as `readJsonBody` does, and `invalid_json` */
-export async function readJson(request: Request): Promise<unknown> {
-  const body = await readJsonBody(request);
+  const body = await readBody(request);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;
   } catch (error) {
@@ -45,47 +64,48 @@ export async function readOptionalJson(request: Request): Promise<unknown> {
   return isEmpty ? {} : readJson(request);
 }
 
-async function readBody(request: Request): Promise<Buffer> {
+/** The body as it comes off the wire, counted. */
+async function* receive(request: Request, bytesMax: number): AsyncGenerator<Uint8Array> {
   const declared = Number(request.headers.get('content-length') ?? Number.NaN);
-  if (declared > LIMITS.bodyBytes) {
-    await drain(request);
-    throw tooLarge(`${declared} bytes`);
-  }
-  const chunks: Uint8Array[] = [];
+  if (declared > bytesMax) throw tooLarge(`${declared} bytes`, bytesMax);
   let length = 0;
   try {
-    for await (const chunk of request.body ?? []) {
+    for await (const chunk of chunksOf(request)) {
       length += chunk.byteLength;
-      if (length <= LIMITS.bodyBytes) chunks.push(chunk);
-      else if (length > DRAIN_BYTES_MAX) break;
-      else chunks.length = 0;
+      if (length > bytesMax) throw tooLarge(`at least ${length} bytes`, bytesMax);
+      yield chunk;
     }
   } catch (error) {
+    if (isMusterError(error)) throw error;
     throw new MusterError('truncated_body', `The body ended after ${length} bytes, before it was complete.`, {
       cause: error,
     });
   }
-  if (length > LIMITS.bodyBytes) throw tooLarge(`at least ${length} bytes`);
   if (length < declared)
     throw new MusterError('truncated_body', `The body has ${length} bytes of the ${declared} declared.`);
-  return Buffer.concat(chunks, length);
 }
 
 async function drain(request: Request): Promise<void> {
   const deadline = performance.now() + DRAIN_MS_MAX;
   let length = 0;
   try {
-    for await (const chunk of request.body ?? []) {
+    for await (const chunk of chunksOf(request)) {
       length += chunk.byteLength;
       if (length > DRAIN_BYTES_MAX || performance.now() > deadline) return;
     }
   } catch {
-    // The client has gone: there is nobody left to drain for.
+    // The client has gone, or someone still reads: there is nothing left to drain.
   }
 }
 
-const tooLarge = (size: string): MusterError =>
+/** Leaving off early leaves the rest to be read by someone else. */
+const chunksOf = (request: Request): AsyncIterable<Uint8Array> =>
+  request.body?.values({ preventCancel: true }) ?? nothing();
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+const tooLarge = (size: string, bytesMax: number): MusterError =>
   new MusterError(
     'body_too_large',
-    `The body has ${size}; the limit is ${LIMITS.bodyBytes}. Send the batch in parts.`,
+    `The body has ${size}; the limit is ${bytesMax}. Send the batch in parts.`,
   );

@@ -1,17 +1,35 @@
 import type { Ingested } from '#lib/contract/answers.ts';
-import { LIMITS } from '#lib/contract/vocabulary.ts';
+import { intakeQuery } from '#lib/contract/requests.ts';
+import { LIMITS, MEDIA_TYPES } from '#lib/contract/vocabulary.ts';
 import { MusterError } from '#lib/errors.ts';
-import type { BatchShape } from '#lib/runtime.ts';
-import { readJsonBody } from './body.ts';
-import type { RouteContext } from './route.ts';
+import type { BatchFormat, BatchShape } from '#lib/runtime.ts';
+import { readBody, streamBody } from './body.ts';
+import { parse, type RouteContext } from './route.ts';
 
 /** A handler that takes a batch into the collection of the path, or into the one named. */
 export const takeBatch =
   (shape: BatchShape, fixed?: string) =>
-  async ({ request, runtime, collection }: RouteContext): Promise<Ingested> => {
+  async ({ request, runtime, collection, query }: RouteContext): Promise<Ingested> => {
     const producer = readProducer(request);
-    return runtime.ingest(fixed ?? collection, producer, shape, await readJsonBody(request));
+    const { partial, dry_run: dryRun, type } = parse(intakeQuery, query);
+    const format = readFormat(request);
+    const batch = { collection: fixed ?? collection, producer, shape, dryRun, type };
+    return format === 'ndjson' && partial
+      ? runtime.ingestStream({ ...batch, chunks: streamBody(request, Infinity) })
+      : runtime.ingestBody({ ...batch, partial, format, body: await readBody(request) });
   };
+
+/** @throws MusterError `unsupported_media_type` */
+function readFormat(request: Request): BatchFormat {
+  const given = request.headers.get('content-type') ?? '';
+  const name = given.split(';', 1)[0]!.trim().toLowerCase();
+  const format = (Object.keys(MEDIA_TYPES) as BatchFormat[]).find((one) => MEDIA_TYPES[one] === name);
+  if (format !== undefined) return format;
+  throw new MusterError(
+    'unsupported_media_type',
+    `The content type is ${given === '' ? 'missing' : given}, but has to be one of ${Object.values(MEDIA_TYPES).join(', ')}.`,
+  );
+}
 
 /** @throws MusterError `invalid_producer` */
 function readProducer(request: Request): string {

@@ -4,6 +4,7 @@ import { isMusterError, MusterError, type ErrorCode } from '#lib/errors.ts';
 /** HTTP status and short title of every code. */
 const ANSWERS: Readonly<Record<ErrorCode, readonly [status: number, title: string]>> = {
   backlog_full: [429, 'Too much is waiting'],
+  bad_encoding: [400, 'The compressed body is damaged'],
   body_too_large: [413, 'The body is too large'],
   cannot_abort: [409, 'The operation cannot be ended half-way'],
   closing: [503, 'Muster is closing'],
@@ -14,6 +15,7 @@ const ANSWERS: Readonly<Record<ErrorCode, readonly [status: number, title: strin
   dims_mismatch: [422, 'A vector has the wrong length'],
   engine_unavailable: [503, 'The search engine is unavailable'],
   internal: [500, 'Muster has failed'],
+  invalid_arrow: [400, 'The body is no Arrow stream'],
   invalid_batch: [422, 'The batch is malformed'],
   invalid_collection: [422, 'The collection name is invalid'],
   invalid_embedding: [422, 'An embedding is malformed'],

@@ -3,16 +3,18 @@ import type { Ingested } from '#lib/contract/answers.ts';
 import type { Collections, OpenCollection } from '#lib/collections/collections.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
-import type { Arrival } from '#lib/pairing/put.ts';
+import type { Arrival, Fate, FateListener, PutResult } from '#lib/pairing/put.ts';
 import { explainRedisError, isOutdated } from '#lib/pairing/redis-errors.ts';
 import { dropRepeats } from './drop-repeats.ts';
-import { parseJson, refuseDeepNesting } from './parse-json.ts';
-import type { RowReader } from './rows.ts';
-import { storeBatch, type Stored } from './store.ts';
-import { validateBatch, type ValidBatch } from './validate.ts';
+import { listOutcomes } from './outcomes.ts';
+import type { RowList } from './row-list.ts';
+import { rehearseBatch, storeBatch, type Stored } from './store.ts';
+import { validateBatch, type JudgedBatch, type JudgeOptions } from './validate.ts';
 
 /** Times that a batch is judged anew because its collection was changed meanwhile. */
 const OUTDATED_MAX = 3;
+
+type Counts = Pick<PutResult, 'accepted' | 'replaced' | 'duplicates' | 'stale' | 'completed'>;
 
 /** What intake stands on. */
 export interface IntakeDeps {
@@ -32,22 +34,23 @@ export interface IntakeDeps {
 }
 
 /** One request to hold a batch. */
-export interface IngestRequest {
+export interface IngestRequest extends JudgeOptions {
   collection: string;
   producer: string;
-  body: Buffer;
-  readRows: RowReader;
+  list: RowList;
+  /** Store nothing; say what would become of it. */
+  dryRun?: boolean;
 }
 
 /**
- * Takes a batch in: parse, validate all of it, hold all of it. Returns only when Redis has stored the whole batch.
+ * Takes a batch in: validate all of it, hold all of it. Returns only when Redis has stored the whole batch.
+ * With `partial` rows at fault are told, and the others held.
  * @throws MusterError: a fault of the batch (nothing stored), or `redis_full` / `redis_unavailable` (send it again)
  */
 export async function ingest(deps: IntakeDeps, request: IngestRequest): Promise<Ingested> {
-  const root = parseJson(request.body);
   for (let outdated = 0; ; outdated++) {
     try {
-      return await takeIn(deps, request, root);
+      return await takeIn(deps, request);
     } catch (error) {
       // The collection was changed or deleted since its definition was read: judge the batch by what it is now.
       if (!isOutdated(error) || outdated === OUTDATED_MAX) throw explainRedisError(error);
@@ -56,57 +59,94 @@ export async function ingest(deps: IntakeDeps, request: IngestRequest): Promise<
   }
 }
 
-async function takeIn(deps: IntakeDeps, request: IngestRequest, root: unknown): Promise<Ingested> {
-  const { collection, batch } = await findAndValidate(deps, request, root);
-  await deps.admit(collection, batch.arrivals);
-  await pinDims(deps, collection, batch);
-  const { arrivals, duplicates } = dropRepeats(batch.arrivals, collection.layout.spec.versions);
-  const stored = await storeBatch(deps.redis, collection, request.producer, arrivals, () =>
-    deps.startClocks(collection),
-  );
-  deps.onStored(collection, request.producer, countPerModality(batch), stored);
-  const { accepted, replaced, stale, completed } = stored;
+async function takeIn(deps: IntakeDeps, request: IngestRequest): Promise<Ingested> {
+  const { collection, batch } = await findAndValidate(deps, request);
+  const fates = new Map<Arrival, Fate>();
+  const onFate = request.partial
+    ? (arrival: Arrival, fate: Fate) => void fates.set(arrival, fate)
+    : undefined;
+  const counts =
+    batch.arrivals.length === 0
+      ? NOTHING
+      : await (request.dryRun ? rehearseArrivals : holdArrivals)(deps, request, collection, batch, onFate);
+  const { accepted, replaced, duplicates, stale, completed } = counts;
+  const status = batch.faults.length === 0 ? ACCEPTED_STATUS : 'partial';
   return {
-    status: ACCEPTED_STATUS,
+    status: request.dryRun ? 'dry_run' : status,
     accepted,
     replaced,
-    duplicates: stored.duplicates + duplicates,
+    duplicates,
     stale,
     completed,
+    ...(request.partial ? { rejected: batch.faults.length, items: listOutcomes(batch, fates) } : {}),
   };
+}
+
+const NOTHING: Counts = { accepted: 0, replaced: 0, duplicates: 0, stale: 0, completed: 0 };
+
+async function holdArrivals(
+  deps: IntakeDeps,
+  { producer, partial }: IngestRequest,
+  collection: OpenCollection,
+  batch: JudgedBatch,
+  onFate: FateListener | undefined,
+): Promise<Counts> {
+  await deps.admit(collection, batch.arrivals);
+  await pinDims(deps, collection, batch, partial === true);
+  const { arrivals, duplicates } = dropRepeats(batch.arrivals, collection.layout.spec.versions);
+  const startClocks = () => deps.startClocks(collection);
+  const stored = await storeBatch(deps.redis, collection, producer, arrivals, startClocks, onFate);
+  deps.onStored(collection, producer, countPerModality(batch), stored);
+  return { ...stored, duplicates: stored.duplicates + duplicates };
+}
+
+async function rehearseArrivals(
+  deps: IntakeDeps,
+  _request: IngestRequest,
+  collection: OpenCollection,
+  batch: JudgedBatch,
+  onFate: FateListener = () => undefined,
+): Promise<Counts> {
+  await deps.admit(collection, batch.arrivals);
+  const { arrivals, duplicates } = dropRepeats(batch.arrivals, collection.layout.spec.versions);
+  const counts = await rehearseBatch(deps.redis, collection, arrivals, onFate);
+  return { ...counts, duplicates: counts.duplicates + duplicates };
 }
 
 /** A refused batch makes no collection; one that is made meanwhile by someone else has the last word on the batch. */
 async function findAndValidate(
   { collections }: IntakeDeps,
   request: IngestRequest,
-  root: unknown,
-): Promise<{ collection: OpenCollection; batch: ValidBatch }> {
+): Promise<{ collection: OpenCollection; batch: JudgedBatch }> {
   const found = await collections.findOrDefault(request.collection);
-  const batch = validate(request, root, found);
-  if (found.isMade) return { collection: found, batch };
+  const batch = validate(request, found);
+  if (found.isMade || request.dryRun || batch.arrivals.length === 0) return { collection: found, batch };
   await collections.restore(found.definition);
   const made = await collections.find(request.collection);
-  return { collection: made, batch: validate(request, root, made) };
+  return { collection: made, batch: validate(request, made) };
 }
 
-function validate(request: IngestRequest, root: unknown, collection: OpenCollection): ValidBatch {
-  if (collection.definition.deleting)
+function validate(request: IngestRequest, { definition }: OpenCollection): JudgedBatch {
+  if (definition.deleting)
     throw new MusterError(
       'collection_deleting',
       `Nothing was stored. The collection "${request.collection}" is being deleted; send again when it is gone.`,
       { retryAfterS: 5 },
     );
   try {
-    return validateBatch(root, request.readRows, collection.definition);
+    return validateBatch(request.list, definition, request);
   } catch (error) {
-    // Only what is refused anyway is searched for absurd nesting: a valid batch cannot have any.
-    refuseDeepNesting(request.body);
+    request.list.explainRefusal();
     throw error;
   }
 }
 
-async function pinDims(deps: IntakeDeps, { definition }: OpenCollection, batch: ValidBatch): Promise<void> {
+async function pinDims(
+  deps: IntakeDeps,
+  { definition }: OpenCollection,
+  batch: JudgedBatch,
+  partial: boolean,
+): Promise<void> {
   const free = definition.modalities.filter(
     ({ name, dims }) => dims === null && batch.dims[name] !== undefined,
   );
@@ -116,6 +156,8 @@ async function pinDims(deps: IntakeDeps, { definition }: OpenCollection, batch: 
     Object.fromEntries(free.map(({ name }) => [name, batch.dims[name]!])),
   );
   if (other === null) return;
+  // Row by row, what another batch has just set is judged anew.
+  if (partial) throw new Error('EPOCH the dims were pinned meanwhile');
   const { modality, dims } = other;
   throw new MusterError(
     'dims_mismatch',
@@ -123,7 +165,7 @@ async function pinDims(deps: IntakeDeps, { definition }: OpenCollection, batch: 
   );
 }
 
-const countPerModality = ({ arrivals }: ValidBatch): Record<string, number> =>
+const countPerModality = ({ arrivals }: JudgedBatch): Record<string, number> =>
   Object.fromEntries(
     [...Map.groupBy(arrivals, ({ modality }) => modality)].map(([modality, group]) => [
       modality,

@@ -1,5 +1,6 @@
 import { LIMITS } from '#lib/contract/vocabulary.ts';
 import type { ErrorCode } from '#lib/errors.ts';
+import { decodeFloat32 } from '#lib/formats/base64.ts';
 import { nameType } from '#lib/contract/item-id.ts';
 
 /** Why a vector is refused: the rule, and the index of the value at fault where there is one. */
@@ -10,7 +11,7 @@ export interface VectorFault {
 }
 
 /**
- * Reads a JSON array of numbers as float32.
+ * Reads an embedding as float32: numbers, base64 of little-endian float32, or a typed array (a Float32Array is not copied).
  * @param expectedDims null when the first vector decides
  * @param needsDirection true where the similarity has no answer for a vector without length (cosine)
  */
@@ -20,31 +21,53 @@ export function readVector(
   needsDirection: boolean,
 ): Float32Array | VectorFault {
   if (value === undefined) return { code: 'invalid_embedding', rule: 'the embedding is missing' };
-  if (!Array.isArray(value))
+  const numbers = typeof value === 'string' ? decodeFloat32(value) : value;
+  if (typeof numbers === 'string') return { code: 'invalid_embedding', rule: `the embedding ${numbers}` };
+  if (!isList(numbers))
     return {
       code: 'invalid_embedding',
-      rule: `the embedding is ${nameType(value)}, but has to be an array of numbers`,
+      rule: `the embedding is ${nameType(numbers)}, but has to be an array of numbers, or base64 of float32`,
     };
-  const numbers = value as unknown[];
   const wrongLength = explainLength(numbers.length, expectedDims);
   if (wrongLength !== null) return { code: 'dims_mismatch', rule: wrongLength };
-  const vector = new Float32Array(numbers.length);
+  const vector = numbers instanceof Float32Array ? numbers : round(numbers);
+  if (isVectorFault(vector)) return vector;
   let squares = 0;
-  for (let i = 0; i < numbers.length; i++) {
-    const number = numbers[i];
-    if (typeof number !== 'number') return explainValue(number, i);
-    const rounded = Math.fround(number);
-    if (!Number.isFinite(rounded))
-      return { code: 'not_finite', rule: `value ${i} is ${number}, beyond float32`, at: i };
-    vector[i] = rounded;
-    squares += rounded * rounded;
-  }
+  for (let i = 0; i < vector.length; i++) squares += vector[i]! * vector[i]!;
+  // Squares of finite float32 values never add up to an infinite float64.
+  if (!Number.isFinite(squares)) return explainNotFinite(numbers, vector);
   return (needsDirection ? explainMagnitude(Math.fround(squares)) : null) ?? vector;
 }
 
 /** True for what `readVector` gives instead of a vector. */
 export const isVectorFault = (read: Float32Array | VectorFault): read is VectorFault =>
   !(read instanceof Float32Array);
+
+type Numbers = unknown[] | Float32Array | Float64Array | Float16Array;
+
+const isList = (value: unknown): value is Numbers =>
+  Array.isArray(value) ||
+  value instanceof Float32Array ||
+  value instanceof Float64Array ||
+  value instanceof Float16Array;
+
+function round(numbers: Exclude<Numbers, Float32Array>): Float32Array | VectorFault {
+  if (!Array.isArray(numbers)) return new Float32Array(numbers);
+  const vector = new Float32Array(numbers.length);
+  for (let i = 0; i < numbers.length; i++) {
+    const number = numbers[i];
+    if (typeof number !== 'number') return explainValue(number, i);
+    vector[i] = number;
+  }
+  return vector;
+}
+
+function explainNotFinite(numbers: Numbers, vector: Float32Array): VectorFault {
+  const at = vector.findIndex((value) => !Number.isFinite(value));
+  const given = Number(numbers[at]);
+  const rule = Number.isNaN(given) ? `value ${at} is NaN` : `value ${at} is ${given}, beyond float32`;
+  return { code: 'not_finite', rule, at };
+}
 
 function explainLength(length: number, expected: number | null): string | null {
   if (expected !== null) return length === expected ? null : `${length} dims, expected ${expected}`;

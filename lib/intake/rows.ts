@@ -1,9 +1,10 @@
 import { LIMITS, vectorField, wireType } from '#lib/contract/vocabulary.ts';
-import { MusterError } from '#lib/errors.ts';
+import { UnreadableRow } from '#lib/formats/format-error.ts';
 import { nameType } from '#lib/contract/item-id.ts';
 import type { FaultList, RowPlace } from './faults.ts';
+import { escapePointer, type BatchShape, type RowList } from './row-list.ts';
 
-/** One embedding as a body gives it, not yet checked. */
+/** One embedding as a row gives it, not yet checked. */
 export interface RawEmbedding {
   place: RowPlace;
   id: unknown;
@@ -15,51 +16,61 @@ export interface RawEmbedding {
   version: unknown;
 }
 
-/** Reads the rows out of a parsed body; what is wrong with a row goes to the list of faults. */
-export type RowReader = (root: unknown, modalities: readonly string[], faults: FaultList) => RawEmbedding[];
-
 type Row = Readonly<Record<string, unknown>>;
+type RowReader = (row: Row, place: RowPlace) => RawEmbedding[];
 
-/** `{"embeddings": [{id, embedding_type, embedding}]}`, as `POST …/aggregate` takes it. */
-export const readAggregateRows: RowReader = (root, modalities, faults) => {
-  if (!isObject(root)) throw invalidRoot(root, 'an object with the member "embeddings"');
-  const stray = Object.keys(root).find((member) => member !== 'embeddings');
-  if (stray !== undefined)
-    throw unknownMember(
-      `/${escapePointer(stray)}`,
-      `the body has an unknown member ${JSON.stringify(stray)}`,
-    );
-  const rows = listRows(root.embeddings, '"embeddings"');
-  return rows.flatMap((row, position) => {
-    const place = placeOf(row, position, '/embeddings');
-    if (faults.isFull || !isRow(row, place, ['id', 'embedding_type', 'embedding', 'version'], faults))
-      return [];
-    const modality = modalities.find((name) => wireType(name) === row.embedding_type);
-    if (modality !== undefined)
-      return [
-        { place, id: row.id, modality, embedding: row.embedding, member: 'embedding', version: row.version },
-      ];
+/**
+ * Reads the embeddings out of rows; what is wrong with a row goes to the list of faults.
+ * @param type what stands for the `embedding_type` of rows without one
+ */
+export function readEmbeddings(
+  { rows, pointer, first }: RowList,
+  shape: BatchShape,
+  modalities: readonly string[],
+  type: string | undefined,
+  faults: FaultList,
+): RawEmbedding[] {
+  const fields = shape === 'aggregate' ? ['embedding_type', 'embedding'] : modalities.map(vectorField);
+  const members = ['id', ...fields, 'version'];
+  const read =
+    shape === 'aggregate'
+      ? readAggregateRow(modalities, type, faults)
+      : readDocumentRow(modalities, fields, faults);
+  return rows.flatMap((row, i) => {
+    const place = placeOf(row, first + i, pointer);
+    return faults.isFull || !isRow(row, place, members, faults) ? [] : read(row, place);
+  });
+}
+
+/** `{id, embedding_type, embedding}`: one embedding a row. */
+function readAggregateRow(
+  modalities: readonly string[],
+  type: string | undefined,
+  faults: FaultList,
+): RowReader {
+  return (row, place) => {
+    const { id, embedding_type: given = type, embedding, version } = row;
+    const modality = modalities.find((name) => wireType(name) === given);
+    if (modality !== undefined) return [{ place, id, modality, embedding, member: 'embedding', version }];
+    const shown = given === undefined ? 'missing' : JSON.stringify(given).slice(0, 80);
     const known = modalities.map(wireType).join(', ');
-    const given =
-      row.embedding_type === undefined
-        ? 'missing'
-        : (JSON.stringify(row.embedding_type)?.slice(0, 80) ?? 'missing');
     faults.add(
       place,
       'embedding_type',
       'unknown_type',
-      `embedding_type is ${given}; this collection knows ${known}`,
+      `embedding_type is ${shown}; this collection knows ${known}`,
     );
     return [];
-  });
-};
+  };
+}
 
-/** `[{id, text_embedding, image_embedding}]`, as `POST /ingest/{collection}` takes it: one or more embeddings a row. */
-export const readDocumentRows: RowReader = (root, modalities, faults) => {
-  const fields = modalities.map(vectorField);
-  return listRows(root, 'the body').flatMap((row, position) => {
-    const place = placeOf(row, position, '');
-    if (faults.isFull || !isRow(row, place, ['id', ...fields, 'version'], faults)) return [];
+/** `{id, text_embedding, image_embedding}`: one or more embeddings a row. */
+function readDocumentRow(
+  modalities: readonly string[],
+  fields: readonly string[],
+  faults: FaultList,
+): RowReader {
+  return (row, place) => {
     const given = modalities.filter(
       (modality) => row[vectorField(modality)] !== undefined && row[vectorField(modality)] !== null,
     );
@@ -73,26 +84,14 @@ export const readDocumentRows: RowReader = (root, modalities, faults) => {
       member: vectorField(modality),
       version: row.version,
     }));
-  });
-};
-
-function listRows(value: unknown, what: string): unknown[] {
-  if (!Array.isArray(value))
-    throw invalidRoot(value, what === 'the body' ? 'an array of rows' : `an array of embeddings in ${what}`);
-  if (value.length === 0)
-    throw new MusterError(
-      'invalid_batch',
-      `There is nothing in ${what}: a batch holds at least one embedding.`,
-    );
-  if (value.length > LIMITS.batchItems)
-    throw new MusterError(
-      'too_many_items',
-      `The batch has ${value.length} rows; the limit is ${LIMITS.batchItems}. Send it in parts.`,
-    );
-  return value as unknown[];
+  };
 }
 
 function isRow(row: unknown, place: RowPlace, members: readonly string[], faults: FaultList): row is Row {
+  if (row instanceof UnreadableRow) {
+    faults.add(place, '', 'invalid_json', row.rule);
+    return false;
+  }
   if (!isObject(row)) {
     faults.add(place, '', 'invalid_batch', `the row is ${nameType(row)}, but has to be an object`);
     return false;
@@ -118,20 +117,3 @@ const placeOf = (row: unknown, position: number, list: string): RowPlace => ({
 
 const isObject = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const invalidRoot = (value: unknown, expected: string): MusterError =>
-  new MusterError(
-    'invalid_batch',
-    `The batch has to be ${expected}, but ${value === undefined ? 'it is missing' : `it is ${nameType(value)}`}.`,
-  );
-
-const unknownMember = (pointer: string, detail: string): MusterError =>
-  new MusterError(
-    'unknown_field',
-    `Nothing was stored. ${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`,
-    {
-      faults: [{ pointer, code: 'unknown_field', detail }],
-    },
-  );
-
-const escapePointer = (member: string): string => member.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,43 +1,58 @@
 import type { CollectionDefinition } from '#lib/collections/definition.ts';
+import { LIMITS } from '#lib/contract/vocabulary.ts';
 import type { Arrival } from '#lib/pairing/put.ts';
 import { explainInvalidId } from '#lib/contract/item-id.ts';
 import { explainInvalidVersion } from './check-version.ts';
-import { FaultList } from './faults.ts';
+import { FaultList, type RowFault, type RowPlace } from './faults.ts';
 import { isVectorFault, readVector } from './read-vector.ts';
-import type { RowReader } from './rows.ts';
+import type { BatchShape, RowList } from './row-list.ts';
+import { readEmbeddings } from './rows.ts';
 
-/** A batch that breaks no rule. */
-export interface ValidBatch {
+/** The part of a batch that breaks no rule, and what the rest breaks. */
+export interface JudgedBatch {
   arrivals: Arrival[];
-  /** Vector length of each modality in the batch. */
+  /** Where each arrival stood. */
+  places: RowPlace[];
+  /** Vector length of each modality among the arrivals. */
   dims: Record<string, number>;
+  faults: RowFault[];
+}
+
+/** How a batch is to be judged. */
+export interface JudgeOptions {
+  shape: BatchShape;
+  /** What stands for the `embedding_type` of rows without one. */
+  type?: string;
+  /** Rows at fault are told one by one, instead of refusing the batch. */
+  partial?: boolean;
 }
 
 /**
  * Checks a whole batch before anything of it is stored.
- * @param root the parsed body
- * @throws MusterError `invalid_batch`, `too_many_items`, or the code of the first row at fault, with all faults listed
+ * @throws MusterError with the code of the first row at fault, and up to a hundred faults listed, unless asked for the part
+ *   that breaks no rule
  */
 export function validateBatch(
-  root: unknown,
-  readRows: RowReader,
+  list: RowList,
   definition: CollectionDefinition,
-): ValidBatch {
-  const faults = new FaultList();
+  { shape, type, partial = false }: JudgeOptions,
+): JudgedBatch {
+  const faults = new FaultList(partial ? Infinity : LIMITS.faultsListed);
   const modalities = new Map(definition.modalities.map((modality) => [modality.name, modality]));
   const dims = new Map(definition.modalities.map(({ name, dims: pinned }) => [name, pinned]));
   const arrivals: Arrival[] = [];
-  const rows = readRows(root, [...modalities.keys()], faults);
-  for (const { place, id, modality, embedding, member, version } of rows) {
+  const places: RowPlace[] = [];
+  for (const raw of readEmbeddings(list, shape, [...modalities.keys()], type, faults)) {
     if (faults.isFull) break;
+    const { place, id, modality, embedding, member, version } = raw;
     const wrongId = explainInvalidId(id);
     if (wrongId !== null) {
-      faults.add(place, 'id', 'invalid_id', wrongId);
+      faults.add(place, 'id', 'invalid_id', wrongId, modality);
       continue;
     }
     const wrongVersion = explainInvalidVersion(version, definition.versions);
     if (wrongVersion !== null) {
-      faults.add(place, 'version', 'invalid_version', wrongVersion);
+      faults.add(place, 'version', 'invalid_version', wrongVersion, modality);
       continue;
     }
     const vector = readVector(
@@ -46,21 +61,20 @@ export function validateBatch(
       modalities.get(modality)?.similarity === 'cosine',
     );
     if (isVectorFault(vector)) {
-      faults.add(
-        place,
-        vector.at === undefined ? member : `${member}/${vector.at}`,
-        vector.code,
-        vector.rule,
-      );
+      const { at, code, rule } = vector;
+      faults.add(place, at === undefined ? member : `${member}/${at}`, code, rule, modality);
       continue;
     }
     dims.set(modality, vector.length);
     arrivals.push({ id: id as string, modality, vector, version: version as number | undefined });
+    places.push(place);
   }
-  faults.throwIfAny();
+  if (!partial) faults.throwIfAny();
   const present = new Set(arrivals.map(({ modality }) => modality));
   return {
     arrivals,
+    places,
     dims: Object.fromEntries([...present].map((modality) => [modality, dims.get(modality)!])),
+    faults: faults.found,
   };
 }

@@ -1,3 +1,4 @@
+import { readTime } from './clock.ts';
 import type { RedisClient } from './connect.ts';
 import type { Layout } from './keys.ts';
 import { runOnPartition } from './scripts.ts';
@@ -18,6 +19,8 @@ export interface HeldItem {
   firstSeenAt: number;
   tries: number;
   error: string | null;
+  /** Till when an indexer has a ready item; null when none has. */
+  leasedUntil: number | null;
   embeddings: Record<string, HeldNotes>;
 }
 
@@ -26,8 +29,9 @@ export async function inspect(redis: RedisClient, layout: Layout, id: string): P
   const partition = layout.partitionOf(id);
   const reply = await runOnPartition(redis, 'inspect', layout, partition, [layout.itemKey(partition, id)]);
   if (reply === null) return null;
-  const [state, at, first, tries, error, ...notes] = reply as [
+  const [state, at, first, tries, error, lease, ...notes] = reply as [
     HeldItem['state'],
+    string,
     string,
     string,
     string,
@@ -55,8 +59,15 @@ export async function inspect(redis: RedisClient, layout: Layout, id: string): P
     firstSeenAt: Number(first),
     tries: Number(tries),
     error: error === '' ? null : error,
+    leasedUntil: state === 'ready' && lease !== '' ? Number(lease) : null,
     embeddings: Object.fromEntries(held),
   };
+}
+
+/** Till when a deleted ID is kept out, in ms; null when it is not. */
+export async function readKeptOut(redis: RedisClient, layout: Layout, id: string): Promise<number | null> {
+  const till = await redis.zscore(layout.keysOf(layout.partitionOf(id)).deleted, id);
+  return till !== null && Number(till) > (await readTime(redis)) ? Number(till) : null;
 }
 
 /** Reads one held vector; null when the item or the modality is not held. */

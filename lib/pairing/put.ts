@@ -27,9 +27,16 @@ export interface PutResult {
   keptOut: number;
 }
 
+/** What became of one embedding; `replaced` is accepted in the place of an older one. */
+export type Fate = 'accepted' | 'replaced' | 'duplicate' | 'stale';
+
+/** Told what became of each embedding. */
+export type FateListener = (arrival: Arrival, fate: Fate) => void;
+
 /**
  * Holds a partition's share of a batch: one call, whatever its size.
  * @param arrivals no (ID, modality) twice, all of this partition
+ * @param onFate asks what became of each, which costs a little more
  * @throws NOCLOCK when the partition's clock is lost, EPOCH when the collection was changed or deleted meanwhile (nothing is
  *   stored then); what the connection throws
  */
@@ -39,26 +46,61 @@ export async function put(
   partition: number,
   producer: string,
   arrivals: readonly Arrival[],
+  onFate?: FateListener,
 ): Promise<PutResult> {
-  const { modalities, versions } = layout.spec;
-  const groups = modalities.map((modality) => arrivals.filter((arrival) => arrival.modality === modality));
-  const sorted = groups.flat();
+  const { sorted, counts, values } = arrange(layout, arrivals);
   const reply = (await runOnPartition(
     redis,
     'put',
     layout,
     partition,
     sorted.map(({ id }) => layout.itemKey(partition, id)),
-    [
-      versions,
-      producer,
-      ...groups.map((group) => String(group.length)),
+    [layout.spec.versions, producer, onFate === undefined ? '' : 'each', ...counts, ...values],
+  )) as [number, number, number, number, number, number, number, number, string];
+  const [accepted, replaced, duplicates, stale, completed, madeReady, madeUnmatched, keptOut, fates] = reply;
+  if (onFate !== undefined) sorted.forEach((arrival, i) => onFate(arrival, FATES[fates[i]!]!));
+  return { accepted, replaced, duplicates, stale, completed, madeReady, madeUnmatched, keptOut };
+}
+
+/**
+ * Tells what `put` would do, and changes nothing.
+ * @param arrivals as for `put`
+ * @returns items that would become complete
+ */
+export async function rehearse(
+  redis: RedisClient,
+  layout: Layout,
+  partition: number,
+  arrivals: readonly Arrival[],
+  onFate: FateListener,
+): Promise<number> {
+  const { sorted, counts, values } = arrange(layout, arrivals);
+  const [fates, completed] = (await runOnPartition(
+    redis,
+    'rehearse',
+    layout,
+    partition,
+    sorted.map(({ id }) => layout.itemKey(partition, id)),
+    [layout.spec.versions, ...counts, ...values],
+  )) as [string, number];
+  sorted.forEach((arrival, i) => onFate(arrival, FATES[fates[i]!]!));
+  return completed;
+}
+
+const FATES: Readonly<Record<string, Fate>> = { a: 'accepted', r: 'replaced', d: 'duplicate', s: 'stale' };
+
+/** Arrivals grouped by modality, as scripts take them. */
+function arrange({ spec: { modalities, versions } }: Layout, arrivals: readonly Arrival[]) {
+  const groups = modalities.map((modality) => arrivals.filter((arrival) => arrival.modality === modality));
+  const sorted = groups.flat();
+  return {
+    sorted,
+    counts: groups.map((group) => String(group.length)),
+    values: [
       ...sorted.map(({ vector }) => bytesOf(vector)),
       ...(versions === 'producer' ? sorted.map(({ version }) => String(version)) : []),
     ],
-  )) as [number, number, number, number, number, number, number, number];
-  const [accepted, replaced, duplicates, stale, completed, madeReady, madeUnmatched, keptOut] = reply;
-  return { accepted, replaced, duplicates, stale, completed, madeReady, madeUnmatched, keptOut };
+  };
 }
 
 const bytesOf = (vector: Float32Array): Buffer =>

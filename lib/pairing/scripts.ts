@@ -5,6 +5,7 @@ import type { Layout } from './keys.ts';
 // Each read spelled out: Next ships the files it can see being read.
 const sources = {
   put: readFileSync(new URL('./scripts/put.lua', import.meta.url), 'utf8'),
+  rehearse: readFileSync(new URL('./scripts/rehearse.lua', import.meta.url), 'utf8'),
   due: readFileSync(new URL('./scripts/due.lua', import.meta.url), 'utf8'),
   claim: readFileSync(new URL('./scripts/claim.lua', import.meta.url), 'utf8'),
   ack: readFileSync(new URL('./scripts/ack.lua', import.meta.url), 'utf8'),
@@ -45,6 +46,7 @@ const includes: Readonly<Record<string, string>> = {
   operate: readFileSync(new URL('./scripts/operate.lua', import.meta.url), 'utf8'),
   settle: readFileSync(new URL('./scripts/settle.lua', import.meta.url), 'utf8'),
   place: readFileSync(new URL('./scripts/place.lua', import.meta.url), 'utf8'),
+  judge: readFileSync(new URL('./scripts/judge.lua', import.meta.url), 'utf8'),
 };
 
 export type ScriptName = keyof typeof sources;

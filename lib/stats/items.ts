@@ -8,7 +8,7 @@ import type { Engine, StoredDocument } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
-import { inspect } from '#lib/pairing/inspect.ts';
+import { inspect, readKeptOut } from '#lib/pairing/inspect.ts';
 import { listsOf } from '#lib/pairing/filter.ts';
 import { describeMembers, readMembers, type Position } from '#lib/pairing/page.ts';
 import { presentListed, readFilter } from './listed.ts';
@@ -61,13 +61,22 @@ export async function readItem(
       { retryAfterS: 5, cause: error },
     );
   });
+  const { required } = layout.spec;
+  const embeddings = held?.embeddings ?? {};
+  const arrivals = required.map((modality) => embeddings[modality]?.receivedAt);
   return {
     id,
     state: held?.state ?? (document === null ? 'unknown' : 'indexed'),
     first_seen_at: held?.firstSeenAt ?? null,
+    paired_at: required.length > 0 && arrivals.every((at) => at !== undefined) ? Math.max(...arrivals) : null,
     due_at: held?.dueAt ?? null,
+    leased_until: held?.leasedUntil ?? null,
+    kept_out_until: await readKeptOut(redis, layout, id),
+    missing: required.filter(
+      (modality) => embeddings[modality] === undefined && !document?.modalities.includes(modality),
+    ),
     embeddings: Object.fromEntries(
-      Object.entries(held?.embeddings ?? {}).map(([modality, { dims, version, receivedAt, producer }]) => [
+      Object.entries(embeddings).map(([modality, { dims, version, receivedAt, producer }]) => [
         modality,
         { dims, version, received_at: receivedAt, producer },
       ]),

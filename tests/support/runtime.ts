@@ -75,7 +75,13 @@ export async function openRuntimeBench(env: Record<string, string> = {}): Promis
         embedding: typeof vector === 'number' ? [vector, 1] : vector,
         ...(version === undefined ? {} : { version }),
       }));
-      return runtime.ingest(collection, 'tester', 'aggregate', Buffer.from(JSON.stringify({ embeddings })));
+      return runtime.ingestBody({
+        collection,
+        producer: 'tester',
+        shape: 'aggregate',
+        format: 'json',
+        body: Buffer.from(JSON.stringify({ embeddings })),
+      });
     },
     async close() {
       await Promise.all(runtimes.map((one) => one.close()));

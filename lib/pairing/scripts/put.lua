@@ -1,13 +1,16 @@
 #!lua
 -- put: hold a partition's share of a batch, and say what became complete.
 -- KEYS  the partition's; one item per embedding, grouped by modality in the collection's order
--- ARGV  head, 'arrival'|'producer', producer, embeddings per modality ×M, vectors ×N, versions ×N (by producer only)
--- Returns {accepted, replaced, duplicates, stale, completed, made ready, made unmatched, stale as deleted}, or NOCLOCK: nothing stored
+-- ARGV  head, 'arrival'|'producer', producer, 'each' or '', embeddings per modality ×M, vectors ×N, versions ×N (by producer only)
+-- Returns {accepted, replaced, duplicates, stale, completed, made ready, made unmatched, stale as deleted, what became of each
+-- embedding as one string if asked}, or NOCLOCK: nothing stored
 -- @include partition
 -- @include fence
 -- @include place
+-- @include judge
 local by_producer, producer = ARGV[ARGS + 1] == 'producer', ARGV[ARGS + 2]
-local COUNTS, VECTORS, VERSIONS = ARGS + 2, ARGS + 2 + M, ARGS + 2 + M + N
+local COUNTS, VECTORS, VERSIONS = ARGS + 3, ARGS + 3 + M, ARGS + 3 + M + N
+local fates = ARGV[ARGS + 3] == 'each' and {}
 local now = now_ms()
 local stamp = draw_stamp(now)
 if not stamp then return redis.error_reply('NOCLOCK the clock of this partition is lost') end
@@ -31,19 +34,19 @@ for m = 1, M do
   for _ = 1, tonumber(ARGV[COUNTS + m]) do
     k = k + 1
     local key, vector, version = item(k), ARGV[VECTORS + k], by_producer and ARGV[VERSIONS + k] or stamp
-    local i, store = place[key], true
+    local i, store, fate = place[key], true, 'a'
     if deleted[i] then
-      store, stale, late = false, stale + 1, late + 1
+      store, fate, stale, late = false, 's', stale + 1, late + 1
     elseif has(before[i], m) then
-      local held = redis.call('HMGET', key, v, n)
-      local same = held[1] == vector
-      if by_producer then store = tonumber(version) > tonumber(held[2]) else store = not same end
-      if store then replaced = replaced + 1
-      elseif same and (not by_producer or tonumber(version) == tonumber(held[2])) then duplicates = duplicates + 1
-      else stale = stale + 1 end
+      local newer, same = judge(key, m, vector, version, by_producer)
+      store = newer
+      if newer then replaced, fate = replaced + 1, 'r'
+      elseif same then duplicates, fate = duplicates + 1, 'd'
+      else stale, fate = stale + 1, 's' end
     else
       added[#added + 1] = ids[i]
     end
+    if fates then fates[k] = fate end
     if store then
       accepted, changed[i], after[i] = accepted + 1, true, bit.bor(after[i], bit_of(m))
       redis.call('HSET', key, v, vector, n, version, r, time, p, producer, 'moved', stamp)
@@ -57,4 +60,4 @@ for i in pairs(changed) do
   local list = place_changed(keys[i], ids[i], before[i], after[i], time)
   if list == 'ready' then woken = woken + 1 elseif list == 'unmatched' then waiting = waiting + 1 end
 end
-return { accepted, replaced, duplicates, stale, completed, woken, waiting, late }
+return { accepted, replaced, duplicates, stale, completed, woken, waiting, late, fates and table.concat(fates) or '' }

@@ -12,12 +12,7 @@ const control = () => bench.runtime.control;
 const stateOf = async (collection: string, id: string) =>
   (await bench.runtime.readItem(collection, id, false)).state;
 const ingest = (collection: string, id: string, embedding: number[]) =>
-  bench.runtime.ingest(
-    collection,
-    'tester',
-    'aggregate',
-    Buffer.from(JSON.stringify({ embeddings: [{ id, embedding_type: 'EMBEDDINGS_TEXT', embedding }] })),
-  );
+  bench.send([[id, 'text', embedding]], collection);
 
 describe('a collection', () => {
   test('declares its modalities; complete means the required ones are there, never a count', async () => {
@@ -134,14 +129,15 @@ describe('deleting a collection', () => {
   test('and making it anew leaves no hole for a replica that still knows the old one', async () => {
     const replica = await bench.startReplica();
     const send = (embedding: number[]) =>
-      replica.ingest(
-        'shop',
-        'late',
-        'aggregate',
-        Buffer.from(
+      replica.ingestBody({
+        collection: 'shop',
+        producer: 'late',
+        shape: 'aggregate',
+        format: 'json',
+        body: Buffer.from(
           JSON.stringify({ embeddings: [{ id: 'x', embedding_type: 'EMBEDDINGS_TEXT', embedding }] }),
         ),
-      );
+      });
     await send([1, 2, 3]);
     await control().deleteCollection('shop', 'tester', 'shop');
     await ingest('shop', 'y', [1, 2]);

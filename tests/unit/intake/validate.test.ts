@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { defaultDefinition } from '#lib/collections/definition.ts';
 import { MusterError } from '#lib/errors.ts';
-import { parseJson, refuseDeepNesting } from '#lib/intake/parse-json.ts';
-import { readAggregateRows, readDocumentRows } from '#lib/intake/rows.ts';
-import { validateBatch } from '#lib/intake/validate.ts';
+import { readRowList, type BatchShape } from '#lib/intake/row-list.ts';
+import { validateBatch, type JudgedBatch } from '#lib/intake/validate.ts';
 
 const definition = defaultDefinition('c');
 const row = (over: object = {}) => ({
@@ -14,17 +13,26 @@ const row = (over: object = {}) => ({
 });
 const batchOf = (...rows: unknown[]) => ({ embeddings: rows });
 
-function refusalOf(act: () => unknown): MusterError {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof MusterError) return error;
-    throw error;
-  }
-  throw new Error('it was not refused');
+async function refusalOf(act: Promise<unknown>): Promise<MusterError> {
+  const error: unknown = await act.then(
+    () => new Error('it was not refused'),
+    (refusal: unknown) => refusal,
+  );
+  if (error instanceof MusterError) return error;
+  throw error;
 }
 
-const aggregate = (root: unknown) => validateBatch(root, readAggregateRows, definition);
+/** @param root the parsed body, or its text */
+async function judge(root: unknown, shape: BatchShape = 'aggregate', by = definition): Promise<JudgedBatch> {
+  const text = typeof root === 'string' ? root : JSON.stringify(root);
+  const list = await readRowList('json', shape, Buffer.from(text));
+  try {
+    return validateBatch(list, by, { shape });
+  } catch (error) {
+    list.explainRefusal();
+    throw error;
+  }
+}
 
 describe('a batch is refused with the rule that it breaks', () => {
   const long = '😀'.repeat(200);
@@ -36,7 +44,7 @@ describe('a batch is refused with the rule that it breaks', () => {
     ['a row that is a number', batchOf(7), 'invalid_batch'],
     ['an unknown field of the root', { ...batchOf(row()), index: 'x' }, 'unknown_field'],
     ['an index smuggled into a row', batchOf(row({ index: 'x' })), 'unknown_field'],
-    ['__proto__ in a row', JSON.parse('{"embeddings":[{"__proto__":1,"id":"a"}]}'), 'unknown_field'],
+    ['__proto__ in a row', '{"embeddings":[{"__proto__":1,"id":"a"}]}', 'unknown_field'],
     ['a missing id', batchOf(row({ id: undefined })), 'invalid_id'],
     ['an id that is a number', batchOf(row({ id: 7 })), 'invalid_id'],
     ['an empty id', batchOf(row({ id: '' })), 'invalid_id'],
@@ -61,22 +69,20 @@ describe('a batch is refused with the rule that it breaks', () => {
     ['null in a vector', batchOf(row({ embedding: [1, null, 3] })), 'not_finite'],
     [
       '1e400',
-      JSON.parse('{"embeddings":[{"id":"a","embedding_type":"EMBEDDINGS_TEXT","embedding":[1e400]}]}'),
+      '{"embeddings":[{"id":"a","embedding_type":"EMBEDDINGS_TEXT","embedding":[1e400]}]}',
       'not_finite',
     ],
     ['a value beyond float32', batchOf(row({ embedding: [1e39, 1, 1] })), 'not_finite'],
     ['all zeros', batchOf(row({ embedding: [0, 0, 0] })), 'zero_magnitude'],
     ['all 1e-30', batchOf(row({ embedding: [1e-30, 1e-30, 1e-30] })), 'zero_magnitude'],
     ['all 1e30', batchOf(row({ embedding: [1e30, 1e30, 1e30] })), 'magnitude_overflow'],
-  ])('%s', (_, root: unknown, code) => {
-    expect(refusalOf(() => aggregate(root)).code).toBe(code);
+  ])('%s', async (_, root: unknown, code) => {
+    expect((await refusalOf(judge(root))).code).toBe(code);
   });
 });
 
-test('every faulty row is listed with its position, ID, pointer and rule', () => {
-  const refusal = refusalOf(() =>
-    aggregate(batchOf(row(), row({ id: 'b', embedding: [1, 2] }), row({ id: 7 }))),
-  );
+test('every faulty row is listed with its position, ID, pointer and rule', async () => {
+  const refusal = await refusalOf(judge(batchOf(row(), row({ id: 'b', embedding: [1, 2] }), row({ id: 7 }))));
   expect(refusal.faults).toEqual([
     {
       pointer: '/embeddings/1/embedding',
@@ -94,14 +100,13 @@ test('every faulty row is listed with its position, ID, pointer and rule', () =>
   expect(refusal.message).toBe('Nothing was stored. Item 1 (id "b"): 2 dims, expected 3. And 1 more.');
 });
 
-test('pinned dims are held against every row', () => {
+test('pinned dims are held against every row', async () => {
   const pinned = {
     ...definition,
     modalities: definition.modalities.map((modality) => ({ ...modality, dims: 768 })),
   };
-  expect(refusalOf(() => validateBatch(batchOf(row()), readAggregateRows, pinned)).message).toContain(
-    '3 dims, expected 768',
-  );
+  const refusal = await refusalOf(judge(batchOf(row()), 'aggregate', pinned));
+  expect(refusal.message).toContain('3 dims, expected 768');
 });
 
 test.each([
@@ -113,30 +118,27 @@ test.each([
   '__proto__',
   'constructor',
   'a/b?c#d%20',
-])('the ID %j is taken as it is', (id) => {
-  expect(aggregate(batchOf(row({ id }))).arrivals[0]?.id).toBe(id);
+])('the ID %j is taken as it is', async (id) => {
+  expect((await judge(batchOf(row({ id })))).arrivals[0]?.id).toBe(id);
 });
 
-test('vectors become the nearest float32 values', () => {
-  expect(aggregate(batchOf(row({ embedding: [0.1, 1e-40, -3] }))).arrivals[0]?.vector).toEqual(
-    Float32Array.of(0.1, 1e-40, -3),
-  );
+test('vectors become the nearest float32 values', async () => {
+  const { arrivals } = await judge(batchOf(row({ embedding: [0.1, 1e-40, -3] })));
+  expect(arrivals[0]?.vector).toEqual(Float32Array.of(0.1, 1e-40, -3));
 });
 
-test('a row of documents gives one embedding per vector it carries', () => {
+test('a row of documents gives one embedding per vector it carries', async () => {
   const rows = [
     { id: 'a', text_embedding: [1], image_embedding: [2, 3] },
     { id: 'b', text_embedding: [4], image_embedding: null },
   ];
-  const { arrivals, dims } = validateBatch(rows, readDocumentRows, definition);
+  const { arrivals, dims } = await judge(rows, 'documents');
   expect(arrivals.map(({ id, modality }) => `${id} ${modality}`)).toEqual(['a text', 'a image', 'b text']);
   expect(dims).toEqual({ text: 1, image: 2 });
 });
 
-test('a row of documents without any vector is refused', () => {
-  expect(refusalOf(() => validateBatch([{ id: 'a' }], readDocumentRows, definition)).code).toBe(
-    'invalid_embedding',
-  );
+test('a row of documents without any vector is refused', async () => {
+  expect((await refusalOf(judge([{ id: 'a' }], 'documents'))).code).toBe('invalid_embedding');
 });
 
 describe('what is no JSON is refused with the place of the fault', () => {
@@ -146,21 +148,20 @@ describe('what is no JSON is refused with the place of the fault', () => {
     ['[1,NaN]', 'NaN at offset 3'],
     ['[-Infinity]', '-Infinity at offset 1'],
     ['{"a":1,}', 'offset 7'],
-  ])('%j', (text, words) => {
-    const refusal = refusalOf(() => parseJson(Buffer.from(text)));
+  ])('%j', async (text, words) => {
+    const refusal = await refusalOf(judge(text));
     expect(refusal.code).toBe('invalid_json');
     expect(refusal.message).toContain(words);
   });
 
-  test('invalid UTF-8', () => {
+  test('invalid UTF-8', async () => {
     const body = Buffer.concat([Buffer.from('["\ufffdü'), Buffer.from([0xff]), Buffer.from('"]')]);
-    expect(refusalOf(() => parseJson(body)).message).toContain('at byte 7');
+    expect((await refusalOf(readRowList('json', 'documents', body))).message).toContain('at byte 7');
   });
 
-  test('absurd nesting', () => {
-    const body = Buffer.from('['.repeat(200_000) + ']'.repeat(200_000));
-    parseJson(body);
-    expect(refusalOf(() => refuseDeepNesting(body)).code).toBe('invalid_json');
-    expect(refusalOf(() => parseJson(Buffer.from('['.repeat(200_000)))).code).toBe('invalid_json');
+  test('absurd nesting', async () => {
+    const nested = '['.repeat(200_000) + ']'.repeat(200_000);
+    expect((await refusalOf(judge(nested, 'documents'))).code).toBe('invalid_json');
+    expect((await refusalOf(judge('['.repeat(200_000)))).code).toBe('invalid_json');
   });
 });

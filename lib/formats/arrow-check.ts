@@ -1,0 +1,144 @@
+/**
+ * The Arrow library believes what a stream says of its own sizes, and runs out of memory over a few forged bytes. So every
+ * size is held against the bytes that are there before it gets to see a stream.
+ */
+
+const HEADERS = { schema: 1, dictionaryBatch: 2, recordBatch: 3 } as const;
+const TYPES: Readonly<Record<number, string>> = {
+  1: 'Null',
+  2: 'Int',
+  3: 'FloatingPoint',
+  5: 'Utf8',
+  6: 'Bool',
+  12: 'List',
+  16: 'FixedSizeList',
+  20: 'LargeUtf8',
+};
+const UNREAD_TYPES: Readonly<Record<number, string>> = { 21: 'LargeList', 24: 'Utf8View', 25: 'ListView' };
+
+const MESSAGES_MAX = 10_000;
+/** Of fields, nodes, buffers or notes in one message: many times what any batch needs. */
+const ENTRIES_MAX = 1_000;
+const DEPTH_MAX = 3;
+
+/** Says why a stream must not be read; null when it may. */
+export function explainUnsafeArrow(bytes: Uint8Array): string | null {
+  try {
+    checkStream(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    return null;
+  } catch (error) {
+    if (error instanceof RangeError) return 'it ends early, or points beyond its end';
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function checkStream(view: DataView): void {
+  let at = 0;
+  for (let messages = 0; at < view.byteLength; messages++) {
+    if (messages === MESSAGES_MAX) throw new Error(`it has more than ${MESSAGES_MAX} messages`);
+    const isMarked = view.getInt32(at, true) === -1;
+    if (isMarked) at += 4;
+    const length = view.getInt32(at, true);
+    at += 4;
+    if (length === 0) {
+      if (at < view.byteLength) throw new Error('it goes on after its end');
+      return;
+    }
+    // A view of its own: nothing in a message may point out of it.
+    at += length + checkMessage(new DataView(view.buffer, view.byteOffset + at, length));
+    if (at > view.byteLength) throw new RangeError();
+  }
+}
+
+/** @returns length of the body that follows, in bytes */
+function checkMessage(view: DataView): number {
+  const message = new Table(view, view.getUint32(0, true));
+  const header = message.table(2);
+  const kind = message.byte(1);
+  if (header === null) throw new Error('a message has no header');
+  if (kind === HEADERS.schema) {
+    const fields = header.tables(1);
+    header.tables(2);
+    if (fields.length === 0) throw new Error('it has no columns');
+    checkFields(fields, { left: ENTRIES_MAX }, DEPTH_MAX);
+  } else if (kind === HEADERS.recordBatch) checkBatch(header);
+  else if (kind === HEADERS.dictionaryBatch) checkBatch(header.table(1));
+  else throw new Error('it has messages that are no record batches');
+  const bodyLength = message.long(3);
+  if (bodyLength < 0) throw new RangeError();
+  return bodyLength;
+}
+
+function checkFields(fields: readonly Table[], budget: { left: number }, depth: number): void {
+  for (const field of fields) {
+    const type = field.byte(2);
+    if (TYPES[type] === undefined)
+      throw new Error(
+        `a column has the type ${UNREAD_TYPES[type] ?? type}; types that are read: ${Object.values(TYPES).join(', ')}`,
+      );
+    field.tables(6);
+    if (depth === 0 || --budget.left < 0) throw new Error('its columns are nested too deep, or too many');
+    checkFields(field.tables(5), budget, depth - 1);
+  }
+}
+
+function checkBatch(batch: Table | null): void {
+  if (batch === null) throw new Error('a batch is empty');
+  if (batch.table(3) !== null) throw new Error('its buffers are compressed; use Content-Encoding instead');
+  for (const slot of [1, 2]) batch.vectorLength(slot, 16);
+  if (batch.long(0) < 0) throw new RangeError();
+}
+
+/** One table of a FlatBuffer. Reading out of bounds throws a RangeError. */
+class Table {
+  readonly #view: DataView;
+  readonly #at: number;
+
+  constructor(view: DataView, at: number) {
+    this.#view = view;
+    this.#at = at;
+  }
+
+  byte(slot: number): number {
+    const at = this.#find(slot);
+    return at === null ? 0 : this.#view.getUint8(at);
+  }
+
+  long(slot: number): number {
+    const at = this.#find(slot);
+    return at === null ? 0 : Number(this.#view.getBigInt64(at, true));
+  }
+
+  table(slot: number): Table | null {
+    const at = this.#find(slot);
+    return at === null ? null : new Table(this.#view, at + this.#view.getUint32(at, true));
+  }
+
+  tables(slot: number): Table[] {
+    const found = this.#find(slot);
+    const length = this.vectorLength(slot, 4);
+    if (found === null) return [];
+    const first = found + this.#view.getUint32(found, true) + 4;
+    return Array.from({ length }, (_, i) => {
+      const at = first + 4 * i;
+      return new Table(this.#view, at + this.#view.getUint32(at, true));
+    });
+  }
+
+  vectorLength(slot: number, entryBytes: number): number {
+    const found = this.#find(slot);
+    if (found === null) return 0;
+    const at = found + this.#view.getUint32(found, true);
+    const length = this.#view.getUint32(at, true);
+    if (length > ENTRIES_MAX || at + 4 + length * entryBytes > this.#view.byteLength) throw new RangeError();
+    return length;
+  }
+
+  #find(slot: number): number | null {
+    const vtable = this.#at - this.#view.getInt32(this.#at, true);
+    const entry = 4 + 2 * slot;
+    if (entry >= this.#view.getUint16(vtable, true)) return null;
+    const offset = this.#view.getUint16(vtable + entry, true);
+    return offset === 0 ? null : this.#at + offset;
+  }
+}

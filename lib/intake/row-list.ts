@@ -1,0 +1,136 @@
+import { LIMITS } from '#lib/contract/vocabulary.ts';
+import { MusterError } from '#lib/errors.ts';
+import { readArrow } from '#lib/formats/arrow.ts';
+import { FormatError } from '#lib/formats/format-error.ts';
+import { hasMoreParts, parseJson, refuseDeepNesting } from '#lib/formats/json.ts';
+import { readNdjson } from '#lib/formats/ndjson.ts';
+import { nameType } from '#lib/contract/item-id.ts';
+
+/** A row is an object with up to eight members, six of them arrays; and an ID may have a few such characters in it. */
+const PARTS_MAX = 16 * LIMITS.batchItems;
+
+/** How a body is written. */
+export type BatchFormat = 'json' | 'ndjson' | 'arrow';
+
+/** How the rows of a batch are laid out: `aggregate` one embedding a row, `documents` all of an ID's in one. */
+export type BatchShape = 'aggregate' | 'documents';
+
+/** The rows of a body, not yet checked: objects, as they should be, or whatever else stands there. */
+export interface RowList {
+  rows: readonly unknown[];
+  /** RFC 6901 pointer to the list of rows. */
+  pointer: string;
+  /** Position of the first row in what the producer has sent. */
+  first: number;
+  /** Whether what is wrong with the rows is that they are nested absurdly. @throws MusterError `invalid_json` */
+  explainRefusal(): void;
+}
+
+/**
+ * Reads the rows out of a body.
+ * @throws MusterError `invalid_json`, `invalid_arrow`, `invalid_batch`, `unknown_field`, `too_many_items`
+ */
+export async function readRowList(format: BatchFormat, shape: BatchShape, body: Buffer): Promise<RowList> {
+  try {
+    if (format !== 'arrow' && hasMoreParts(body, PARTS_MAX))
+      throw new MusterError(
+        'too_many_items',
+        `The body has more than ${PARTS_MAX} arrays, objects and members: more than any batch.`,
+      );
+    if (format === 'json') return readJsonRows(shape, body);
+    const rows = format === 'arrow' ? collect(readArrow(body)) : await collectLines(body);
+    return listOf(rows);
+  } catch (error) {
+    throw explainFormat(error);
+  }
+}
+
+/** Rows that came without anything around them. @throws MusterError `invalid_batch` when there is none */
+export function listOf(rows: readonly unknown[], first = 0): RowList {
+  if (rows.length === 0) throw emptyBatch('the body');
+  return { rows, pointer: '', first, explainRefusal: () => undefined };
+}
+
+/** An error of a format in the words of the contract. */
+export const explainFormat = (error: unknown): unknown =>
+  error instanceof FormatError ? new MusterError(error.code, `${error.message}.`, { cause: error }) : error;
+
+function readJsonRows(shape: BatchShape, body: Buffer): RowList {
+  const root = parseJson(body);
+  const explainRefusal = () => {
+    try {
+      refuseDeepNesting(body, LIMITS.jsonDepth);
+    } catch (error) {
+      throw explainFormat(error);
+    }
+  };
+  try {
+    return shape === 'aggregate'
+      ? { rows: readEmbeddings(root), pointer: '/embeddings', first: 0, explainRefusal }
+      : { rows: checkRows(root, 'the body'), pointer: '', first: 0, explainRefusal };
+  } catch (error) {
+    // Only what is refused anyway is searched for absurd nesting: a valid batch cannot have any.
+    explainRefusal();
+    throw error;
+  }
+}
+
+function readEmbeddings(root: unknown): unknown[] {
+  if (typeof root !== 'object' || root === null || Array.isArray(root))
+    throw invalidRoot(root, 'an object with the member "embeddings"');
+  const stray = Object.keys(root).find((member) => member !== 'embeddings');
+  if (stray !== undefined) {
+    const detail = `the body has an unknown member ${JSON.stringify(stray)}`;
+    const pointer = `/${escapePointer(stray)}`;
+    throw new MusterError('unknown_field', `Nothing was stored. T${detail.slice(1)}.`, {
+      faults: [{ pointer, code: 'unknown_field', detail }],
+    });
+  }
+  return checkRows((root as { embeddings?: unknown }).embeddings, '"embeddings"');
+}
+
+function checkRows(value: unknown, what: string): unknown[] {
+  if (!Array.isArray(value))
+    throw invalidRoot(value, what === 'the body' ? 'an array of rows' : `an array of embeddings in ${what}`);
+  if (value.length === 0) throw emptyBatch(what);
+  if (value.length > LIMITS.batchItems) throw tooManyItems(String(value.length));
+  return value as unknown[];
+}
+
+async function collectLines(body: Buffer): Promise<unknown[]> {
+  const rows: unknown[] = [];
+  for await (const { value } of readNdjson(once(body), LIMITS.lineBytes)) {
+    if (rows.push(value) > LIMITS.batchItems) throw tooManyItems(`more than ${LIMITS.batchItems}`);
+  }
+  return rows;
+}
+
+async function* once(body: Buffer): AsyncGenerator<Uint8Array> {
+  yield body;
+}
+
+function collect(found: Iterable<unknown>): unknown[] {
+  const rows: unknown[] = [];
+  for (const row of found) {
+    if (rows.push(row) > LIMITS.batchItems) throw tooManyItems(`more than ${LIMITS.batchItems}`);
+  }
+  return rows;
+}
+
+const emptyBatch = (what: string): MusterError =>
+  new MusterError('invalid_batch', `There is nothing in ${what}: a batch holds at least one embedding.`);
+
+const tooManyItems = (size: string): MusterError =>
+  new MusterError(
+    'too_many_items',
+    `The batch has ${size} rows; the limit is ${LIMITS.batchItems}. Send it in parts.`,
+  );
+
+const invalidRoot = (value: unknown, expected: string): MusterError =>
+  new MusterError(
+    'invalid_batch',
+    `The batch has to be ${expected}, but ${value === undefined ? 'it is missing' : `it is ${nameType(value)}`}.`,
+  );
+
+/** One member of an RFC 6901 pointer. */
+export const escapePointer = (member: string): string => member.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,0 +1,25 @@
+import type { Limits } from '#lib/contract/answers.ts';
+import { CONTENT_ENCODINGS, LIMITS, MEDIA_TYPES } from '#lib/contract/vocabulary.ts';
+
+/** All limits, fixed and configured, as the API shows them. */
+export const describeLimits = (backlogMax: number, memoryShareMax: number): Limits => ({
+  content_types: Object.values(MEDIA_TYPES),
+  content_encodings: [...CONTENT_ENCODINGS],
+  body_bytes: LIMITS.bodyBytes,
+  batch_items: LIMITS.batchItems,
+  line_bytes: LIMITS.lineBytes,
+  dims: LIMITS.dims,
+  id_bytes: LIMITS.idBytes,
+  producer_bytes: LIMITS.producerBytes,
+  json_depth: LIMITS.jsonDepth,
+  faults_listed: LIMITS.faultsListed,
+  page_items: LIMITS.pageItems,
+  search_hits: LIMITS.searchHits,
+  modalities: LIMITS.modalities,
+  partitions: LIMITS.partitions,
+  action_ids: LIMITS.actionIds,
+  keep_out_ms_min: LIMITS.keepOutMsMin,
+  keep_out_ms_max: LIMITS.keepOutMsMax,
+  backlog_items: backlogMax,
+  memory_percent: Math.round(memoryShareMax * 100),
+});

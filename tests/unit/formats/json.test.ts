@@ -1,0 +1,22 @@
+import { describe, expect, test } from 'vitest';
+import { hasMoreParts, parseJson } from '#lib/formats/json.ts';
+
+describe('a text of too many parts is known before it is parsed', () => {
+  test.each([
+    ['arrays', '[[],[],[]]', 4],
+    ['objects', '[{},{},{}]', 4],
+    ['members', '{"a":1,"b":2,"c":3}', 4],
+  ])('%s', (_, text, parts) => {
+    expect(hasMoreParts(Buffer.from(text), parts - 1)).toBe(true);
+    expect(hasMoreParts(Buffer.from(text), parts)).toBe(false);
+  });
+
+  test('what stands in a string is no part', () => {
+    const text = JSON.stringify(['[[[[{{{{::::', '\\"[[[[', ']]]]']);
+    expect(hasMoreParts(Buffer.from(text), 1)).toBe(false);
+  });
+});
+
+test('a byte order mark before the text is passed over', () => {
+  expect(parseJson(Buffer.from('\ufeff{"a":1}'))).toEqual({ a: 1 });
+});

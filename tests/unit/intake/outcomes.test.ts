@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import type { ItemOutcome } from '#lib/contract/answers.ts';
+import { OutcomeList } from '#lib/intake/outcomes.ts';
+
+const outcome = (position: number, status: ItemOutcome['status'] = 'accepted'): ItemOutcome => ({
+  position,
+  id: String(position),
+  modality: 'text',
+  status,
+});
+
+test('while they fit, all outcomes are kept in order', () => {
+  const list = new OutcomeList(3);
+  list.add([outcome(0), outcome(1, 'rejected')]);
+  list.add([outcome(2, 'duplicate')]);
+  expect(list.list()).toEqual({ items: [outcome(0), outcome(1, 'rejected'), outcome(2, 'duplicate')] });
+});
+
+test('of a longer stream those that were not taken are kept, and the others counted', () => {
+  const list = new OutcomeList(3);
+  list.add([outcome(0), outcome(1, 'rejected')]);
+  list.add([outcome(2), outcome(3, 'stale'), outcome(4)]);
+  list.add([outcome(5, 'duplicate'), outcome(6, 'rejected'), outcome(7, 'rejected')]);
+  const { items, items_omitted: omitted } = list.list();
+  expect(items.map(({ position }) => position)).toEqual([1, 3, 6]);
+  expect(omitted).toBe(5);
+});
