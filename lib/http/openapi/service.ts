@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { readiness } from '#lib/contract/answers.ts';
+import { REDIS_ERRORS, type Endpoint } from './endpoint.ts';
+
+/** For probes, and the description itself. */
+export const SERVICE: readonly Endpoint[] = [
+  {
+    method: 'GET',
+    path: '/api/health/live',
+    tag: 'Service',
+    name: 'readLiveness',
+    summary: 'Whether the process answers',
+    answer: { schema: z.object({ live: z.literal(true) }), example: { live: true } },
+    errors: ['closing', 'internal'],
+  },
+  {
+    method: 'GET',
+    path: '/api/health/ready',
+    tag: 'Service',
+    name: 'readReadiness',
+    summary: 'Whether Redis takes writes; the engine and the indexer beside it',
+    answer: {
+      schema: readiness,
+      example: {
+        ready: true,
+        redis: {
+          ok: true,
+          version: '7.0.15',
+          embedded: true,
+          durable: true,
+          used_bytes: 1_800_000,
+          limit_bytes: null,
+        },
+        engine: { ok: true, name: 'LanceDB', version: null },
+        indexer: { running: true, trouble: null },
+        warnings: [],
+      },
+    },
+    alsoStatus: { status: 503, description: 'Redis takes no writes' },
+    errors: REDIS_ERRORS,
+  },
+  {
+    method: 'GET',
+    path: '/api/openapi.json',
+    tag: 'Service',
+    name: 'readDescription',
+    summary: 'This description, as OpenAPI 3.1',
+    answer: {
+      schema: z.looseObject({ openapi: z.string() }),
+      example: { openapi: '3.1.0' },
+    },
+    errors: ['closing', 'internal'],
+  },
+];
