@@ -9,6 +9,7 @@ import { say, sayFailure } from './support/say.ts';
 import { awaitStop } from './support/signals.ts';
 import { runChecks } from './test/checks.ts';
 import { ensureParts } from './test/parts.ts';
+import { runPython, type PythonSuite } from './test/python.ts';
 import { runChaos, runPlaywright, runVitest } from './test/suites.ts';
 import { describeTally, type Tally } from './test/tally.ts';
 
@@ -47,16 +48,29 @@ async function runEverything(): Promise<void> {
     stop.throwIfAborted();
   }
   await runPlaywright(total, process.env, stop);
+  stop.throwIfAborted();
+  await runPython(total, ['client', 'fuzz'], stop);
   if (leavesOut)
     say('\nLeft out, as MUSTER_TEST_WITHOUT_ELASTICSEARCH=1 asks: everything that needs Elasticsearch.');
 }
 
+/** Where tests from Python are; all others are vitest's. */
+const PYTHON_SUITES: Readonly<Record<string, PythonSuite>> = {
+  'clients/python': 'client',
+  'tests/fuzz': 'fuzz',
+};
+
 /** Files or folders that a developer names. */
 async function runChosen(what: readonly string[]): Promise<void> {
+  const inPython = what.flatMap((path) => PYTHON_SUITES[path.replace(/\/$/, '')] ?? []);
+  const others = what.filter((path) => PYTHON_SUITES[path.replace(/\/$/, '')] === undefined);
   const needsElasticsearch =
-    what.some((path) => /elasticsearch|chaos/.test(path)) && !process.env.MUSTER_TEST_ELASTICSEARCH_URL;
+    others.some((path) => /elasticsearch|chaos/.test(path)) && !process.env.MUSTER_TEST_ELASTICSEARCH_URL;
   await ensureParts(needsElasticsearch, stop);
-  await runVitest(total, what, await startServers(!needsElasticsearch), stop);
+  if (others.length > 0) await runVitest(total, others, await startServers(!needsElasticsearch), stop);
+  if (inPython.length === 0) return;
+  await buildIfNeeded(stop);
+  await runPython(total, inPython, stop);
 }
 
 /** Starts a Redis for the tests and, where they need it, an Elasticsearch. Answers the environment that names them. */

@@ -116,6 +116,13 @@ test('the activity log lists what was done, and is exported a line each', async 
   expect(lines.map((line) => (JSON.parse(line) as Json).action)).toEqual(['pause', 'discard']);
 });
 
+test('an export that cannot begin is refused, and not cut off', async () => {
+  expect(await ask('GET', 'logged/activity?format=ndjson&cursor=nonsense')).toMatchObject({
+    status: 422,
+    body: { code: 'invalid_query' },
+  });
+});
+
 test('verify tells what it checked and what it found', async () => {
   await put('checked', ['a', 'b']);
   const { body } = await ask('POST', 'checked/verify');

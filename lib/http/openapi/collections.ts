@@ -155,6 +155,6 @@ export const COLLECTIONS: readonly Endpoint[] = [
       },
     },
     alsoType: 'application/x-ndjson',
-    errors: [...COLLECTION_ERRORS, 'invalid_query'],
+    errors: [...REDIS_ERRORS, 'invalid_collection', 'invalid_query'],
   },
 ];

@@ -10,7 +10,7 @@ import {
   verifyRequest,
 } from '#lib/contract/requests.ts';
 import { COLLECTIONS } from './collections.ts';
-import { BODY_ERRORS, COLLECTION_ERRORS, type Endpoint } from './endpoint.ts';
+import { BODY_ERRORS, COLLECTION_ERRORS, REDIS_ERRORS, type Endpoint } from './endpoint.ts';
 
 const AT = 1_763_712_000_000;
 const done = { count: 1_198, skipped: 2, operation: `${AT}-0`, state: 'done' };
@@ -105,7 +105,7 @@ export const CONTROL: readonly Endpoint[] = [
     summary: 'List actions with what came of them, newest first',
     query: activityQuery,
     answer: { schema: operationPage, example: { operations: [flushed], next_cursor: null } },
-    errors: [...COLLECTION_ERRORS, 'invalid_query'],
+    errors: [...REDIS_ERRORS, 'invalid_collection', 'invalid_query'],
   },
   {
     method: 'GET',
@@ -114,7 +114,7 @@ export const CONTROL: readonly Endpoint[] = [
     name: 'readOperation',
     summary: 'How far an action has come',
     answer: { schema: operation, example: flushed },
-    errors: [...COLLECTION_ERRORS, 'not_found'],
+    errors: [...REDIS_ERRORS, 'invalid_collection', 'not_found'],
   },
   {
     ...toggle,

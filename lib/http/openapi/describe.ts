@@ -1,7 +1,6 @@
 import type { Answer, MediaType, OpenApi, Operation, Parameter } from '#lib/contract/openapi.ts';
 import { problem } from '#lib/contract/answers.ts';
 import { collectionName, LIMITS } from '#lib/contract/vocabulary.ts';
-import { itemId } from '#lib/contract/batches.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 import { describeCode } from '#lib/http/problem.ts';
 import { TAGS, type Endpoint } from './endpoint.ts';
@@ -49,7 +48,7 @@ function describeOperation(endpoint: Endpoint, schemas: Schemas): Operation {
 function describeParameters({ path, query, namesProducer }: Endpoint, schemas: Schemas): Parameter[] {
   const known = {
     collection: { schema: schemas.tell(collectionName), example: 'embeddings' },
-    id: { schema: schemas.tell(itemId), example: 'mug-1' },
+    id: { schema: { type: 'string', minLength: 1 }, example: 'mug-1' },
     operation: { schema: { type: 'string', pattern: '^[0-9]+-[0-9]+$' }, example: '1763712000000-0' },
   };
   const inPath = [...path.matchAll(/\{(collection|id|operation)\}/g)].map(([, name]) => ({
@@ -71,7 +70,7 @@ const PRODUCER: Parameter = {
   in: 'header',
   required: false,
   description: 'Who sends; “anonymous” without it.',
-  schema: { type: 'string', pattern: '^[!-~]([ -~]*[!-~])?$', maxLength: LIMITS.producerBytes },
+  schema: { type: 'string', pattern: '^([!-~]([ -~]*[!-~])?)?$', maxLength: LIMITS.producerBytes },
   example: 'text-job',
 };
 

@@ -43,14 +43,14 @@ describe('the description', () => {
 
   test.each(ENDPOINTS)('has examples of $name that keep to their schemas', ({ body, answer }) => {
     expect(answer.schema.parse(answer.example)).toEqual(answer.example);
-    if (body !== undefined) expect(body.schema.safeParse(body.example)).toMatchObject({ success: true });
+    expect(body?.schema.safeParse(body.example).error).toBeUndefined();
   });
 
   test('has no reference that leads nowhere, and no schema that nothing refers to', () => {
     const document = describeApi('1.0.0');
     const refs = JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g);
-    expect([...new Set([...refs].map(([, name]) => name))].toSorted()).toEqual(
-      Object.keys(document.components.schemas).toSorted(),
+    expect(new Set([...refs].map(([, name]) => name))).toEqual(
+      new Set(Object.keys(document.components.schemas)),
     );
   });
 });

@@ -19,7 +19,7 @@ def wait_s(tries: int, answer: httpx.Response | None) -> float:
     asked = None if answer is None else _read_retry_after(answer.headers.get("retry-after", ""))
     if asked is not None:
         return asked
-    return random.uniform(0.5, 1.0) * min(WAIT_S_MAX, WAIT_S_MIN * 2 ** min(tries, 16))
+    return random.uniform(0.5, 1.0) * min(WAIT_S_MAX, WAIT_S_MIN * 2.0 ** min(tries, 16))
 
 
 def _read_retry_after(value: str) -> float | None:
@@ -29,5 +29,5 @@ def _read_retry_after(value: str) -> float | None:
         until = parsedate_to_datetime(value)
     except ValueError:
         return None
-    wait: float = (until - datetime.now(timezone.utc)).total_seconds()
+    wait = (until - datetime.now(timezone.utc)).total_seconds()
     return max(0.0, wait)
