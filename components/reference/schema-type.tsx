@@ -1,0 +1,55 @@
+import { Fragment, type ReactNode } from 'react';
+import type { Schema } from '#lib/contract/openapi.ts';
+import { describeBounds } from '#components/reference/describe-bounds.ts';
+
+/** A schema in words; what has a name is a link to it. */
+export function SchemaType({ schema }: { schema: Schema }): ReactNode {
+  if (schema.$ref !== undefined) {
+    const name = schema.$ref.split('/').at(-1)!;
+    return (
+      <a href={`#schema-${name}`} className="underline underline-offset-4">
+        {name}
+      </a>
+    );
+  }
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices !== undefined) return <Joined schemas={choices} />;
+  if (schema.enum !== undefined)
+    return <code className="font-mono text-small">{schema.enum.map(String).join(' | ')}</code>;
+  if (schema.const !== undefined)
+    return <code className="font-mono text-small">{JSON.stringify(schema.const)}</code>;
+  if (schema.type === 'array')
+    return (
+      <>
+        list of <SchemaType schema={schema.items ?? {}} />
+        <Bounds schema={schema} />
+      </>
+    );
+  if (schema.type === 'object' && typeof schema.additionalProperties === 'object')
+    return (
+      <>
+        object of <SchemaType schema={schema.additionalProperties} />
+      </>
+    );
+  return (
+    <>
+      {schema.type ?? 'anything'}
+      {schema.properties && <> of {Object.keys(schema.properties).join(', ')}</>}
+      <Bounds schema={schema} />
+    </>
+  );
+}
+
+function Joined({ schemas }: { schemas: readonly Schema[] }) {
+  return schemas.map((schema, at) => (
+    <Fragment key={JSON.stringify(schema)}>
+      {at > 0 && ' or '}
+      <SchemaType schema={schema} />
+    </Fragment>
+  ));
+}
+
+function Bounds({ schema }: { schema: Schema }) {
+  const bounds = describeBounds(schema);
+  return bounds === '' ? null : <span className="text-ink-3"> {bounds}</span>;
+}
