@@ -15,6 +15,12 @@ import { describeTally, type Tally } from './test/tally.ts';
 
 const CHAOS_MINUTES = 2;
 
+/** Where tests from Python are; all others are vitest's. */
+const PYTHON_SUITES: Readonly<Record<string, PythonSuite>> = {
+  'clients/python': 'client',
+  'tests/fuzz': 'fuzz',
+};
+
 const stop = awaitStop();
 const total: Tally = { passed: 0, failed: 0, skipped: 0 };
 const stack = new AsyncDisposableStack();
@@ -54,16 +60,11 @@ async function runEverything(): Promise<void> {
     say('\nLeft out, as MUSTER_TEST_WITHOUT_ELASTICSEARCH=1 asks: everything that needs Elasticsearch.');
 }
 
-/** Where tests from Python are; all others are vitest's. */
-const PYTHON_SUITES: Readonly<Record<string, PythonSuite>> = {
-  'clients/python': 'client',
-  'tests/fuzz': 'fuzz',
-};
-
 /** Files or folders that a developer names. */
 async function runChosen(what: readonly string[]): Promise<void> {
-  const inPython = what.flatMap((path) => PYTHON_SUITES[path.replace(/\/$/, '')] ?? []);
-  const others = what.filter((path) => PYTHON_SUITES[path.replace(/\/$/, '')] === undefined);
+  const findSuite = (path: string) => PYTHON_SUITES[path.replace(/\/$/, '')];
+  const inPython = what.flatMap((path) => findSuite(path) ?? []);
+  const others = what.filter((path) => findSuite(path) === undefined);
   const needsElasticsearch =
     others.some((path) => /elasticsearch|chaos/.test(path)) && !process.env.MUSTER_TEST_ELASTICSEARCH_URL;
   await ensureParts(needsElasticsearch, stop);

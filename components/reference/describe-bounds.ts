@@ -13,7 +13,7 @@ export const describeBounds = (schema: Schema): string =>
   [
     span(schema.minimum, schema.maximum, ''),
     span(schema.minLength, schema.maxLength, 'characters'),
-    span(schema.minItems, schema.maxItems, 'of them'),
+    span(schema.minItems, schema.maxItems, ''),
     schema.pattern === undefined ? null : schema.pattern,
     schema.default === undefined ? null : `${JSON.stringify(schema.default)} by default`,
   ]

@@ -14,15 +14,19 @@ export function SchemaType({ schema }: { schema: Schema }): ReactNode {
   }
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices !== undefined) return <Joined schemas={choices} />;
-  if (schema.enum !== undefined)
-    return <code className="font-mono text-small">{schema.enum.map(String).join(' | ')}</code>;
-  if (schema.const !== undefined)
-    return <code className="font-mono text-small">{JSON.stringify(schema.const)}</code>;
+  const choice = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
+  if (choice !== undefined)
+    return (
+      <>
+        <code className="font-mono text-small">{choice.map((each) => JSON.stringify(each)).join(' | ')}</code>
+        <Bounds schema={schema} />
+      </>
+    );
   if (schema.type === 'array')
     return (
       <>
-        list of <SchemaType schema={schema.items ?? {}} />
-        <Bounds schema={schema} />
+        list
+        <Bounds schema={schema} /> of <SchemaType schema={schema.items ?? {}} />
       </>
     );
   if (schema.type === 'object' && typeof schema.additionalProperties === 'object')
@@ -34,7 +38,6 @@ export function SchemaType({ schema }: { schema: Schema }): ReactNode {
   return (
     <>
       {schema.type ?? 'anything'}
-      {schema.properties && <> of {Object.keys(schema.properties).join(', ')}</>}
       <Bounds schema={schema} />
     </>
   );
@@ -51,5 +54,5 @@ function Joined({ schemas }: { schemas: readonly Schema[] }) {
 
 function Bounds({ schema }: { schema: Schema }) {
   const bounds = describeBounds(schema);
-  return bounds === '' ? null : <span className="text-ink-3"> {bounds}</span>;
+  return bounds === '' ? null : <span className="text-ink-3"> ({bounds})</span>;
 }
