@@ -2,7 +2,9 @@
 export type ErrorCode =
   | 'backlog_full'
   | 'body_too_large'
+  | 'cannot_abort'
   | 'closing'
+  | 'collection_changed'
   | 'collection_conflict'
   | 'collection_deleting'
   | 'confirmation_required'
@@ -25,6 +27,7 @@ export type ErrorCode =
   | 'preview_required'
   | 'redis_full'
   | 'redis_unavailable'
+  | 'still_running'
   | 'too_many_items'
   | 'truncated_body'
   | 'unknown_collection'

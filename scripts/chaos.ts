@@ -25,7 +25,7 @@ try {
   const lines = { ...counts, lost: lost.length, mispaired: mispaired.length, 'faults injected': faults };
   say('');
   for (const [label, number] of Object.entries(lines)) say(`${label} ${number}`);
-  isRight = lost.length + mispaired.length === 0;
+  isRight = counts.acknowledged > 0 && lost.length + mispaired.length === 0;
 } catch (error) {
   sayFailure(stop.aborted ? 'Stopped.' : describeFailure(error));
 }

@@ -2,15 +2,15 @@ import { DEFAULT_COLLECTION } from '#lib/contract/vocabulary.ts';
 import { within } from '#lib/deadline.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
-import { collectionKey, collectionsKey, epochsKey, layOut, type Layout } from '#lib/pairing/keys.ts';
+import { collectionKey, collectionsKey, layOut, type Layout } from '#lib/pairing/keys.ts';
 import { runOnKeys } from '#lib/pairing/scripts.ts';
 import {
   checkCollectionName,
   decodeDefinition,
   defaultDefinition,
-  encodeDefinition,
   type CollectionDefinition,
 } from './definition.ts';
+import { openRegistry, type Registry } from './registry.ts';
 
 /** A collection as it stands, with its layout in Redis. */
 export interface OpenCollection {
@@ -21,7 +21,7 @@ export interface OpenCollection {
 }
 
 /** The collections of one Muster. */
-export interface Collections {
+export interface Collections extends Registry {
   /** @throws MusterError `invalid_collection`, `unknown_collection` */
   find(name: string): Promise<OpenCollection>;
   /** Finds it, or says what the defaults would make of it. @throws MusterError `invalid_collection` */
@@ -36,20 +36,6 @@ export interface Collections {
     name: string,
     dims: Readonly<Record<string, number>>,
   ): Promise<{ modality: string; dims: number } | null>;
-  /**
-   * Writes a definition that Redis does not have; one that is there stays as it is.
-   * @throws EPOCH when the collection was changed or deleted since the definition was read
-   */
-  restore(definition: CollectionDefinition): Promise<void>;
-  /**
-   * Changes fields of a definition that is there.
-   * @param fields as `encodeDefinition` writes them
-   */
-  change(name: string, fields: Readonly<Record<string, string>>): Promise<void>;
-  /** Draws the epoch of the collection's next shape: above every one it has had. */
-  drawEpoch(definition: CollectionDefinition): Promise<number>;
-  /** Forgets a collection that holds nothing any more. */
-  drop(name: string): Promise<void>;
   /** Forgets what is remembered of a definition, so that the next look reads it anew. */
   forget(name: string): void;
 }
@@ -104,41 +90,15 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
     return found;
   }
 
-  const readEpoch = async (name: string): Promise<number> =>
-    Number((await redis.hget(epochsKey(keyPrefix), name)) ?? 0);
+  const registry = openRegistry(redis, keyPrefix, expire);
 
-  const openDefault = async (name: string): Promise<OpenCollection> =>
-    open({ ...defaultDefinition(name), epoch: await readEpoch(name) }, false);
-
-  async function restore(definition: CollectionDefinition): Promise<void> {
-    const { name, epoch } = definition;
-    if ((await readEpoch(name)) > epoch) throw new Error('EPOCH the collection was changed or deleted');
-    const fields = Object.entries(encodeDefinition(definition)).flat();
-    await redis.sadd(collectionsKey(keyPrefix), name);
-    await runOnKeys(redis, 'define', [collectionKey(keyPrefix, name)], fields);
-    expire(name);
+  async function openDefault(name: string): Promise<OpenCollection> {
+    const epoch = await registry.readEpoch(name);
+    return open({ ...defaultDefinition(name), epoch, born: epoch }, false);
   }
 
   return {
-    restore,
-
-    async change(name, fields) {
-      await runOnKeys(redis, 'change', [collectionKey(keyPrefix, name)], Object.entries(fields).flat());
-      expire(name);
-    },
-
-    async drawEpoch({ name, epoch }) {
-      const drawn = Math.max(await readEpoch(name), epoch) + 1;
-      await runOnKeys(redis, 'note', [epochsKey(keyPrefix)], ['', name, String(drawn)]);
-      return drawn;
-    },
-
-    async drop(name) {
-      await redis.unlink(collectionKey(keyPrefix, name));
-      await redis.srem(collectionsKey(keyPrefix), name);
-      cache.delete(name);
-    },
-
+    ...registry,
     forget: expire,
 
     async find(name) {

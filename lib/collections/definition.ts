@@ -34,6 +34,8 @@ export interface CollectionDefinition {
   keepOutMs: number;
   /** Which shape of the collection this is: grows with every change of its modalities and with its deletion. */
   epoch: number;
+  /** The epoch it was made with: another collection of the same name has another one. */
+  born: number;
   /** On its way out: it takes nothing and indexes nothing. */
   deleting: boolean;
 }
@@ -57,6 +59,7 @@ export function defaultDefinition(name: string): CollectionDefinition {
     agePolicy: null,
     keepOutMs: 86_400_000,
     epoch: 0,
+    born: 0,
     deleting: false,
   };
 }
@@ -82,6 +85,7 @@ export function encodeDefinition(definition: CollectionDefinition): Record<strin
     age_policy: JSON.stringify(definition.agePolicy),
     keep_out_ms: String(definition.keepOutMs),
     epoch: String(definition.epoch),
+    born: String(definition.born),
     ...Object.fromEntries(
       definition.modalities.flatMap(({ name, dims, model }) => [
         ...(dims === null ? [] : [[`dims:${name}`, String(dims)]]),
@@ -115,6 +119,7 @@ export function decodeDefinition(
     agePolicy: JSON.parse(hash.age_policy ?? 'null') as AgePolicy | null,
     keepOutMs: Number(hash.keep_out_ms ?? 86_400_000),
     epoch: Number(hash.epoch ?? 0),
+    born: Number(hash.born ?? 0),
     deleting: hash.deleting === '1',
   };
 }
@@ -133,6 +138,7 @@ export const describeCollection = ({
   agePolicy,
   keepOutMs,
   epoch: _epoch,
+  born: _born,
   modalities,
   ...definition
 }: CollectionDefinition): Collection => ({

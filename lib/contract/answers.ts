@@ -114,7 +114,7 @@ export const indexedDocument = z.object({
   vectors: z.record(modalityName, z.array(z.number())).optional(),
 });
 
-/** `GET /api/collections/{c}/items/{id}`. `document` is null when there is none, or when the engine is away. */
+/** `GET /api/collections/{c}/items/{id}`. `document` is null when there is none, or when the item is held and the engine is away. */
 export const item = z.object({
   id: z.string(),
   state: itemState,

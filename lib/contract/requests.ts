@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { heldState, throughputRange } from './answers.ts';
 import { actionName } from './control.ts';
+import { explainInvalidId } from './item-id.ts';
 import { LIMITS, modalityName, similarity, versionOrder } from './vocabulary.ts';
 
 /** Query of `GET …/items`. */
@@ -36,24 +37,28 @@ export const searchRequest = z
   })
   .refine(({ id, vector }) => (id === undefined) !== (vector === undefined), 'give either id or vector');
 
-const ids = z.array(z.string().min(1)).min(1).max(LIMITS.actionIds);
+const itemId = z.string().superRefine((id, context) => {
+  const wrong = explainInvalidId(id);
+  if (wrong !== null) context.addIssue({ code: 'custom', message: wrong });
+});
+const ids = z.array(itemId).min(1).max(LIMITS.actionIds);
 
 /** Which items of a state an action means. */
 export const actionFilter = z.strictObject({
   has: z.string().optional(),
   missing: z.string().optional(),
   older_than_ms: z.number().int().nonnegative().optional(),
-  prefix: z.string().min(1).optional(),
-  producer: z.string().min(1).optional(),
+  prefix: z.string().min(1).max(LIMITS.idBytes).optional(),
+  producer: z.string().min(1).max(LIMITS.producerBytes).optional(),
   /** Start of the reason that failed items were given up for. */
-  reason: z.string().min(1).optional(),
+  reason: z.string().min(1).max(1_000).optional(),
 });
 
 const action = {
   ids: ids.optional(),
   filter: actionFilter.optional(),
   dry_run: z.boolean().optional(),
-  token: z.string().min(1).optional(),
+  token: z.string().min(1).max(100).optional(),
 };
 
 /** Body of `POST …/flush`: ready skips every wait, unmatched is indexed as it is. */

@@ -29,7 +29,7 @@ export async function readJsonBody(request: Request): Promise<Buffer> {
 export async function readJson(request: Request): Promise<unknown> {
   const body = await readJsonBody(request);
   try {
-    return JSON.parse(body.toString('utf8')) as unknown;
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;
   } catch (error) {
     throw new MusterError(
       'invalid_json',
@@ -41,7 +41,7 @@ export async function readJson(request: Request): Promise<unknown> {
 
 /** The same, for a request that may come without a body: then it is `{}`. */
 export async function readOptionalJson(request: Request): Promise<unknown> {
-  const isEmpty = request.body === null || request.headers.get('content-length') === '0';
+  const isEmpty = request.body === null || (await readBody(request.clone())).length === 0;
   return isEmpty ? {} : readJson(request);
 }
 

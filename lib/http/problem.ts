@@ -5,7 +5,9 @@ import { isMusterError, MusterError, type ErrorCode } from '#lib/errors.ts';
 const ANSWERS: Readonly<Record<ErrorCode, readonly [status: number, title: string]>> = {
   backlog_full: [429, 'Too much is waiting'],
   body_too_large: [413, 'The body is too large'],
+  cannot_abort: [409, 'The operation cannot be ended half-way'],
   closing: [503, 'Muster is closing'],
+  collection_changed: [503, 'The collection is being changed'],
   collection_conflict: [409, 'The collection cannot be changed so'],
   collection_deleting: [409, 'The collection is being deleted'],
   confirmation_required: [422, 'A confirmation is needed'],
@@ -28,6 +30,7 @@ const ANSWERS: Readonly<Record<ErrorCode, readonly [status: number, title: strin
   preview_required: [422, 'A preview is needed'],
   redis_full: [503, 'Redis is full'],
   redis_unavailable: [503, 'Redis is unavailable'],
+  still_running: [503, 'It is not done yet'],
   too_many_items: [413, 'The batch has too many rows'],
   truncated_body: [400, 'The body ended early'],
   unknown_collection: [404, 'There is no such collection'],

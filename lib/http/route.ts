@@ -95,9 +95,14 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const name = issue?.path.join('.') ?? '';
   throw new MusterError(
     'invalid_query',
-    `${name === '' ? '' : `${name}: `}${issue?.message ?? 'is invalid'}.`,
+    `${name === '' ? '' : `${name}: `}${issue?.message ?? 'is invalid'}.${listMembers(schema, issue)}`,
     { cause: parsed.error },
   );
+}
+
+function listMembers(schema: z.ZodType, issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code !== 'unrecognized_keys' || issue.path.length > 0 || !('shape' in schema)) return '';
+  return ` The members are ${Object.keys(schema.shape as object).join(', ')}.`;
 }
 
 /** The last segment of a path, decoded: IDs may hold any character, slashes included. @throws MusterError `invalid_id` */

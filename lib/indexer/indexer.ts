@@ -47,6 +47,7 @@ export function startIndexer(deps: IndexerDeps): Indexer {
     const pump = startPump({
       ...deps,
       open: () => deps.collections.find(name),
+      forget: () => deps.collections.forget(name),
       batchItems: BATCH_ITEMS,
       concurrency: CONCURRENCY,
       onReport: (report) => deps.onReport(name, report),
@@ -105,8 +106,9 @@ export function startIndexer(deps: IndexerDeps): Indexer {
       if (unmatched) lookUpSoon(collection);
     },
     trouble() {
-      const troubles = [...pumps.values()]
-        .map((pump) => pump.trouble())
+      const troubles = [...pumps]
+        .filter(([name]) => names.includes(name))
+        .map(([, pump]) => pump.trouble())
         .filter((trouble) => trouble !== null);
       return troubles.toSorted((a, b) => a.since - b.since)[0] ?? null;
     },

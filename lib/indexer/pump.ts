@@ -1,9 +1,12 @@
 import type { OpenCollection } from '#lib/collections/collections.ts';
+import { isMusterError } from '#lib/errors.ts';
 import { peekDue } from '#lib/pairing/claim.ts';
+import { isOutdated } from '#lib/pairing/redis-errors.ts';
 import { watchAway } from './away.ts';
 import { backOffMs } from './backoff.ts';
 import { claimBatch } from './claim-batch.ts';
 import { indexBatch, type BatchReport, type IndexDeps } from './index-batch.ts';
+import { findUnpinned } from './write-batch.ts';
 
 /** Why a collection is not being indexed, and since when (ms since 1970, this process' clock: for people only). */
 export interface Trouble {
@@ -15,6 +18,8 @@ export interface Trouble {
 export interface PumpDeps extends Omit<IndexDeps, 'engineDelayMs'> {
   /** The collection as it stands now. */
   open(): Promise<OpenCollection>;
+  /** Lets the next `open` read it anew. */
+  forget(): void;
   leaseMs: number;
   batchItems: number;
   /** Batches under way at once. */
@@ -35,6 +40,7 @@ export interface Pump {
 }
 
 const PROBE_ITEMS = 16;
+const OUTDATED_WAIT_MS = 100;
 const ENGINE_DELAY_FIRST_MS = 500;
 const ENGINE_DELAY_MAX_MS = 10_000;
 
@@ -84,17 +90,27 @@ export function startPump(deps: PumpDeps): Pump {
       while (!stopped && !isBusy() && performance.now() >= closedUntil && (everything || due.size > 0))
         await claimAndIndex();
     } catch (error) {
-      deps.onError(error);
-      everything = true;
-      wakeLater(1_000);
+      if (isMusterError(error) && error.code === 'unknown_collection') forgetAll();
+      else {
+        deps.onError(error);
+        everything = true;
+        wakeLater(1_000);
+      }
     } finally {
       claiming = false;
     }
   }
 
+  function forgetAll(): void {
+    everything = false;
+    due.clear();
+    trouble = null;
+  }
+
   async function claimAndIndex(): Promise<void> {
-    const collection = await deps.open();
-    if (collection.definition.paused || collection.definition.deleting) {
+    let collection = await deps.open();
+    if (collection.definition.deleting) return forgetAll();
+    if (collection.definition.paused) {
       everything = false;
       due.clear();
       return;
@@ -111,12 +127,21 @@ export function startPump(deps: PumpDeps): Pump {
       deps.leaseMs,
     );
     for (const partition of claimed.more) due.add(partition);
-    for (const { partition, error } of claimed.away) {
-      away.note(partition);
-      deps.onError(error);
-    }
+    for (const { partition, error } of claimed.away)
+      if (isOutdated(error)) {
+        deps.forget();
+        wakeLater(OUTDATED_WAIT_MS, [partition]);
+      } else {
+        away.note(partition);
+        deps.onError(error);
+      }
     const { items } = claimed;
     if (items.length === 0) return;
+    // Dims are pinned by the very batch that wakes an indexer, which may have read the definition a moment before.
+    if (findUnpinned(collection, items) !== null) {
+      deps.forget();
+      collection = await deps.open();
+    }
     const task = index(collection, items).finally(() => {
       underWay.delete(task);
       pump();

@@ -10,7 +10,7 @@ import type { Arrival } from '#lib/pairing/put.ts';
 export interface AdmissionLimits {
   /** Items held per collection. */
   itemsMax: number;
-  /** Share of Redis' own memory limit, 0 to 1; without such a limit nothing is refused. */
+  /** Share of Redis' memory limit, 0 to 1. */
   memoryShareMax: number;
 }
 
@@ -47,11 +47,12 @@ export function openAdmission({ redis, limits, readMemory, trouble }: AdmissionD
   const gates = new Map<string, Gate>();
 
   async function findFull(collection: OpenCollection): Promise<MusterError | null> {
-    const [items, { usedBytes, limitBytes }] = await Promise.all([
-      countItems(redis, collection),
+    const [counts, { usedBytes, limitBytes }] = await Promise.all([
+      count(redis, collection.layout),
       readMemory(),
     ]);
-    const why = trouble() ?? 'Most of it waits for its other side, or has failed';
+    const items = counts.ready + counts.failed + counts.unmatched.reduce((sum, list) => sum + list.count, 0);
+    const why = trouble() ?? explainBacklog(collection, counts.ready > items / 2);
     if (items >= limits.itemsMax)
       return refuse(
         'backlog_full',
@@ -83,9 +84,11 @@ export function openAdmission({ redis, limits, readMemory, trouble }: AdmissionD
   };
 }
 
-async function countItems(redis: RedisClient, { layout }: OpenCollection): Promise<number> {
-  const { ready, failed, unmatched } = await count(redis, layout);
-  return ready + failed + unmatched.reduce((sum, list) => sum + list.count, 0);
+function explainBacklog({ definition }: OpenCollection, isMostlyReady: boolean): string {
+  if (definition.paused) return 'Indexing of this collection is paused';
+  return isMostlyReady
+    ? 'Most of it waits for an indexer'
+    : 'Most of it waits for its other side, or has failed';
 }
 
 async function areHeld(

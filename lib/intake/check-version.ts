@@ -1,4 +1,4 @@
-import { nameType } from './check-id.ts';
+import { nameType } from '#lib/contract/item-id.ts';
 
 /** Says what is wrong with a row's version, given whose order the collection goes by; null when nothing is. */
 export function explainInvalidVersion(version: unknown, order: 'arrival' | 'producer'): string | null {

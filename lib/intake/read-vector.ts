@@ -1,6 +1,6 @@
 import { LIMITS } from '#lib/contract/vocabulary.ts';
 import type { ErrorCode } from '#lib/errors.ts';
-import { nameType } from './check-id.ts';
+import { nameType } from '#lib/contract/item-id.ts';
 
 /** Why a vector is refused: the rule, and the index of the value at fault where there is one. */
 export interface VectorFault {

@@ -1,6 +1,6 @@
 import { LIMITS, vectorField, wireType } from '#lib/contract/vocabulary.ts';
 import { MusterError } from '#lib/errors.ts';
-import { nameType } from './check-id.ts';
+import { nameType } from '#lib/contract/item-id.ts';
 import type { FaultList, RowPlace } from './faults.ts';
 
 /** One embedding as a body gives it, not yet checked. */

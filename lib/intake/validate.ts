@@ -1,6 +1,6 @@
 import type { CollectionDefinition } from '#lib/collections/definition.ts';
 import type { Arrival } from '#lib/pairing/put.ts';
-import { explainInvalidId } from './check-id.ts';
+import { explainInvalidId } from '#lib/contract/item-id.ts';
 import { explainInvalidVersion } from './check-version.ts';
 import { FaultList } from './faults.ts';
 import { isVectorFault, readVector } from './read-vector.ts';

@@ -3,7 +3,7 @@ import type { Acted, Preview } from '#lib/contract/control.ts';
 import type { ActionRequest } from '#lib/contract/requests.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { MusterError } from '#lib/errors.ts';
-import { makePlan, noteCommit, preview, readPreview, type Wanted } from './preview.ts';
+import { makePlan, noteCommit, preview, readPreview, takeCommit, type Wanted } from './preview.ts';
 import type { OperationRecord } from './records.ts';
 import type { OperationDeps, Operations } from './runner.ts';
 import type { Plan } from './walk.ts';
@@ -37,7 +37,7 @@ export async function actOnItems(
       'preview_required',
       `Nothing was done. Ask with "dry_run": true first; what it shows is what its token commits. Only named "ids" go without.`,
     );
-  const plan: Plan = { ...(await makePlan(deps.redis, collection, wanted)), stamps: null };
+  const plan = await makePlan(deps.redis, collection, wanted);
   return begin(deps, collection, actor, wanted, plan, plan.ids!.length);
 }
 
@@ -56,7 +56,7 @@ async function commit(
 ): Promise<Acted> {
   const { name } = collection.definition;
   const kept = await readPreview(deps.redis, deps.keyPrefix, name, token);
-  if (kept === null)
+  if (kept === null || kept.plan.born !== collection.definition.born)
     throw new MusterError(
       'preview_expired',
       'Nothing was done. The preview of this token is over, or was of another collection; ask for a new one.',
@@ -64,14 +64,31 @@ async function commit(
   if (kept.wanted.action !== action)
     throw new MusterError(
       'invalid_query',
-      `The token is that of a ${kept.wanted.action}, not of a ${action}.`,
+      `Nothing was done. The token is that of a ${kept.wanted.action}, not of a ${action}.`,
     );
-  const before = kept.operation === null ? null : await deps.records.read(name, kept.operation);
-  if (before !== null) return presentActed(deps, before);
-  const acted = await begin(deps, collection, actor, kept.wanted, kept.plan, kept.count);
-  await noteCommit(deps.redis, deps.keyPrefix, name, token, acted.operation);
-  return acted;
+  if (!(await takeCommit(deps.redis, deps.keyPrefix, name, token))) return findCommitted(deps, name, token);
+  return begin(deps, collection, actor, kept.wanted, kept.plan, kept.count, (operation) =>
+    noteCommit(deps.redis, deps.keyPrefix, name, token, operation),
+  );
 }
+
+/** What the one commit of a token has done so far; it may be beginning at this very moment. */
+async function findCommitted(deps: ActDeps, name: string, token: string): Promise<Acted> {
+  for (let waitedMs = 0; waitedMs < COMMIT_WAIT_MS; waitedMs += COMMIT_POLL_MS) {
+    const operation = (await readPreview(deps.redis, deps.keyPrefix, name, token))?.operation ?? null;
+    const record = operation === null ? null : await deps.records.read(name, operation);
+    const isLast = waitedMs + COMMIT_POLL_MS >= COMMIT_WAIT_MS;
+    if (record !== null && (record.state !== 'running' || isLast)) return presentActed(deps, record);
+    await new Promise((resolve) => setTimeout(resolve, COMMIT_POLL_MS));
+  }
+  throw new MusterError(
+    'preview_expired',
+    'The token was sent before, and what became of that is not known. Look at the activity, then ask for a new preview.',
+  );
+}
+
+const COMMIT_WAIT_MS = 2_000;
+const COMMIT_POLL_MS = 50;
 
 async function begin(
   deps: ActDeps,
@@ -80,10 +97,12 @@ async function begin(
   { action, state, ids, filter }: Wanted,
   plan: Plan,
   count: number,
+  onBegun?: (operation: string) => Promise<unknown>,
 ): Promise<Acted> {
   const record = await deps.operations.act(
     { collection: definition.name, action, actor, scope: state, filter, ids, count },
     { plan: JSON.stringify(plan) },
+    onBegun,
   );
   return presentActed(deps, record);
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { CollectionDefinition } from '#lib/collections/definition.ts';
 import { count } from '#lib/pairing/count.ts';
-import { operationKey } from '#lib/pairing/keys.ts';
+import { policyKey } from '#lib/pairing/keys.ts';
 import { runOnKeys } from '#lib/pairing/scripts.ts';
 import { makePlan, type Wanted } from './preview.ts';
+import type { OperationRecord } from './records.ts';
 import type { OperationDeps, Operations } from './runner.ts';
 
 /** Applies the age policies of all collections, in one process at a time. */
@@ -23,15 +24,17 @@ export function startAgePolicies(deps: OperationDeps, operations: Operations): A
 
   /** One process at a time, and for as long as the policy is not to act again. */
   async function takeTurn(collection: string, betweenMs: number): Promise<boolean> {
-    const key = operationKey(deps.keyPrefix, collection, 'age-policy');
+    const key = policyKey(deps.keyPrefix, collection);
     await runOnKeys(deps.redis, 'note', [key], [String(2 * betweenMs), 'state', 'running']);
     return (await runOnKeys(deps.redis, 'own', [key], [randomUUID(), String(betweenMs)])) === 1;
   }
 
-  async function isUnderWay(collection: string): Promise<boolean> {
-    const running = (await deps.records.running()).filter((one) => one.collection === collection);
-    const records = await Promise.all(running.map(({ id }) => deps.records.read(collection, id)));
-    return records.some((record) => record?.actor === ACTOR && record.state === 'running');
+  async function readUnderWay(): Promise<OperationRecord[]> {
+    const running = await deps.records.running();
+    const records = await Promise.all(running.map(({ collection, id }) => deps.records.read(collection, id)));
+    return records.filter(
+      (record) => record?.state === 'running' && record.actor === ACTOR,
+    ) as OperationRecord[];
   }
 
   async function apply({ name, agePolicy }: CollectionDefinition): Promise<void> {
@@ -40,21 +43,24 @@ export function startAgePolicies(deps: OperationDeps, operations: Operations): A
     const { at, unmatched } = await count(deps.redis, collection.layout);
     if (Math.min(...unmatched.map(({ oldestAt }) => oldestAt)) > at - agePolicy.afterMs) return;
     const betweenMs = Math.min(BETWEEN_MS_MAX, Math.max(TICK_MS - 1_000, agePolicy.afterMs / 10));
-    if ((await isUnderWay(name)) || !(await takeTurn(name, Math.round(betweenMs)))) return;
+    if (!(await takeTurn(name, Math.round(betweenMs)))) return;
     const action = agePolicy.action === 'index' ? 'flush' : 'discard';
     const filter = { older_than_ms: agePolicy.afterMs };
     const wanted: Wanted = { action, verb: action, state: 'unmatched', ids: null, filter };
     const plan = JSON.stringify(await makePlan(deps.redis, collection, wanted));
     await operations.act(
       { collection: name, action, actor: ACTOR, scope: 'unmatched', filter, ids: null, count: null },
-      { plan },
+      { plan, policy: JSON.stringify(agePolicy) },
     );
   }
 
   async function tick(): Promise<void> {
     try {
-      for (const definition of await deps.collections.list())
-        if (!stopped && definition.agePolicy !== null && !definition.deleting) await apply(definition);
+      const underWay = await readUnderWay();
+      for (const definition of await deps.collections.list()) {
+        const acting = underWay.filter(({ collection }) => collection === definition.name);
+        if (!stopped && acting.length === 0 && !definition.deleting) await apply(definition);
+      }
     } catch (error) {
       deps.onError(error);
     }

@@ -2,13 +2,7 @@ import type { OpenCollection } from '#lib/collections/collections.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { listKey, listsOf } from '#lib/pairing/filter.ts';
 import { inspect } from '#lib/pairing/inspect.ts';
-import {
-  describeMembers,
-  readList,
-  readMembers,
-  type Description,
-  type Position,
-} from '#lib/pairing/page.ts';
+import { describeMembers, eachPage, readMembers, type Description } from '#lib/pairing/page.ts';
 import type { Plan } from './walk.ts';
 
 /** How many items a plan means, and those of them that were first seen the longest ago. */
@@ -20,31 +14,21 @@ export interface Meant {
 const SAMPLE_ITEMS = 10;
 const PAGE_ITEMS = 250;
 
-/** Counts a plan's items: from the lists' lengths where they tell, else one by one. */
+/** Counts a plan's items: from the lists' lengths where these are in order of first sight and tell all, else one by one. */
 export async function countMeant(redis: RedisClient, collection: OpenCollection, plan: Plan): Promise<Meant> {
   const { filter, state, ids } = plan;
   if (ids !== null) return lookAtIds(redis, collection, plan, ids);
   const lists = listsOf(collection.layout, state, filter);
-  const { prefix, producer, reason, has, missing, seenAtLatest } = filter;
-  const ofItems =
-    producer + reason !== '' ||
-    (state !== 'unmatched' && (has.length + missing.length > 0 || seenAtLatest !== null));
-  if (prefix !== '' || ofItems) return lookAtEach(redis, collection, plan);
+  const areListsEnough = state === 'unmatched' && filter.prefix + filter.producer + filter.reason === '';
+  if (!areListsEnough) return lookAtEach(redis, collection, plan);
   const { layout } = collection;
   const counts = await Promise.all(
     Array.from({ length: layout.spec.partitions }, (_, partition) =>
-      lists.map((list) =>
-        redis.zcount(
-          listKey(layout, partition, list),
-          plan.lowestScore === null ? '-inf' : String(plan.lowestScore),
-          plan.highestScore === null ? '+inf' : String(plan.highestScore),
-        ),
-      ),
+      lists.map((list) => redis.zcount(listKey(layout, partition, list), '-inf', String(plan.highestScore))),
     ).flat(),
   );
-  const start = plan.lowestScore === null ? null : { score: plan.lowestScore, id: '' };
   const bounds = { prefix: '', highestScore: plan.highestScore ?? Infinity };
-  const { members } = await readMembers(redis, layout, lists, start, SAMPLE_ITEMS, bounds);
+  const { members } = await readMembers(redis, layout, lists, null, SAMPLE_ITEMS, bounds);
   return {
     count: counts.reduce((sum, one) => sum + one, 0),
     sample: await describeMembers(redis, layout, members),
@@ -52,21 +36,20 @@ export async function countMeant(redis: RedisClient, collection: OpenCollection,
 }
 
 async function lookAtEach(redis: RedisClient, { layout }: OpenCollection, plan: Plan): Promise<Meant> {
-  const bounds = { prefix: plan.filter.prefix, highestScore: plan.highestScore ?? Infinity };
-  const lists = listsOf(layout, plan.state, plan.filter);
+  const bounds = {
+    after: plan.lowestScore === null ? null : { score: plan.lowestScore, id: '' },
+    prefix: plan.filter.prefix,
+    highestScore: plan.highestScore ?? Infinity,
+  };
   let count = 0;
   let sample: Description[] = [];
   for (let partition = 0; partition < layout.spec.partitions; partition++)
-    for (const list of lists) {
-      let position: Position | null = plan.lowestScore === null ? null : { score: plan.lowestScore, id: '' };
-      do {
-        const page = await readList(redis, layout, partition, list, position, PAGE_ITEMS, bounds);
-        const found = await describeMembers(redis, layout, page.members, plan.filter);
+    for (const list of listsOf(layout, plan.state, plan.filter))
+      for await (const members of eachPage(redis, layout, partition, list, PAGE_ITEMS, bounds)) {
+        const found = await describeMembers(redis, layout, members, plan.filter);
         count += found.length;
         sample = oldestOf([...sample, ...found]);
-        position = page.reached;
-      } while (position !== null);
-    }
+      }
   return { count, sample };
 }
 

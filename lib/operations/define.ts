@@ -6,26 +6,19 @@ import {
   type ModalityDefinition,
 } from '#lib/collections/definition.ts';
 import { MusterError } from '#lib/errors.ts';
-import type { OperationDeps, Runner } from './runner.ts';
+import type { OperationDeps, Runner, Task } from './runner.ts';
 import { reassess } from './verify.ts';
-
-/** A collection as a request wants it, and whether that changes what its items are complete by. */
-export interface Wish {
-  definition: CollectionDefinition;
-  isNew: boolean;
-  reshapes: boolean;
-}
 
 /**
  * What a request makes of a collection. Modalities may be added, and made required or optional; dims and models be set where
  * they are free. What orders or places items stays as it was made.
- * @param base the collection as it is, or as the defaults would make it (`isMade` false)
+ * @param found the collection as it is, or as the defaults would make it (`isMade` false)
  * @throws MusterError `collection_conflict` naming the first member that cannot be changed
  */
 export function applyRequest(
   { definition: base, isMade }: Pick<OpenCollection, 'definition' | 'isMade'>,
   request: CollectionRequest,
-): Wish {
+): CollectionDefinition {
   const { name } = base;
   if (base.deleting)
     throw new MusterError(
@@ -40,53 +33,85 @@ export function applyRequest(
   if (!modalities.some(({ required }) => required))
     throw new MusterError(
       'invalid_query',
-      'modalities: at least one has to be required, or no item is ever complete.',
+      'Nothing was changed. modalities: at least one has to be required, or no item is ever complete.',
     );
   const policy = request.age_policy;
-  const definition: CollectionDefinition = {
+  return {
     ...base,
     index: request.index ?? base.index,
     versions: request.versions ?? base.versions,
     partitions: request.partitions ?? base.partitions,
     modalities,
     agePolicy:
-      policy === undefined
-        ? base.agePolicy
-        : policy === null
-          ? null
-          : { afterMs: policy.after_ms, action: policy.action },
+      policy === undefined ? base.agePolicy : policy && { afterMs: policy.after_ms, action: policy.action },
     keepOutMs: request.keep_out_ms ?? base.keepOutMs,
   };
-  return { definition, isNew: !isMade, reshapes: isMade && shapeOf(base) !== shapeOf(definition) };
 }
 
 /** Makes a collection, or changes one; items that stand in the wrong list by its new shape are put right. */
 export const defineCollection: Runner = async (deps, task) => {
-  const { collections } = deps;
   const { collection: name, notes } = task.record;
-  const { definition, isNew, reshapes } = JSON.parse(notes.wish!) as Wish;
-  if (isNew) await collections.restore(definition);
-  await pinDims(deps, definition);
-  const fields = Object.fromEntries(
-    Object.entries(encodeDefinition(definition)).filter(([field]) => !/^(epoch$|dims:)/.test(field)),
-  );
-  if (!reshapes) {
-    await collections.change(name, fields);
-    return { changed: 0, skipped: 0 };
-  }
-  const epoch = notes.epoch ?? String(await collections.drawEpoch(definition));
-  await task.note({ epoch });
-  await collections.change(name, { ...fields, epoch });
-  return reassess(deps, task);
+  const request = JSON.parse(notes.request!) as CollectionRequest;
+  const reshaped = (await change(deps, task, name, request)) || notes.reshapes === '1';
+  return reshaped ? reassess(deps, task) : { changed: 0, skipped: 0 };
 };
 
-async function pinDims(
+/**
+ * Applies a request to the collection as it is at the very moment of the change; who was faster is taken into account.
+ * @returns whether items are complete by something else now
+ */
+async function change(
   { collections }: OperationDeps,
+  task: Task,
+  name: string,
+  request: CollectionRequest,
+): Promise<boolean> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    await task.hold();
+    collections.forget(name);
+    const found = await collections.findOrDefault(name);
+    const { epoch } = found.definition;
+    // An earlier run of this task got through: what came after it is not undone.
+    if (task.record.notes.epoch !== undefined && Number(task.record.notes.epoch) < epoch) return false;
+    const wanted = applyRequest(found, request);
+    if (!found.isMade) {
+      if (await collections.restore(wanted)) return false;
+      continue;
+    }
+    await pinDims(collections, found.definition, wanted);
+    const fields = changedFields(found.definition, wanted);
+    if (Object.keys(fields).length === 0) return false;
+    const reshapes = shapeOf(found.definition) !== shapeOf(wanted);
+    await task.note({ epoch: String(epoch), ...(reshapes ? { reshapes: '1' } : {}) });
+    if (await collections.change(name, { ...fields, epoch: String(epoch + 1) }, epoch)) return reshapes;
+    await task.forget('epoch', 'reshapes');
+  }
+  throw new MusterError('collection_conflict', `Others keep changing the collection "${name}". Try again.`);
+}
+
+const TRIES = 10;
+
+/** Fields that a change writes; dims are pinned by a step of their own. */
+function changedFields(from: CollectionDefinition, to: CollectionDefinition): Record<string, string> {
+  const before = encodeDefinition(from);
+  const after = Object.entries(encodeDefinition(to));
+  return Object.fromEntries(
+    after.filter(([field, value]) => !field.startsWith('dims:') && before[field] !== value),
+  );
+}
+
+async function pinDims(
+  collections: OperationDeps['collections'],
   { name, modalities }: CollectionDefinition,
+  { modalities: wanted }: CollectionDefinition,
 ): Promise<void> {
-  const wanted = modalities.flatMap(({ name: of, dims }) => (dims === null ? [] : [[of, dims] as const]));
-  if (wanted.length === 0) return;
-  const other = await collections.pinDims(name, Object.fromEntries(wanted));
+  const pins = wanted.flatMap(({ name: of, dims }) =>
+    dims === null || modalities.find((known) => known.name === of)?.dims === dims
+      ? []
+      : [[of, dims] as const],
+  );
+  if (pins.length === 0) return;
+  const other = await collections.pinDims(name, Object.fromEntries(pins));
   if (other !== null) throw conflict(name, `${other.modality}.dims`, other.dims);
 }
 
@@ -99,7 +124,11 @@ function mergeModalities(
   const asked = new Map(modalities.map((modality) => [modality.name, modality]));
   const fixed = isMade ? existing : [];
   const missing = fixed.find((modality) => !asked.has(modality.name));
-  if (missing !== undefined) throw conflict(name, 'modalities', `${missing.name} among them`);
+  if (missing !== undefined)
+    throw new MusterError(
+      'collection_conflict',
+      `Nothing was changed. The collection "${name}" has the modality ${missing.name}, and the request leaves it out: list all that there are, modalities cannot be taken away.`,
+    );
   const kept = fixed.map((modality): ModalityDefinition => {
     const { dims, required, similarity, model } = asked.get(modality.name)!;
     if (similarity !== undefined && similarity !== modality.similarity)

@@ -3,11 +3,11 @@ import { indexSpecOf } from '#lib/collections/definition.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import { dropPartition, removeItems, type Removed } from '#lib/pairing/delete.ts';
 import { listsOf, EVERYTHING } from '#lib/pairing/filter.ts';
-import { readList } from '#lib/pairing/page.ts';
+import { eachPage } from '#lib/pairing/page.ts';
 import { isMusterError } from '#lib/errors.ts';
 import type { OperationDeps, Runner, Task } from './runner.ts';
 
-const STEP_ITEMS = 200;
+const STEP_ITEMS = 100;
 
 /**
  * Ends a collection: closes it to writers, takes away all it holds, waits for indexers that had some of it, drops the index if
@@ -28,10 +28,14 @@ export const deleteCollection: Runner = async (deps, task) => {
   if (waitMs > 0)
     return { waitMs, detail: 'Indexers had some of the items: the index goes when they are done.' };
   const spec = indexSpecOf(collection.definition);
+  await task.hold();
   const isGone = await deps.engine.drop(spec);
-  for (let partition = 0; partition < collection.definition.partitions; partition++)
+  for (let partition = 0; partition < collection.definition.partitions; partition++) {
+    await task.beat();
     await dropPartition(deps.redis, collection.layout, partition);
-  await deps.collections.drop(task.record.collection);
+  }
+  await task.hold();
+  await deps.collections.free(collection.definition);
   return {
     changed,
     skipped: 0,
@@ -47,11 +51,8 @@ async function close(
   collections.forget(name);
   const found = await findMade(collections, name);
   if (found === null) return null;
-  if (!found.definition.deleting)
-    await collections.change(name, {
-      epoch: String(await collections.drawEpoch(found.definition)),
-      deleting: '1',
-    });
+  if (!found.definition.deleting && !(await collections.close(found.definition)))
+    throw new Error(`The collection "${name}" was changed at this very moment.`);
   const closed = await collections.find(name);
   for (let partition = 0; partition < closed.definition.partitions; partition++)
     await removeItems(redis, closed.layout, partition, id, [], 0);
@@ -81,13 +82,10 @@ async function empty(
     listsOf(layout, state, EVERYTHING),
   );
   for (const list of lists)
-    for (;;) {
+    for await (const members of eachPage(redis, layout, partition, list, STEP_ITEMS)) {
       await beat();
-      const bounds = { prefix: '', highestScore: Infinity };
-      const { members } = await readList(redis, layout, partition, list, null, STEP_ITEMS, bounds);
-      if (members.length === 0) break;
       const ids = members.map(({ id }) => id);
-      await removeItems(redis, layout, partition, record.id, ids, 0);
+      if (ids.length > 0) await removeItems(redis, layout, partition, record.id, ids, 0);
     }
   return removeItems(redis, layout, partition, record.id, [], 0);
 }

@@ -6,6 +6,8 @@ import type { OperationDeps } from './runner.ts';
 
 type HistoryDeps = Pick<OperationDeps, 'records' | 'countDone'>;
 
+const ENTRY_ID = /^\d{1,15}-\d{1,10}$/;
+
 /** Entries looked at for one page, so that a rare filter does not read the whole log at once. */
 const LOOKED_AT_MAX = 2_000;
 
@@ -42,7 +44,7 @@ export async function listOperations(
 
 /** One action with its progress. @throws MusterError `not_found` */
 export async function readOperation(deps: HistoryDeps, collection: string, id: string): Promise<Operation> {
-  const record = await deps.records.read(collection, id);
+  const record = ENTRY_ID.test(id) ? await deps.records.read(collection, id) : null;
   if (record === null)
     throw new MusterError('not_found', `The collection "${collection}" has no operation ${id}.`);
   return presentOperation(deps, record);
@@ -53,7 +55,7 @@ async function readLogged(
   collection: string,
   { action, actor, limit, cursor }: ActivityQuery,
 ): Promise<{ entries: LoggedAction[]; next: string | null }> {
-  if (cursor !== undefined && !/^\d+-\d+$/.test(cursor))
+  if (cursor !== undefined && !ENTRY_ID.test(cursor))
     throw new MusterError('invalid_query', 'The cursor is none that Muster gave out. Begin without one.');
   const isWanted = (entry: LoggedAction) =>
     (action === undefined || entry.action === action) && (actor === undefined || entry.actor === actor);

@@ -3,6 +3,7 @@ import { describeCollection } from '#lib/collections/definition.ts';
 import type { Collection } from '#lib/contract/answers.ts';
 import type {
   Acted,
+  ActionName,
   ActivityPage,
   ItemDeleted,
   Operation,
@@ -11,6 +12,7 @@ import type {
 } from '#lib/contract/control.ts';
 import type { ActionRequest, ActivityQuery, CollectionRequest } from '#lib/contract/requests.ts';
 import { checkCollectionName } from '#lib/collections/definition.ts';
+import { explainInvalidId } from '#lib/contract/item-id.ts';
 import { MusterError } from '#lib/errors.ts';
 import { actOnItems, presentActed, type ActDeps, type ItemAction } from './act.ts';
 import { startAgePolicies } from './age.ts';
@@ -19,7 +21,7 @@ import { applyRequest, defineCollection } from './define.ts';
 import { deleteCollection } from './delete-collection.ts';
 import { deleteItem } from './delete-item.ts';
 import { listActivity, listOperations, readOperation } from './history.ts';
-import { openRecords, type Action } from './records.ts';
+import { openRecords, type Action, type OperationRecord } from './records.ts';
 import { startOperations, type OperationDeps } from './runner.ts';
 import { abort, pause, resume } from './switch.ts';
 import { startTurnedAway } from './turned-away.ts';
@@ -91,11 +93,13 @@ export function openControl(given: ControlDeps): Control {
 
     async setPaused(name, actor, paused) {
       await make(collections, name);
-      await operations.act({ ...whole(name, actor), action: paused ? 'pause' : 'resume' });
+      requireDone(await operations.act({ ...whole(name, actor), action: paused ? 'pause' : 'resume' }));
       return describeCollection((await collections.find(name)).definition);
     },
 
     async deleteItem(name, actor, id) {
+      const wrong = explainInvalidId(id);
+      if (wrong !== null) throw new MusterError('invalid_id', `Nothing was deleted: ${wrong}.`);
       await make(collections, name);
       const record = await operations.act({
         ...whole(name, actor),
@@ -111,15 +115,14 @@ export function openControl(given: ControlDeps): Control {
 
     async define(name, actor, request) {
       collections.forget(name);
-      const found = await collections.findOrDefault(checkCollectionName(name));
-      const wish = applyRequest(found, request);
-      await refuseSharedIndex(collections, wish.definition);
-      const record = await operations.act(
-        { ...whole(name, actor), action: 'define_collection', filter: { ...request } },
-        { wish: JSON.stringify(wish) },
+      applyRequest(await collections.findOrDefault(checkCollectionName(name)), request);
+      const filter = { ...request };
+      requireDone(
+        await operations.act(
+          { ...whole(name, actor), action: 'define_collection', filter },
+          { request: JSON.stringify(request) },
+        ),
       );
-      if (record.state === 'failed')
-        throw new MusterError('collection_conflict', record.detail ?? 'It cannot be changed so.');
       return describeCollection((await collections.find(name)).definition);
     },
 
@@ -147,7 +150,12 @@ export function openControl(given: ControlDeps): Control {
     },
 
     async abort(name, actor, operation) {
-      const { outcome } = await readOperation(deps, name, operation);
+      const { action, outcome } = await readOperation(deps, checkCollectionName(name), operation);
+      if (!ABORTABLE.includes(action))
+        throw new MusterError(
+          'cannot_abort',
+          `A ${action} cannot be ended half-way: it goes on until it is done. Flush, discard, requeue and verify can.`,
+        );
       if (outcome.state === 'running')
         await operations.act({ ...whole(name, actor), action: 'abort', filter: { operation } });
       return readOperation(deps, name, operation);
@@ -173,14 +181,15 @@ async function make(collections: Collections, name: string): Promise<void> {
   if (!found.isMade) await collections.restore(found.definition);
 }
 
-async function refuseSharedIndex(
-  collections: Collections,
-  { name, index }: { name: string; index: string },
-): Promise<void> {
-  const other = (await collections.list()).find((known) => known.index === index && known.name !== name);
-  if (other !== undefined)
-    throw new MusterError(
-      'collection_conflict',
-      `Nothing was changed. The index "${index}" belongs to the collection "${other.name}"; two would overwrite each other's documents.`,
-    );
+/** @throws MusterError when an action that is over in no time has failed, or could not be done yet */
+function requireDone({ id, state, detail }: OperationRecord): void {
+  if (state === 'done') return;
+  if (state === 'failed') throw new MusterError('collection_conflict', detail ?? 'It has failed.');
+  throw new MusterError(
+    'still_running',
+    `It was begun and is not done yet (operation ${id}). ${detail ?? 'It goes on by itself.'}`,
+    { retryAfterS: 2 },
+  );
 }
+
+const ABORTABLE: readonly ActionName[] = ['flush', 'discard', 'requeue', 'verify'];

@@ -35,7 +35,7 @@ const KEPT_MS = 15 * 60_000;
 /** Fixes the set that an action means as of now. */
 export async function makePlan(
   redis: RedisClient,
-  { layout }: OpenCollection,
+  { definition, layout }: OpenCollection,
   wanted: Wanted,
 ): Promise<Plan> {
   const { at, stamps } = await snapshot(redis, layout);
@@ -49,6 +49,7 @@ export async function makePlan(
     lowestScore: verb === 'hasten' ? at + 1 : null,
     highestScore: state === 'ready' ? null : state === 'unmatched' ? (filter.seenAtLatest ?? at) : at,
     stamps,
+    born: definition.born,
     ids: wanted.ids === null ? null : [...new Set(wanted.ids)],
   };
 }
@@ -91,6 +92,15 @@ export async function readPreview(
     operation: hash.operation ?? null,
   };
 }
+
+/** Takes a preview's one commit. @returns false when it is taken already */
+export const takeCommit = async (
+  redis: RedisClient,
+  keyPrefix: string,
+  name: string,
+  token: string,
+): Promise<boolean> =>
+  (await runOnKeys(redis, 'once', [previewKey(keyPrefix, name, token)], ['taken', '1'])) === 1;
 
 /** Remembers what a preview was committed by: a commit that is sent again finds it. */
 export const noteCommit = (

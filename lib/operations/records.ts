@@ -40,6 +40,7 @@ export interface Records {
   /** Makes a logged action an operation that someone has to run. */
   begin(id: string, action: Action, notes: Readonly<Record<string, string>>): Promise<void>;
   note(collection: string, id: string, fields: Readonly<Record<string, string>>): Promise<void>;
+  forget(collection: string, id: string, fields: readonly string[]): Promise<void>;
   /** Notes how an operation ended, and forgets what only its runner needed. */
   finish(record: OperationRecord, outcome: Omit<Outcome, 'finished_at'>, at: number): Promise<void>;
   /** Takes an operation off the list of those that are not over. */
@@ -51,10 +52,10 @@ export interface Records {
   logged(collection: string, before: string | null, atMost: number): Promise<LoggedAction[]>;
 }
 
-const ENTRIES_KEPT = 10_000;
+const ENTRIES_KEPT = 50_000;
 const OPERATION_KEPT_MS = 30 * 86_400_000;
 const IDS_LOGGED = 20;
-const RUNNERS_NOTES = ['plan', 'wish', 'owner', 'owned_till', 'due', 'abort'];
+const RUNNERS_NOTES = ['plan', 'request', 'policy', 'owner', 'owned_till', 'due', 'abort'];
 
 /** Opens the records of a Redis. */
 export function openRecords(redis: RedisClient, keyPrefix: string): Records {
@@ -86,8 +87,13 @@ export function openRecords(redis: RedisClient, keyPrefix: string): Records {
     },
 
     async begin(id, action, notes) {
-      await note(action.collection, id, { ...encode(action), ...notes, state: 'running' });
+      // In this order: what is listed and not written down is dropped in time, the other way round it would stay for ever.
       await write(runningKey(keyPrefix), null, { [`${action.collection}/${id}`]: '1' });
+      await note(action.collection, id, { ...encode(shorten(action)), ...notes, state: 'running' });
+    },
+
+    async forget(collection, id, fields) {
+      await redis.hdel(operationKey(keyPrefix, collection, id), ...fields);
     },
 
     async finish(record, { state, changed, skipped, detail }, at) {

@@ -33,8 +33,12 @@ export interface Task {
   record: OperationRecord;
   /** Goes on being the owner. Call between steps. @throws Ended when the operation is to end here */
   beat: () => Promise<void>;
+  /** The same, whenever the last beat was: call before a step that cannot be taken back. */
+  hold: () => Promise<void>;
   /** Notes something for whoever goes on with it. */
   note: (fields: Readonly<Record<string, string>>) => Promise<void>;
+  /** Takes notes back. */
+  forget: (...fields: string[]) => Promise<void>;
 }
 
 /** How a runner leaves an operation: over, or to be gone on with after a time. */
@@ -45,8 +49,15 @@ export type Runner = (deps: OperationDeps, task: Task) => Promise<Left>;
 
 /** Runs operations, those of this process and those whose owner died. */
 export interface Operations {
-  /** Writes the action down, begins it here and waits a moment for its end. */
-  act(action: Action, notes?: Readonly<Record<string, string>>): Promise<OperationRecord>;
+  /**
+   * Writes the action down, begins it here and waits a moment for its end.
+   * @param onBegun called with its ID before anything is touched
+   */
+  act(
+    action: Action,
+    notes?: Readonly<Record<string, string>>,
+    onBegun?: (id: string) => Promise<unknown>,
+  ): Promise<OperationRecord>;
   stop(): Promise<void>;
 }
 
@@ -70,6 +81,8 @@ const BEAT_MS = 1_000;
 const TICK_MS = 2_000;
 const ANSWER_WAIT_MS = 1_500;
 const ENGINE_WAIT_MS = 5_000;
+const TRIES_MAX = 5;
+const FORGOTTEN_MS = 60_000;
 
 /** Starts running operations. */
 export function startOperations(
@@ -93,26 +106,32 @@ export function startOperations(
     try {
       const owned = await own(collection, id);
       const record = await records.read(collection, id);
-      if (record?.state !== 'running') return await records.retire(collection, id);
+      if (record?.state !== 'running') return await retireIfOver(collection, id, record !== null);
       if (owned !== 0) await leave(record, await attempt(record, owned === 2));
     } catch (error) {
       // Its ownership lapses, and whoever comes first goes on with it.
-      if (!(error instanceof Ended)) deps.onError(error);
+      if (!(error instanceof Ended)) {
+        deps.onError(error);
+        await records.note(collection, id, { detail: tell(error) }).catch(() => undefined);
+      } else if (stopped) await records.note(collection, id, { owned_till: '0' }).catch(deps.onError);
     }
   }
 
   async function attempt(record: OperationRecord, isAborted: boolean): Promise<Left | Stopped> {
+    const { collection, id } = record;
     let beaten = performance.now();
+    const hold = async (): Promise<void> => {
+      if (stopped) throw new Ended('lost');
+      beaten = performance.now();
+      const owned = await own(collection, id);
+      if (owned !== 1) throw new Ended(owned === 2 ? 'aborted' : 'lost');
+    };
     const task: Task = {
       record,
-      note: (fields) => records.note(record.collection, record.id, fields),
-      async beat() {
-        if (stopped) throw new Ended('lost');
-        if (performance.now() - beaten < BEAT_MS) return;
-        beaten = performance.now();
-        const owned = await own(record.collection, record.id);
-        if (owned !== 1) throw new Ended(owned === 2 ? 'aborted' : 'lost');
-      },
+      note: (fields) => records.note(collection, id, fields),
+      forget: (...fields) => records.forget(collection, id, fields),
+      hold,
+      beat: async () => (performance.now() - beaten < BEAT_MS && !stopped ? undefined : hold()),
     };
     try {
       if (isAborted) return ABORTED;
@@ -120,11 +139,31 @@ export function startOperations(
     } catch (error) {
       if (error instanceof Ended && error.state === 'aborted') return ABORTED;
       if (error instanceof EngineUnavailable) return { waitMs: ENGINE_WAIT_MS, detail: error.message };
+      if (error instanceof Ended) throw error;
       const explained = explainRedisError(error);
-      if (isMusterError(explained) && explained.retryAfterS === undefined)
-        return { state: 'failed', detail: explained.message };
+      if (!isMusterError(explained)) return giveUpInTime(record, error);
+      if (explained.retryAfterS === undefined) return { state: 'failed', detail: explained.message };
       throw error;
     }
+  }
+
+  /** A fault that is nobody's absence is met again and again: it is not met for ever. */
+  async function giveUpInTime(
+    { collection, id, notes }: OperationRecord,
+    error: unknown,
+  ): Promise<Left | Stopped> {
+    const tries = Number(notes.tries ?? 0) + 1;
+    const detail = tell(error);
+    deps.onError(error);
+    if (tries >= TRIES_MAX) return { state: 'failed', detail: `Given up after ${tries} tries: ${detail}` };
+    await records.note(collection, id, { tries: String(tries) });
+    return { waitMs: OWNED_MS, detail };
+  }
+
+  /** One that is not written down yet may be about to be. */
+  async function retireIfOver(collection: string, id: string, isKnown: boolean): Promise<void> {
+    const begun = Number(id.slice(0, id.indexOf('-')));
+    if (isKnown || (await readTime(redis)) - begun > FORGOTTEN_MS) await records.retire(collection, id);
   }
 
   async function leave(record: OperationRecord, left: Left | Stopped): Promise<void> {
@@ -174,9 +213,10 @@ export function startOperations(
   timer.unref();
 
   return {
-    async act(action, notes = {}) {
+    async act(action, notes = {}, onBegun) {
       const id = await records.log(action);
       await records.begin(id, action, notes);
+      await onBegun?.(id);
       const timeout = new Promise((resolve) => setTimeout(resolve, ANSWER_WAIT_MS).unref());
       await Promise.race([begin(action.collection, id), timeout]);
       return (await records.read(action.collection, id))!;
@@ -188,3 +228,8 @@ export function startOperations(
     },
   };
 }
+
+const tell = (error: unknown): string => {
+  const explained = explainRedisError(error);
+  return explained instanceof Error ? explained.message : String(explained);
+};

@@ -13,11 +13,17 @@ const GATHERED_MS = 60_000;
 export function startTurnedAway(records: Records, onError: (error: unknown) => void): TurnedAway {
   const gathering = new Map<string, { count: number; write: () => Promise<void>; timer: NodeJS.Timeout }>();
 
-  async function write(collection: string, actor: string, count: number): Promise<void> {
+  async function write(collection: string, producer: string, count: number): Promise<void> {
     if (count === 0) return;
     try {
       const whole = { scope: null, filter: null, ids: null };
-      await records.log({ collection, actor, action: 'turned_away', count, ...whole });
+      await records.log({
+        collection,
+        actor: `producer ${producer}`,
+        action: 'turned_away',
+        count,
+        ...whole,
+      });
     } catch (error) {
       onError(error);
     }

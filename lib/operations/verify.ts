@@ -1,11 +1,12 @@
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
+import type { HeldState } from '#lib/contract/answers.ts';
 import type { Verification } from '#lib/contract/control.ts';
 import { EngineUnavailable } from '#lib/engine/engine.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import { EVERYTHING, listsOf } from '#lib/pairing/filter.ts';
 import { lateReady } from '#lib/pairing/look-up.ts';
-import { readList, type Position } from '#lib/pairing/page.ts';
+import { eachPage } from '#lib/pairing/page.ts';
 import { scanItems, scanSets, verifyItems, type Breach } from '#lib/pairing/verify.ts';
 import type { OperationDeps, Runner, Task } from './runner.ts';
 
@@ -33,16 +34,8 @@ export const verify: Runner = async (deps, task) => {
       await task.beat();
       await report.add(await verifyAll(deps, collection, partition, ids, { repair, ghostsOnly: true }), 0);
     }
-    await eachListed(
-      deps,
-      task,
-      collection,
-      partition,
-      ['unmatched', 'ready', 'failed'],
-      Infinity,
-      async (ids) =>
-        report.add(await verifyAll(deps, collection, partition, ids, { repair, ghostsOnly: true }), 0),
-    );
+    for await (const ids of listedIds(deps, task, collection, partition, ['unmatched', 'ready', 'failed']))
+      await report.add(await verifyAll(deps, collection, partition, ids, { repair, ghostsOnly: true }), 0);
   }
   const detail = await compareWithIndex(deps, task, collection, repair, report);
   const { breaches, repaired } = await report.end();
@@ -61,10 +54,9 @@ export async function reassess(
     // Even without items: from here on nobody writes by the old shape.
     await verifyAll(deps, collection, partition, [], { repair: true, ghostsOnly: false });
     let ready = 0;
-    await eachListed(deps, task, collection, partition, ['unmatched'], Infinity, async (ids) => {
+    for await (const ids of listedIds(deps, task, collection, partition, ['unmatched']))
       ready += (await verifyAll(deps, collection, partition, ids, { repair: true, ghostsOnly: false }))
         .length;
-    });
     if (ready > 0) deps.onReady(task.record.collection, [partition]);
     changed += ready;
   }
@@ -111,31 +103,19 @@ async function verifyAll(
   return found;
 }
 
-async function eachListed(
+/** The IDs that a partition's lists of some states hold, some at a time. */
+async function* listedIds(
   { redis }: OperationDeps,
-  task: Task,
+  { beat }: Task,
   { layout }: OpenCollection,
   partition: number,
-  states: readonly ('unmatched' | 'ready' | 'failed')[],
-  highestScore: number,
-  look: (ids: string[], state: 'unmatched' | 'ready' | 'failed') => Promise<void>,
-): Promise<void> {
-  for (const state of states)
-    for (const list of listsOf(layout, state, EVERYTHING)) {
-      let position: Position | null = null;
-      do {
-        await task.beat();
-        const page = await readList(redis, layout, partition, list, position, STEP_ITEMS, {
-          prefix: '',
-          highestScore,
-        });
-        if (page.members.length > 0)
-          await look(
-            page.members.map(({ id }) => id),
-            state,
-          );
-        position = page.reached;
-      } while (position !== null);
+  states: readonly HeldState[],
+  highestScore = Infinity,
+): AsyncGenerator<string[]> {
+  for (const list of states.flatMap((state) => listsOf(layout, state, EVERYTHING)))
+    for await (const members of eachPage(redis, layout, partition, list, STEP_ITEMS, { highestScore })) {
+      await beat();
+      if (members.length > 0) yield members.map(({ id }) => id);
     }
 }
 
@@ -151,7 +131,7 @@ async function compareWithIndex(
   const before = (await readTime(deps.redis)) - LOOKED_UP_MS;
   try {
     for (let partition = 0; partition < collection.definition.partitions; partition++)
-      await eachListed(deps, task, collection, partition, ['unmatched'], before, async (ids) => {
+      for await (const ids of listedIds(deps, task, collection, partition, ['unmatched'], before)) {
         const documents = await deps.engine.get(spec, ids);
         const late = ids.filter((id) => (documents.get(id)?.modalities.length ?? 0) > 0);
         const woken =
@@ -162,7 +142,7 @@ async function compareWithIndex(
           late.map((id, i) => ({ id, rule: 'index', detail, repaired: i < woken })),
           0,
         );
-      });
+      }
     return null;
   } catch (error) {
     if (!(error instanceof EngineUnavailable)) throw error;

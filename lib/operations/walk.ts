@@ -1,9 +1,10 @@
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import type { HeldState } from '#lib/contract/answers.ts';
+import { MusterError } from '#lib/errors.ts';
 import { isOutdated } from '#lib/pairing/redis-errors.ts';
 import { listsOf, type MemberFilter } from '#lib/pairing/filter.ts';
 import { operate, readProgress, type OperateVerb } from '#lib/pairing/operate.ts';
-import { readList, type Position } from '#lib/pairing/page.ts';
+import { eachPage } from '#lib/pairing/page.ts';
 import type { OperationDeps, Runner, Task } from './runner.ts';
 
 /** The set that an action means, fixed when it was previewed. */
@@ -14,13 +15,16 @@ export interface Plan {
   /** Where its lists end, and for `ready` where they begin, in ms. */
   lowestScore: number | null;
   highestScore: number | null;
-  /** Per partition: what changed after this is left alone. null: whatever is there is meant. */
-  stamps: string[] | null;
+  /** Per partition: what changed after this is left alone. */
+  stamps: string[];
+  /** The collection that it was made for; another one of its name is none of its business. */
+  born: number;
   ids: string[] | null;
 }
 
 /** Items per step: short enough that Redis is never held up for long. */
 const STEP_ITEMS = 100;
+const OUTDATED_WAIT_MS = 100;
 
 /** Flush, hasten, requeue, discard: one partition after the other, in small steps, each from where the last one came to. */
 export const walk: Runner = async (deps, task) => {
@@ -37,12 +41,16 @@ export const walk: Runner = async (deps, task) => {
 async function walkPartition(deps: OperationDeps, task: Task, plan: Plan, partition: number): Promise<void> {
   for (;;) {
     const collection = await deps.collections.find(task.record.collection);
+    if (collection.definition.born !== plan.born)
+      throw new MusterError('unknown_collection', 'The collection was deleted meanwhile, and made anew.');
     try {
       const steps = plan.ids === null ? walkLists : walkIds;
       return await steps(deps, task, plan, collection, partition);
     } catch (error) {
       if (!isOutdated(error)) throw error;
+      await task.beat();
       deps.collections.forget(task.record.collection);
+      await new Promise((resolve) => setTimeout(resolve, OUTDATED_WAIT_MS));
     }
   }
 }
@@ -59,31 +67,32 @@ async function walkLists(
   if (fields.list === 'end') return;
   const lists = listsOf(layout, plan.state, plan.filter);
   const start = plan.lowestScore === null ? null : { score: plan.lowestScore, id: '' };
-  const bounds = { prefix: plan.filter.prefix, highestScore: plan.highestScore ?? Infinity };
   for (let at = Number(fields.list ?? 0); at < lists.length; at++) {
-    let position: Position | null =
-      String(at) === fields.list ? { score: Number(fields.score), id: fields.id! } : start;
-    for (;;) {
+    const after = String(at) === fields.list ? { score: Number(fields.score), id: fields.id! } : start;
+    const bounds = { after, prefix: plan.filter.prefix, highestScore: plan.highestScore ?? Infinity };
+    for await (const members of eachPage(deps.redis, layout, partition, lists[at]!, STEP_ITEMS, bounds)) {
       await task.beat();
-      const page = await readList(deps.redis, layout, partition, lists[at]!, position, STEP_ITEMS, bounds);
-      const last = page.members.at(-1);
-      if (last !== undefined) {
-        const progress = { list: String(at), score: String(last.score), id: last.id };
-        await step(
-          deps,
-          task,
-          plan,
-          collection,
-          partition,
-          page.members.map(({ id }) => id),
-          progress,
-        );
-      }
-      if (page.reached === null) break;
-      position = page.reached;
+      await endIfTakenBack(deps, task);
+      const last = members.at(-1);
+      if (last === undefined) continue;
+      const progress = { list: String(at), score: String(last.score), id: last.id };
+      const ids = members.map(({ id }) => id);
+      await step(deps, task, plan, collection, partition, ids, progress);
     }
   }
   await step(deps, task, plan, collection, partition, [], { list: 'end' });
+}
+
+/** What an age policy began ends with it. */
+async function endIfTakenBack(
+  { collections, records }: OperationDeps,
+  { record, hold }: Task,
+): Promise<void> {
+  if (record.notes.policy === undefined) return;
+  const { definition } = await collections.find(record.collection);
+  if (JSON.stringify(definition.agePolicy) === record.notes.policy) return;
+  await records.note(record.collection, record.id, { abort: '1' });
+  await hold();
 }
 
 async function walkIds(
@@ -115,7 +124,7 @@ async function step(
   const { changed } = await operate(deps.redis, layout, verb, partition, ids, {
     operation: record.id,
     filter,
-    asOf: stamps === null ? null : stamps[partition]!,
+    asOf: stamps[partition]!,
     ...(verb === 'discard' ? { state } : {}),
     progress,
   });

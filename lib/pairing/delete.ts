@@ -38,12 +38,13 @@ export async function removeItems(
   return { held, leasedUntil: Number(leasedUntil), keptOutUntil: Number(keptOutUntil) };
 }
 
-/** Drops what is left of a partition once it holds no item. Its clock and epoch outlive it for a time. */
+/**
+ * Drops what is left of a partition once it holds no item. Its clock and epoch outlive it for a time.
+ * @throws EPOCH when the name belongs to a newer collection
+ */
 export async function dropPartition(redis: RedisClient, layout: Layout, partition: number): Promise<void> {
-  const { clock, epoch, deleted, ready, failed, ids, unmatched, lookup } = layout.keysOf(partition);
-  await redis.unlink(deleted, ready, failed, lookup, ...ids, ...unmatched);
-  await redis.pexpire(clock, CLOSED_KEPT_MS);
-  await redis.pexpire(epoch, CLOSED_KEPT_MS);
+  const { lookup } = layout.keysOf(partition);
+  await runOnPartition(redis, 'drop', layout, partition, [lookup], [String(CLOSED_KEPT_MS)]);
 }
 
 /** Longer than any request that was under way can last. */

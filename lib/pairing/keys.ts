@@ -96,13 +96,17 @@ export function layOut(keyPrefix: string, spec: PairingSpec): Layout {
 /** Keys of what is not partitioned. */
 export const collectionsKey = (keyPrefix: string): string => `${keyPrefix}collections`;
 export const epochsKey = (keyPrefix: string): string => `${keyPrefix}epochs`;
+/** Which collection an index belongs to. */
+export const indicesKey = (keyPrefix: string): string => `${keyPrefix}indices`;
 export const collectionKey = (keyPrefix: string, name: string): string => `${keyPrefix}collection:${name}`;
 export const statsKey = (keyPrefix: string, name: string, bucketMs: number, at: number): string =>
   `${keyPrefix}stats:${name}:${bucketMs}:${at}`;
 export const activityKey = (keyPrefix: string, name: string): string => `${keyPrefix}activity:${name}`;
 export const operationKey = (keyPrefix: string, name: string, id: string): string =>
   `${keyPrefix}operation:${name}:${id}`;
-/** Operations that are not over, each with the time of its owner's last word. */
+/** Who applies a collection's age policy, and since when. */
+export const policyKey = (keyPrefix: string, name: string): string => `${keyPrefix}policy:${name}`;
+/** Operations that are not over. */
 export const runningKey = (keyPrefix: string): string => `${keyPrefix}operations`;
 export const previewKey = (keyPrefix: string, name: string, token: string): string =>
   `${keyPrefix}preview:${name}:${token}`;

@@ -20,6 +20,15 @@ export interface MemberPage<T extends Position> {
   reached: Position | null;
 }
 
+/** Where a walk through a list begins and ends, and which of its IDs it takes. */
+export interface PageBounds {
+  after: Position | null;
+  /** Start of the ID; '' for any. */
+  prefix: string;
+  /** Members above it are left out. */
+  highestScore: number;
+}
+
 /** What a list shows of an item. */
 export interface Description extends Member {
   firstSeenAt: number;
@@ -31,7 +40,6 @@ export interface Description extends Member {
  * The next members of one list of one partition.
  * @param after where the last page ended; null to begin
  * @param atMost members to look at
- * @param highestScore members above it are left out
  */
 export async function readList(
   redis: RedisClient,
@@ -40,7 +48,7 @@ export async function readList(
   list: ListName,
   after: Position | null,
   atMost: number,
-  { prefix, highestScore }: { prefix: string; highestScore: number },
+  { prefix, highestScore }: Omit<PageBounds, 'after'>,
 ): Promise<MemberPage<Member>> {
   const [score, id, ...rest] = (await runOnPartition(
     redis,
@@ -66,6 +74,24 @@ export async function readList(
   };
 }
 
+/** All members of one list of one partition, some at a time; a page may be empty where no ID has the prefix. */
+export async function* eachPage(
+  redis: RedisClient,
+  layout: Layout,
+  partition: number,
+  list: ListName,
+  atMost: number,
+  { after = null, prefix = '', highestScore = Infinity }: Partial<PageBounds> = {},
+): AsyncGenerator<Member[]> {
+  let position: Position | null = after;
+  do {
+    const bounds = { prefix, highestScore };
+    const page: MemberPage<Member> = await readList(redis, layout, partition, list, position, atMost, bounds);
+    yield page.members;
+    position = page.reached;
+  } while (position !== null);
+}
+
 /** The next members of some lists over all partitions, merged by score, then ID. A page may be short. */
 export async function readMembers(
   redis: RedisClient,
@@ -73,7 +99,7 @@ export async function readMembers(
   lists: readonly ListName[],
   after: Position | null,
   atMost: number,
-  bounds: { prefix: string; highestScore: number },
+  bounds: Omit<PageBounds, 'after'>,
 ): Promise<MemberPage<Member>> {
   const pages = await Promise.all(
     Array.from({ length: layout.spec.partitions }, (_, partition) =>

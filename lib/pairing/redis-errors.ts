@@ -13,6 +13,9 @@ const CAUSES: readonly [RegExp, string][] = [
   [/timed out/i, 'Redis does not answer in time'],
 ];
 
+/** A fault of a script's own, whoever asks again. */
+const SCRIPT_FAULT = /^(WRONGTYPE|ERR Error (running|compiling) script)|user_script/;
+
 /** How ioredis names and words what is Redis' fault or its connection's. */
 const REDIS_ERROR = /^(ReplyError|MaxRetriesPerRequestError|ClusterAllFailedError|AbortError)$/;
 const CONNECTION =
@@ -35,6 +38,13 @@ export function explainRedisError(error: unknown): unknown {
         cause: error,
       },
     );
+  if (isOutdated(error))
+    return new MusterError(
+      'collection_changed',
+      'The collection is being changed or deleted at this very moment. Send the same request again.',
+      { retryAfterS: 1, cause: error },
+    );
+  if (SCRIPT_FAULT.test(message)) return error;
   const cause = CAUSES.find(([pattern]) => pattern.test(message))?.[1] ?? 'Redis is away';
   return new MusterError(
     'redis_unavailable',

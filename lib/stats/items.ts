@@ -52,7 +52,15 @@ export async function readItem(
 ): Promise<Item> {
   // In this order: an item leaves Redis only once its document is there.
   const held = await inspect(redis, layout, id);
-  const document = await readDocument(engine, definition, id, vectors);
+  const document = await readDocument(engine, definition, id, vectors).catch((error: unknown) => {
+    if (held !== null) return null;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new MusterError(
+      'engine_unavailable',
+      `Nothing is held of this ID, and the index cannot be asked now: ${why}`,
+      { retryAfterS: 5, cause: error },
+    );
+  });
   return {
     id,
     state: held?.state ?? (document === null ? 'unknown' : 'indexed'),
@@ -89,12 +97,8 @@ async function readDocument(
   id: string,
   vectors: boolean,
 ): Promise<StoredDocument | null> {
-  try {
-    const documents = await within(ENGINE_WAIT_MS, engine.get(indexSpecOf(definition), [id], { vectors }));
-    return documents.get(id) ?? null;
-  } catch {
-    return null;
-  }
+  const documents = await within(ENGINE_WAIT_MS, engine.get(indexSpecOf(definition), [id], { vectors }));
+  return documents.get(id) ?? null;
 }
 
 const encodeCursor = ({ score, id }: Position): string =>

@@ -50,7 +50,7 @@ const freezePart = (part: Part, weight: number): Act => ({
   target: part.name,
   async run(random) {
     part.signal('SIGSTOP');
-    await sleep(random.between(500, 8_000));
+    await sleep(random.between(500, 12_000));
     part.signal('SIGCONT');
   },
 });

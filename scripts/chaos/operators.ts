@@ -17,7 +17,7 @@ export function listOperations({ apps }: Fleet, { collection, history }: Trial):
 
   /** The answer's body; null when there was none, or one that is no success. */
   async function ask(random: Random, method: string, path: string, body?: object): Promise<unknown> {
-    const answer = await fetch(`${random.pick(apps).url}/api/collections/${collection}/${path}`, {
+    const answer = await fetch(`${random.pick(apps).url}/api/collections/${collection}${path}`, {
       method,
       ...(body === undefined
         ? {}
@@ -28,24 +28,24 @@ export function listOperations({ apps }: Fleet, { collection, history }: Trial):
   }
 
   async function pickIds(random: Random, state: string): Promise<string[]> {
-    const page = itemPage.safeParse(await ask(random, 'GET', `items?state=${state}&limit=${VICTIMS}`));
+    const page = itemPage.safeParse(await ask(random, 'GET', `/items?state=${state}&limit=${VICTIMS}`));
     return page.success ? page.data.items.map(({ id }) => id) : [];
   }
 
   async function previewAndCommit(random: Random, verb: string, preview: object): Promise<void> {
-    const previewed = (await ask(random, 'POST', verb, { ...preview, dry_run: true })) as {
+    const previewed = (await ask(random, 'POST', `/${verb}`, { ...preview, dry_run: true })) as {
       token?: string;
     } | null;
     // Time for what was previewed to move on.
     await sleep(random.between(0, 1_000));
-    if (previewed?.token !== undefined) await ask(random, 'POST', verb, { token: previewed.token });
+    if (previewed?.token !== undefined) await ask(random, 'POST', `/${verb}`, { token: previewed.token });
   }
 
   async function discard(random: Random, scope: string): Promise<void> {
     const ids = await pickIds(random, scope);
     if (ids.length === 0) return;
     for (const id of ids) history.discard(itemOf(id));
-    await ask(random, 'POST', 'discard', { scope, ids });
+    await ask(random, 'POST', '/discard', { scope, ids });
   }
 
   const acts: [name: string, run: Act['run']][] = [
@@ -63,16 +63,24 @@ export function listOperations({ apps }: Fleet, { collection, history }: Trial):
         const [id] = await pickIds(random, random.pick(['unmatched', 'ready']));
         if (id === undefined) return;
         history.discard(itemOf(id));
-        await ask(random, 'DELETE', `items/${id}`);
+        await ask(random, 'DELETE', `/items/${id}`);
+      },
+    ],
+    [
+      'change the settings',
+      async (random) => {
+        const modalities = [{ name: 'text' }, { name: 'image' }, { name: 'audio', required: false }];
+        const keepOutMs = random.between(3_600_000, 86_400_000);
+        await ask(random, 'PUT', '', { modalities, keep_out_ms: Math.round(keepOutMs) });
       },
     ],
     [
       'pause for a while',
       async (random) => {
-        await ask(random, 'POST', 'pause');
+        await ask(random, 'POST', '/pause');
         await sleep(random.between(500, 4_000));
         const deadline = performance.now() + INSIST_MS;
-        while ((await ask(random, 'POST', 'resume')) === null && performance.now() < deadline)
+        while ((await ask(random, 'POST', '/resume')) === null && performance.now() < deadline)
           await sleep(AGAIN_MS);
       },
     ],

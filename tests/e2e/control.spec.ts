@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { expect, test } from 'playwright/test';
 import { startMuster, type TestMuster } from '#tests/support/muster.ts';
 
@@ -18,6 +19,23 @@ async function ask(method: string, path: string, body?: unknown): Promise<{ stat
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return { status: answer.status, body: (await answer.json()) as Json };
+}
+
+/** As `curl -X POST` sends it: no body, no content type, no length. */
+function askBare(method: string, path: string): Promise<{ status: number | undefined; body: Json }> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(muster.url);
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(`${method} ${path} HTTP/1.1\r\nhost: ${hostname}\r\nconnection: close\r\n\r\n`),
+    );
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    socket.on('error', reject);
+    socket.on('end', () => {
+      const json = /\{.*\}/s.exec(answer)?.[0] ?? '{}';
+      resolve({ status: Number(answer.split(' ')[1]), body: JSON.parse(json) as Json });
+    });
+  });
 }
 
 const put = (collection: string, ids: readonly string[], type = 'TEXT', embedding = [0.1, 0.2]) =>
@@ -58,7 +76,8 @@ test('a flush touches what its preview showed, though more arrives meanwhile', a
 
 test('pause and resume need no body, and the collection says which it is', async () => {
   await put('switched', ['a']);
-  expect((await ask('POST', 'switched/pause')).body).toMatchObject({ paused: true });
+  const bare = await askBare('POST', '/api/collections/switched/pause');
+  expect(bare).toMatchObject({ status: 200, body: { paused: true } });
   expect((await ask('GET', 'switched')).body).toMatchObject({ paused: true });
   expect((await ask('POST', 'switched/resume', {})).body).toMatchObject({ paused: false });
 });
@@ -121,6 +140,17 @@ test('an export that cannot begin is refused, and not cut off', async () => {
     status: 422,
     body: { code: 'invalid_query' },
   });
+});
+
+test('an ID that is none is refused wherever it is named, and does nothing', async () => {
+  await put('named', ['a']);
+  for (const id of ['', 'x'.repeat(513), 'line\nbreak'])
+    expect(await ask('POST', 'named/discard', { ids: ['a', id] })).toMatchObject({ status: 422 });
+  expect(await ask('DELETE', `named/items/${'x'.repeat(513)}`)).toMatchObject({
+    status: 422,
+    body: { code: 'invalid_id' },
+  });
+  expect((await ask('GET', 'named/items/a')).body).toMatchObject({ state: 'unmatched' });
 });
 
 test('verify tells what it checked and what it found', async () => {

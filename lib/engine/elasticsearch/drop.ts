@@ -14,7 +14,9 @@ type Mappings = Record<string, { mappings: { _meta?: { muster?: { collection?: s
 export async function dropIndex(transport: Transport, spec: IndexSpec): Promise<boolean> {
   const name = ownIndexOf(spec);
   const answer = await transport.send('GET', `/${segment(name)}/_mapping`);
-  if (answer.status !== 404) {
+  if (answer.status === 404) {
+    if ((await transport.send('GET', `/${segment(spec.index)}`)).status === 404) return true;
+  } else {
     const made = (expectAnswer(answer) as Mappings)[name]?.mappings._meta?.muster;
     if (made?.collection === spec.collection) {
       expectAnswer(await transport.send('DELETE', `/${segment(name)}`));

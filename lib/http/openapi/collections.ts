@@ -64,6 +64,8 @@ export const COLLECTIONS: readonly Endpoint[] = [
       'invalid_query',
       'collection_conflict',
       'collection_deleting',
+      'collection_changed',
+      'still_running',
       'engine_unavailable',
     ],
   },
@@ -79,7 +81,7 @@ export const COLLECTIONS: readonly Endpoint[] = [
       schema: acted,
       example: { count: 1_200, skipped: 0, operation: `${AT}-0`, state: 'done' },
     },
-    errors: [...COLLECTION_ERRORS, 'invalid_query', 'confirmation_required'],
+    errors: [...COLLECTION_ERRORS, 'invalid_query', 'confirmation_required', 'still_running'],
   },
   {
     method: 'GET',

@@ -49,7 +49,14 @@ const toggle = {
   method: 'POST',
   tag: 'Control',
   body: { schema: emptyRequest, example: {}, optional: true },
-  errors: [...BODY_ERRORS, ...COLLECTION_ERRORS, 'invalid_query', 'collection_deleting'],
+  errors: [
+    ...BODY_ERRORS,
+    ...COLLECTION_ERRORS,
+    'invalid_query',
+    'collection_conflict',
+    'collection_deleting',
+    'still_running',
+  ],
 } as const satisfies Partial<Endpoint>;
 
 /** What operators do. */
@@ -122,6 +129,6 @@ export const CONTROL: readonly Endpoint[] = [
     name: 'abortOperation',
     summary: 'End an action after the step under way',
     answer: { schema: operation, example: { ...flushed, outcome: { ...flushed.outcome, state: 'aborted' } } },
-    errors: [...toggle.errors, 'not_found'],
+    errors: [...toggle.errors, 'not_found', 'cannot_abort'],
   },
 ];

@@ -42,7 +42,12 @@ export type Tag = keyof typeof TAGS;
 export const REDIS_ERRORS = ['redis_unavailable', 'closing', 'internal'] as const;
 
 /** Where a path names a collection that has to be there. */
-export const COLLECTION_ERRORS = ['invalid_collection', 'unknown_collection', ...REDIS_ERRORS] as const;
+export const COLLECTION_ERRORS = [
+  'invalid_collection',
+  'unknown_collection',
+  'collection_changed',
+  ...REDIS_ERRORS,
+] as const;
 
 /** Where a request has a JSON body. */
 export const BODY_ERRORS = [

@@ -20,6 +20,7 @@ const errors = [
   'zero_magnitude',
   'magnitude_overflow',
   'collection_deleting',
+  'collection_changed',
   'backlog_full',
   'redis_full',
 ] as const;

@@ -54,7 +54,7 @@ export const ITEMS: readonly Endpoint[] = [
         document: null,
       },
     },
-    errors: [...COLLECTION_ERRORS, 'invalid_id', 'invalid_query'],
+    errors: [...COLLECTION_ERRORS, 'invalid_id', 'invalid_query', 'engine_unavailable'],
   },
   {
     method: 'DELETE',

@@ -6,7 +6,8 @@
 -- @include fence
 -- @include misplaced
 local repairs, by_arrival, ghosts_only = ARGV[ARGS + 1] == '1', ARGV[ARGS + 2] == '1', ARGV[ARGS + 3] == '1'
-local now, breaches = now_ms(), {}
+-- Clocks run a day ahead at most; a version further on is none that was ever drawn.
+local now, breaches, AHEAD_MS = now_ms(), {}, 2 * 86400000
 local clock = tonumber(redis.call('GET', CLOCK) or '0')
 
 local function note(id, rule, detail)
@@ -27,9 +28,17 @@ for k = 2, N do
       end
       if by_arrival and has(mask, m) and tonumber(versions[m]) > clock then
         note(id, 'e', 'the ' .. name(m) .. ' version ' .. versions[m] .. ' is ahead of the clock')
-        clock = tonumber(versions[m])
-        if repairs then redis.call('SET', CLOCK, versions[m]) end
+        if repairs and tonumber(versions[m]) > now + AHEAD_MS then
+          redis.call('HSET', key, 'n:' .. name(m), draw_stamp(now))
+        elseif repairs then
+          clock = tonumber(versions[m])
+          redis.call('SET', CLOCK, versions[m])
+        end
       end
+    end
+    if mask == 0 and redis.call('EXISTS', key) == 1 then
+      note(id, 'a', 'an item that holds no embedding')
+      if repairs then redis.call('DEL', key) end
     end
     local wrong, rule = find_misplaced(id, mask, matched[id], known[id])
     if wrong then

@@ -76,7 +76,7 @@ test('an operation can be ended under way; what is done stays done, and is count
   expect(changed).toBeLessThan(ITEMS);
 });
 
-test('every action that began is in the log, with its abort beside it', async () => {
+test('every action that began is in the log, with who did it and what came of it', async () => {
   await bench.send([['a', 'text', 1]]);
   await bench.runtime.control.setPaused('embeddings', 'night shift', true);
   await bench.runtime.control.setPaused('embeddings', 'night shift', false);

@@ -1,4 +1,4 @@
-import { LIMITS } from '#lib/contract/vocabulary.ts';
+import { LIMITS } from './vocabulary.ts';
 
 // Control characters of ASCII and Latin-1, and the two separators that break lines in logs.
 // oxlint-disable-next-line no-control-regex -- finding them is the point
@@ -11,7 +11,7 @@ export function explainInvalidId(id: unknown): string | null {
   if (id === '') return 'the id is empty';
   if (!id.isWellFormed()) return 'the id is malformed Unicode (a lone surrogate)';
   if (CONTROL.test(id)) return 'the id has a control character or line separator in it';
-  const bytes = Buffer.byteLength(id);
+  const bytes = new TextEncoder().encode(id).length;
   return bytes > LIMITS.idBytes
     ? `the id takes ${bytes} bytes of UTF-8; the limit is ${LIMITS.idBytes}`
     : null;
