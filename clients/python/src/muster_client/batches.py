@@ -45,7 +45,10 @@ def encode_vector(vector: Vectors, encoding: Encoding) -> str | list[float | Non
     values = np.asarray(vector, dtype="<f4")
     if encoding == "base64":
         return base64.b64encode(values.tobytes()).decode("ascii")
-    return [value if math.isfinite(value) else None for value in values.tolist()]
+    numbers: list[float | None] = values.tolist()
+    if not np.isfinite(values).all():
+        return [None if value is None or not math.isfinite(value) else value for value in numbers]
+    return numbers
 
 
 @dataclass(frozen=True)
