@@ -9,10 +9,17 @@ import { say, sayFailure } from './support/say.ts';
 import { awaitStop } from './support/signals.ts';
 import { runChecks } from './test/checks.ts';
 import { ensureParts } from './test/parts.ts';
+import { runPython, type PythonSuite } from './test/python.ts';
 import { runChaos, runPlaywright, runVitest } from './test/suites.ts';
 import { describeTally, type Tally } from './test/tally.ts';
 
 const CHAOS_MINUTES = 2;
+
+/** Where tests from Python are; all others are vitest's. */
+const PYTHON_SUITES: Readonly<Record<string, PythonSuite>> = {
+  'clients/python': 'client',
+  'tests/fuzz': 'fuzz',
+};
 
 const stop = awaitStop();
 const total: Tally = { passed: 0, failed: 0, skipped: 0 };
@@ -47,16 +54,24 @@ async function runEverything(): Promise<void> {
     stop.throwIfAborted();
   }
   await runPlaywright(total, process.env, stop);
+  stop.throwIfAborted();
+  await runPython(total, ['client', 'fuzz'], stop);
   if (leavesOut)
     say('\nLeft out, as MUSTER_TEST_WITHOUT_ELASTICSEARCH=1 asks: everything that needs Elasticsearch.');
 }
 
 /** Files or folders that a developer names. */
 async function runChosen(what: readonly string[]): Promise<void> {
+  const findSuite = (path: string) => PYTHON_SUITES[path.replace(/\/$/, '')];
+  const inPython = what.flatMap((path) => findSuite(path) ?? []);
+  const others = what.filter((path) => findSuite(path) === undefined);
   const needsElasticsearch =
-    what.some((path) => /elasticsearch|chaos/.test(path)) && !process.env.MUSTER_TEST_ELASTICSEARCH_URL;
+    others.some((path) => /elasticsearch|chaos/.test(path)) && !process.env.MUSTER_TEST_ELASTICSEARCH_URL;
   await ensureParts(needsElasticsearch, stop);
-  await runVitest(total, what, await startServers(!needsElasticsearch), stop);
+  if (others.length > 0) await runVitest(total, others, await startServers(!needsElasticsearch), stop);
+  if (inPython.length === 0) return;
+  await buildIfNeeded(stop);
+  await runPython(total, inPython, stop);
 }
 
 /** Starts a Redis for the tests and, where they need it, an Elasticsearch. Answers the environment that names them. */

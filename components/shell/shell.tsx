@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { Collection } from '#lib/contract/answers.ts';
 import { CollectionPicker } from '#components/shell/collection-picker.tsx';
@@ -74,7 +75,12 @@ function Footer({ className }: { className: string }) {
   return (
     <footer className={`text-axis text-ink-3 ${className}`}>
       <p>local · operator</p>
-      <p>Muster {VERSION}</p>
+      <p>
+        Muster {VERSION} ·{' '}
+        <Link href="/docs" prefetch={false} className="underline underline-offset-4">
+          API
+        </Link>
+      </p>
     </footer>
   );
 }

@@ -1,17 +1,22 @@
 import type { ActivityQuery } from '#lib/contract/requests.ts';
 import type { Control } from '#lib/operations/open.ts';
 
-/** A collection's whole activity, newest first, one JSON object a line, read as the client takes it. */
-export function exportActivity(control: Control, collection: string, query: ActivityQuery): Response {
+/**
+ * A collection's whole activity, newest first, one JSON object a line, read as the client takes it.
+ * @throws MusterError as listing does: what is wrong with the request is told before the answer begins
+ */
+export async function exportActivity(
+  control: Control,
+  collection: string,
+  query: ActivityQuery,
+): Promise<Response> {
   const encoder = new TextEncoder();
-  let cursor: string | null | undefined = query.cursor;
+  let page = await control.listActivity(collection, query);
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const page = await control.listActivity(collection, { ...query, cursor: cursor ?? undefined });
-      for (const entry of page.activity) controller.enqueue(encoder.encode(`${JSON.stringify(entry)}\n`));
-      cursor = page.next_cursor;
-      if (cursor === null) controller.close();
-      else if (page.activity.length === 0) controller.enqueue(new Uint8Array());
+      controller.enqueue(encoder.encode(page.activity.map((entry) => `${JSON.stringify(entry)}\n`).join('')));
+      if (page.next_cursor === null) controller.close();
+      else page = await control.listActivity(collection, { ...query, cursor: page.next_cursor });
     },
   });
   return new Response(body, {

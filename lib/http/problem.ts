@@ -43,6 +43,12 @@ const ANSWERS: Readonly<Record<ErrorCode, readonly [status: number, title: strin
   zero_magnitude: [422, 'A vector has no direction'],
 };
 
+/** What a code is answered with. */
+export function describeCode(code: ErrorCode): { status: number; title: string } {
+  const [status, title] = ANSWERS[code];
+  return { status, title };
+}
+
 /** An error as the answer that its client gets (RFC 9457). What is not a MusterError is told as `internal`, without details. */
 export function answerProblem(error: unknown, headers: Readonly<Record<string, string>> = {}): Response {
   const told = isMusterError(error)
@@ -52,7 +58,7 @@ export function answerProblem(error: unknown, headers: Readonly<Record<string, s
         'Muster has failed at this request; the log says why. Sending it again is safe.',
         { cause: error },
       );
-  const [status, title] = ANSWERS[told.code];
+  const { status, title } = describeCode(told.code);
   const problem: Problem = {
     type: `urn:muster:error:${told.code}`,
     title,

@@ -1,5 +1,5 @@
 import { say } from '#scripts/support/say.ts';
-import { addUp, runShown, type Tally } from './tally.ts';
+import { addUp, runScript, type Tally } from './tally.ts';
 
 /** What is checked without running the product; each counts as one. */
 const CHECKS = [
@@ -17,7 +17,7 @@ export async function runChecks(total: Tally, signal: AbortSignal): Promise<void
   for (const { name, script, args } of CHECKS) {
     signal.throwIfAborted();
     say(`\n— ${name}`);
-    const ok = await runShown(script, args, process.env, signal);
+    const ok = await runScript(script, args, process.env, signal);
     if (ok) say(`${name}: in order.`);
     addUp(total, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
   }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { canInstallPackages, findDebianPackage, installDebianPackages } from '#scripts/support/debian.ts';
 import { Failure } from '#scripts/support/failure.ts';
@@ -34,6 +35,13 @@ const redis: Part = {
   packages: ['redis-server', 'valkey-server'],
 };
 const browser: Part = { what: 'Chromium', isThere: () => existsSync(chromium()), packages: ['chromium'] };
+const curl: Part = { what: 'curl', isThere: () => findOnPath('curl') !== undefined, packages: ['curl'] };
+const python: Part = {
+  what: 'Python 3 with venv',
+  // Debian's python3 alone has no ensurepip, and makes environments without pip.
+  isThere: () => spawnSync('python3', ['-c', 'import ensurepip, venv']).status === 0,
+  packages: ['python3-venv'],
+};
 const forElasticsearch: readonly Part[] = [
   {
     what: 'a JDK 17 or newer',
@@ -49,7 +57,7 @@ const forElasticsearch: readonly Part[] = [
  * @throws Failure naming what is missing and its cure
  */
 export async function ensureParts(withElasticsearch: boolean, signal: AbortSignal): Promise<void> {
-  const missing = [redis, browser, ...(withElasticsearch ? forElasticsearch : [])].filter(
+  const missing = [redis, browser, curl, python, ...(withElasticsearch ? forElasticsearch : [])].filter(
     (part) => !part.isThere(),
   );
   if (missing.length === 0) return;

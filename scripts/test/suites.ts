@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { say } from '#scripts/support/say.ts';
-import { addUp, runShown, type Tally } from './tally.ts';
+import { addUp, runScript, type Tally } from './tally.ts';
 
 const vitestReport = z.object({
   numPassedTests: z.number(),
@@ -26,7 +26,7 @@ export async function runVitest(
     total,
     (report) => {
       const args = ['run', ...what, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-      return runShown('node_modules/vitest/vitest.mjs', args, env, signal);
+      return runScript('node_modules/vitest/vitest.mjs', args, env, signal);
     },
     (json) => {
       const { numPassedTests, numFailedTests, numPendingTests } = vitestReport.parse(json);
@@ -46,7 +46,7 @@ export async function runPlaywright(
     total,
     (report) => {
       const reporting = { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-      return runShown('node_modules/playwright/cli.js', ['test', '--reporter=list,json'], reporting, signal);
+      return runScript('node_modules/playwright/cli.js', ['test', '--reporter=list,json'], reporting, signal);
     },
     (json) => {
       const { expected, unexpected, flaky, skipped } = playwrightReport.parse(json).stats;
@@ -58,7 +58,7 @@ export async function runPlaywright(
 /** Runs the product under random faults; the whole run counts as one. It says its seed, with which it can be run again. */
 export async function runChaos(total: Tally, minutes: number, signal: AbortSignal): Promise<void> {
   say('\n— chaos');
-  const ok = await runShown('scripts/chaos.ts', ['--minutes', String(minutes)], process.env, signal);
+  const ok = await runScript('scripts/chaos.ts', ['--minutes', String(minutes)], process.env, signal);
   addUp(total, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
 }
 

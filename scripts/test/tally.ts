@@ -20,14 +20,21 @@ export function addUp(total: Tally, part: Tally): void {
   total.skipped += part.skipped;
 }
 
-/** Runs a program of the project under this Node with its output shown; answers whether it ended well. */
-export async function runShown(
+/** Runs a script of the project under this Node with its output shown; answers whether it ended well. */
+export const runScript = (
   script: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
+): Promise<boolean> => runShown(process.execPath, [script, ...args], { env, signal });
+
+/** Runs a program with its output shown; answers whether it ended well. */
+export async function runShown(
+  program: string,
+  args: readonly string[],
+  { signal, ...options }: { env: NodeJS.ProcessEnv; signal: AbortSignal; cwd?: string },
 ): Promise<boolean> {
-  const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit', env });
+  const child = spawn(program, args, { stdio: 'inherit', ...options });
   const stop = () => child.kill('SIGTERM');
   signal.addEventListener('abort', stop);
   const [code] = (await once(child, 'exit')) as [number | null];

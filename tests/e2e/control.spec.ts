@@ -135,6 +135,13 @@ test('the activity log lists what was done, and is exported a line each', async 
   expect(lines.map((line) => (JSON.parse(line) as Json).action)).toEqual(['pause', 'discard']);
 });
 
+test('an export that cannot begin is refused, and not cut off', async () => {
+  expect(await ask('GET', 'logged/activity?format=ndjson&cursor=nonsense')).toMatchObject({
+    status: 422,
+    body: { code: 'invalid_query' },
+  });
+});
+
 test('an ID that is none is refused wherever it is named, and does nothing', async () => {
   await put('named', ['a']);
   for (const id of ['', 'x'.repeat(513), 'line\nbreak'])

@@ -1,0 +1,5 @@
+import { VERSION } from '#components/shell/version.ts';
+import { describeApi } from '#lib/http/openapi/describe.ts';
+import { declareRoute } from '#lib/http/route.ts';
+
+export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({ GET: async () => describeApi(VERSION) });

@@ -1,0 +1,162 @@
+import { collection, collections, stats, throughput } from '#lib/contract/answers.ts';
+import { acted, activityPage } from '#lib/contract/control.ts';
+import {
+  activityQuery,
+  collectionDeletion,
+  collectionRequest,
+  throughputQuery,
+} from '#lib/contract/requests.ts';
+import { BODY_ERRORS, COLLECTION_ERRORS, REDIS_ERRORS, type Endpoint } from './endpoint.ts';
+
+const AT = 1_763_712_000_000;
+
+const embeddings = {
+  name: 'embeddings',
+  index: 'embeddings',
+  modalities: [
+    { name: 'text', dims: 384, required: true, similarity: 'cosine', model: 'clip@2' },
+    { name: 'image', dims: null, required: true, similarity: 'cosine', model: null },
+  ],
+  partitions: 16,
+  versions: 'arrival',
+  paused: false,
+  age_policy: null,
+  keep_out_ms: 86_400_000,
+  deleting: false,
+};
+
+/** Collections and their numbers. */
+export const COLLECTIONS: readonly Endpoint[] = [
+  {
+    method: 'GET',
+    path: '/api/collections',
+    tag: 'Collections',
+    name: 'listCollections',
+    summary: 'List the collections',
+    answer: { schema: collections, example: { collections: [embeddings] } },
+    errors: REDIS_ERRORS,
+  },
+  {
+    method: 'GET',
+    path: '/api/collections/{collection}',
+    tag: 'Collections',
+    name: 'readCollection',
+    summary: 'Read a collection’s definition',
+    answer: { schema: collection, example: embeddings },
+    errors: COLLECTION_ERRORS,
+  },
+  {
+    method: 'PUT',
+    path: '/api/collections/{collection}',
+    tag: 'Collections',
+    name: 'defineCollection',
+    summary: 'Make a collection, or change one',
+    description: 'What is left out stays as it is, or as the defaults say.',
+    body: {
+      schema: collectionRequest,
+      example: { modalities: [{ name: 'text', dims: 384, model: 'clip@2' }, { name: 'image' }] },
+    },
+    answer: { schema: collection, example: embeddings },
+    errors: [
+      ...BODY_ERRORS,
+      ...REDIS_ERRORS,
+      'invalid_collection',
+      'invalid_query',
+      'collection_conflict',
+      'collection_deleting',
+      'collection_changed',
+      'still_running',
+      'engine_unavailable',
+    ],
+  },
+  {
+    method: 'DELETE',
+    path: '/api/collections/{collection}',
+    tag: 'Collections',
+    name: 'deleteCollection',
+    summary: 'Delete a collection with all that it holds',
+    description: 'Its index goes too if Muster made it. `confirm` repeats the name.',
+    query: collectionDeletion,
+    answer: {
+      schema: acted,
+      example: { count: 1_200, skipped: 0, operation: `${AT}-0`, state: 'done' },
+    },
+    errors: [...COLLECTION_ERRORS, 'invalid_query', 'confirmation_required', 'still_running'],
+  },
+  {
+    method: 'GET',
+    path: '/api/collections/{collection}/stats',
+    tag: 'Collections',
+    name: 'readStats',
+    summary: 'Count what is held and indexed',
+    description: 'Ages are in ms. ready: due now; later: with an indexer, or backing off.',
+    answer: {
+      schema: stats,
+      example: {
+        collection: 'embeddings',
+        at: AT,
+        have: { text: 1_200, image: 0 },
+        missing: { text: 0, image: 1_200 },
+        unmatched: 1_200,
+        ready: 0,
+        later: 0,
+        failed: 0,
+        indexed: 98_800,
+        oldest_unmatched_ms: 172_800_000,
+        combinations: [{ has: ['text'], count: 1_200, oldest_ms: 172_800_000 }],
+      },
+    },
+    errors: COLLECTION_ERRORS,
+  },
+  {
+    method: 'GET',
+    path: '/api/collections/{collection}/throughput',
+    tag: 'Collections',
+    name: 'readThroughput',
+    summary: 'What came, paired, was indexed and failed, over time',
+    query: throughputQuery,
+    answer: {
+      schema: throughput,
+      example: {
+        collection: 'embeddings',
+        at: AT,
+        from: AT - 3_600_000,
+        bucket_ms: 10_000,
+        points: [
+          { t: AT - 10_000, received: { text: 500, image: 480 }, paired: 470, indexed: 470, failed: 0 },
+        ],
+      },
+    },
+    errors: [...COLLECTION_ERRORS, 'invalid_query'],
+  },
+  {
+    method: 'GET',
+    path: '/api/collections/{collection}/activity',
+    tag: 'Collections',
+    name: 'listActivity',
+    summary: 'What operators and policies did, newest first',
+    description: '`format=ndjson` exports all of it, one entry a line.',
+    query: activityQuery,
+    answer: {
+      schema: activityPage,
+      example: {
+        activity: [
+          {
+            id: `${AT}-0`,
+            at: AT,
+            actor: 'local',
+            action: 'flush',
+            scope: 'unmatched',
+            filter: { missing: 'image' },
+            ids: null,
+            count: 1_200,
+            outcome: { state: 'done', changed: 1_198, skipped: 2, finished_at: AT + 900, detail: null },
+          },
+        ],
+        next_cursor: null,
+      },
+    },
+    alsoType: 'application/x-ndjson',
+    errors: [...REDIS_ERRORS, 'invalid_collection', 'invalid_query'],
+  },
+];

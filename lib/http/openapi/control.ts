@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { collection } from '#lib/contract/answers.ts';
+import { acted, operation, operationPage, preview } from '#lib/contract/control.ts';
+import {
+  activityQuery,
+  discardRequest,
+  emptyRequest,
+  flushRequest,
+  requeueRequest,
+  verifyRequest,
+} from '#lib/contract/requests.ts';
+import { COLLECTIONS } from './collections.ts';
+import { BODY_ERRORS, COLLECTION_ERRORS, REDIS_ERRORS, type Endpoint } from './endpoint.ts';
+
+const AT = 1_763_712_000_000;
+const done = { count: 1_198, skipped: 2, operation: `${AT}-0`, state: 'done' };
+const flushed = {
+  id: `${AT}-0`,
+  at: AT,
+  actor: 'local',
+  action: 'flush',
+  scope: 'unmatched',
+  filter: { missing: 'image' },
+  ids: null,
+  count: 1_200,
+  outcome: { state: 'done', changed: 1_198, skipped: 2, finished_at: AT + 900, detail: null },
+};
+const embeddings = COLLECTIONS.find(({ name }) => name === 'readCollection')!.answer.example;
+
+const action = {
+  method: 'POST',
+  tag: 'Control',
+  description:
+    'Named items (`ids`) go at once. A filtered set is first previewed (`dry_run`), then committed by the preview’s `token`: exactly what was previewed, less what has moved on since.',
+  answer: { schema: z.union([preview, acted]), example: done },
+  errors: [
+    ...BODY_ERRORS,
+    ...COLLECTION_ERRORS,
+    'invalid_query',
+    'invalid_id',
+    'unknown_type',
+    'preview_required',
+    'preview_expired',
+    'collection_deleting',
+  ],
+} as const satisfies Partial<Endpoint>;
+
+const toggle = {
+  method: 'POST',
+  tag: 'Control',
+  body: { schema: emptyRequest, example: {}, optional: true },
+  errors: [
+    ...BODY_ERRORS,
+    ...COLLECTION_ERRORS,
+    'invalid_query',
+    'collection_conflict',
+    'collection_deleting',
+    'still_running',
+  ],
+} as const satisfies Partial<Endpoint>;
+
+/** What operators do. */
+export const CONTROL: readonly Endpoint[] = [
+  {
+    ...action,
+    path: '/api/collections/{collection}/flush',
+    name: 'flush',
+    summary: 'Index unmatched items as they are, or ready ones now',
+    body: { schema: flushRequest, example: { scope: 'unmatched', ids: ['mug-1'] } },
+  },
+  {
+    ...action,
+    path: '/api/collections/{collection}/discard',
+    name: 'discard',
+    summary: 'Take held items away for good',
+    body: { schema: discardRequest, example: { filter: { missing: 'image' }, dry_run: true } },
+  },
+  {
+    ...action,
+    path: '/api/collections/{collection}/requeue',
+    name: 'requeue',
+    summary: 'Give failed items another chance',
+    body: { schema: requeueRequest, example: { ids: ['mug-1'] } },
+  },
+  {
+    ...toggle,
+    path: '/api/collections/{collection}/pause',
+    name: 'pause',
+    summary: 'Stop indexing; intake goes on',
+    answer: { schema: collection, example: { ...(embeddings as object), paused: true } },
+  },
+  {
+    ...toggle,
+    path: '/api/collections/{collection}/resume',
+    name: 'resume',
+    summary: 'Go on indexing',
+    answer: { schema: collection, example: embeddings },
+  },
+  {
+    ...toggle,
+    path: '/api/collections/{collection}/verify',
+    name: 'verify',
+    summary: 'Check every item against the sets, the lists and the index',
+    body: { schema: verifyRequest, example: { repair: false }, optional: true },
+    answer: { schema: operation, example: { ...flushed, action: 'verify', scope: null, filter: null } },
+  },
+  {
+    method: 'GET',
+    path: '/api/collections/{collection}/operations',
+    tag: 'Control',
+    name: 'listOperations',
+    summary: 'List actions with what came of them, newest first',
+    query: activityQuery,
+    answer: { schema: operationPage, example: { operations: [flushed], next_cursor: null } },
+    errors: [...REDIS_ERRORS, 'invalid_collection', 'invalid_query'],
+  },
+  {
+    method: 'GET',
+    path: '/api/collections/{collection}/operations/{operation}',
+    tag: 'Control',
+    name: 'readOperation',
+    summary: 'How far an action has come',
+    answer: { schema: operation, example: flushed },
+    errors: [...REDIS_ERRORS, 'invalid_collection', 'not_found'],
+  },
+  {
+    ...toggle,
+    path: '/api/collections/{collection}/operations/{operation}/abort',
+    name: 'abortOperation',
+    summary: 'End an action after the step under way',
+    answer: { schema: operation, example: { ...flushed, outcome: { ...flushed.outcome, state: 'aborted' } } },
+    errors: [...toggle.errors, 'not_found', 'cannot_abort'],
+  },
+];

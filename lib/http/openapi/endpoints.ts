@@ -1,0 +1,9 @@
+import { COLLECTIONS } from './collections.ts';
+import { CONTROL } from './control.ts';
+import type { Endpoint } from './endpoint.ts';
+import { INTAKE } from './intake.ts';
+import { ITEMS } from './items.ts';
+import { SERVICE } from './service.ts';
+
+/** Every method of every path under `app/`; a test holds them together. */
+export const ENDPOINTS: readonly Endpoint[] = [...INTAKE, ...ITEMS, ...COLLECTIONS, ...CONTROL, ...SERVICE];

@@ -1,0 +1,105 @@
+import { hits, item, itemPage } from '#lib/contract/answers.ts';
+import { itemDeleted } from '#lib/contract/control.ts';
+import { itemFilter, itemQuery, searchRequest } from '#lib/contract/requests.ts';
+import { BODY_ERRORS, COLLECTION_ERRORS, type Endpoint } from './endpoint.ts';
+
+const AT = 1_763_712_000_000;
+
+/** What waits, and what became of one. */
+export const ITEMS: readonly Endpoint[] = [
+  {
+    method: 'GET',
+    path: '/api/collections/{collection}/items',
+    tag: 'Items',
+    name: 'listItems',
+    summary: 'List held items, oldest first',
+    description: 'A page may be short, even empty, while there is a next_cursor.',
+    query: itemFilter,
+    answer: {
+      schema: itemPage,
+      example: {
+        items: [
+          {
+            id: 'mug-1',
+            state: 'unmatched',
+            has: ['text'],
+            missing: ['image'],
+            first_seen_at: AT,
+            producer: 'text-job',
+          },
+        ],
+        next_cursor: null,
+      },
+    },
+    errors: [...COLLECTION_ERRORS, 'invalid_query'],
+  },
+  {
+    method: 'GET',
+    path: '/api/collections/{collection}/items/{id}',
+    tag: 'Items',
+    name: 'readItem',
+    summary: 'What became of one item',
+    description: 'An ID that was never seen has the state “unknown”. Percent-encode the ID.',
+    query: itemQuery,
+    answer: {
+      schema: item,
+      example: {
+        id: 'mug-1',
+        state: 'unmatched',
+        first_seen_at: AT,
+        paired_at: null,
+        due_at: null,
+        leased_until: null,
+        kept_out_until: null,
+        missing: ['image'],
+        embeddings: { text: { dims: 4, version: AT, received_at: AT, producer: 'text-job' } },
+        tries: 0,
+        error: null,
+        document: null,
+      },
+    },
+    errors: [...COLLECTION_ERRORS, 'invalid_id', 'invalid_query', 'engine_unavailable'],
+  },
+  {
+    method: 'DELETE',
+    path: '/api/collections/{collection}/items/{id}',
+    tag: 'Items',
+    name: 'deleteItem',
+    summary: 'Delete an item, held and indexed',
+    description: 'Its ID is kept out until the time told: what comes for it is counted stale.',
+    answer: {
+      schema: itemDeleted,
+      example: {
+        count: 1,
+        skipped: 0,
+        operation: `${AT}-0`,
+        state: 'done',
+        kept_out_until: AT + 86_400_000,
+      },
+    },
+    errors: [...COLLECTION_ERRORS, 'invalid_id', 'collection_deleting'],
+  },
+  {
+    method: 'POST',
+    path: '/api/collections/{collection}/search',
+    tag: 'Items',
+    name: 'search',
+    summary: 'Find the nearest indexed items',
+    description: 'Of a vector, or of an item that has one of this modality.',
+    body: { schema: searchRequest, example: { modality: 'text', vector: [0.12, 0.05, -0.31, 0.44], k: 3 } },
+    answer: { schema: hits, example: { hits: [{ id: 'mug-1', score: 1 }] } },
+    errors: [
+      ...BODY_ERRORS,
+      ...COLLECTION_ERRORS,
+      'invalid_query',
+      'invalid_id',
+      'unknown_type',
+      'dims_mismatch',
+      'not_found',
+      'not_finite',
+      'zero_magnitude',
+      'magnitude_overflow',
+      'engine_unavailable',
+    ],
+  },
+];

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { limits, readiness } from '#lib/contract/answers.ts';
+import { LIMITS } from '#lib/contract/vocabulary.ts';
+import { REDIS_ERRORS, type Endpoint } from './endpoint.ts';
+
+/** For probes, and the description itself. */
+export const SERVICE: readonly Endpoint[] = [
+  {
+    method: 'GET',
+    path: '/api/health/live',
+    tag: 'Service',
+    name: 'readLiveness',
+    summary: 'Whether the process answers',
+    answer: { schema: z.object({ live: z.literal(true) }), example: { live: true } },
+    errors: ['closing', 'internal'],
+  },
+  {
+    method: 'GET',
+    path: '/api/health/ready',
+    tag: 'Service',
+    name: 'readReadiness',
+    summary: 'Whether Redis takes writes; the engine and the indexer beside it',
+    answer: {
+      schema: readiness,
+      example: {
+        ready: true,
+        redis: {
+          ok: true,
+          version: '7.0.15',
+          embedded: true,
+          durable: true,
+          used_bytes: 1_800_000,
+          limit_bytes: null,
+        },
+        engine: { ok: true, name: 'LanceDB', version: null },
+        indexer: { running: true, trouble: null },
+        warnings: [],
+      },
+    },
+    alsoStatus: { status: 503, description: 'Redis takes no writes' },
+    errors: REDIS_ERRORS,
+  },
+  {
+    method: 'GET',
+    path: '/api/limits',
+    tag: 'Service',
+    name: 'readLimits',
+    summary: 'What a request may be, and what is held',
+    answer: {
+      schema: limits,
+      example: {
+        content_types: ['application/json', 'application/x-ndjson', 'application/vnd.apache.arrow.stream'],
+        content_encodings: ['gzip', 'zstd'],
+        body_bytes: LIMITS.bodyBytes,
+        batch_items: LIMITS.batchItems,
+        line_bytes: LIMITS.lineBytes,
+        dims: LIMITS.dims,
+        id_bytes: LIMITS.idBytes,
+        producer_bytes: LIMITS.producerBytes,
+        json_depth: LIMITS.jsonDepth,
+        faults_listed: LIMITS.faultsListed,
+        page_items: LIMITS.pageItems,
+        search_hits: LIMITS.searchHits,
+        modalities: LIMITS.modalities,
+        partitions: LIMITS.partitions,
+        action_ids: LIMITS.actionIds,
+        keep_out_ms_min: LIMITS.keepOutMsMin,
+        keep_out_ms_max: LIMITS.keepOutMsMax,
+        backlog_items: 5_000_000,
+        memory_percent: 90,
+      },
+    },
+    errors: ['closing', 'internal'],
+  },
+  {
+    method: 'GET',
+    path: '/api/openapi.json',
+    tag: 'Service',
+    name: 'readDescription',
+    summary: 'This description, as OpenAPI 3.1',
+    answer: {
+      schema: z.looseObject({ openapi: z.string() }),
+      example: { openapi: '3.1.0' },
+    },
+    errors: ['closing', 'internal'],
+  },
+];

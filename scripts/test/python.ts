@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Failure } from '#scripts/support/failure.ts';
+import { runHidden } from '#scripts/support/programs.ts';
+import { say, sayFailure, showWaiting } from '#scripts/support/say.ts';
+import { startMuster } from '#tests/support/muster.ts';
+import { addUp, runShown, type Tally } from './tally.ts';
+
+const CLIENT = 'clients/python';
+const FUZZ_REQUIREMENTS = 'tests/fuzz/requirements.txt';
+const CACHE = resolve('node_modules/.cache/muster');
+const FUZZ_S = 60;
+
+/** What tests from Python there are: the client's own, and the fuzzer that reads the API's description. */
+export type PythonSuite = 'client' | 'fuzz';
+
+/** Runs them against a Muster of the production build. @throws Failure when Python's packages cannot be installed */
+export async function runPython(
+  total: Tally,
+  suites: readonly PythonSuite[],
+  signal: AbortSignal,
+): Promise<void> {
+  const bin = await ensureEnvironment(signal);
+  const muster = await startMuster();
+  try {
+    if (suites.includes('client')) await testClient(total, bin, muster.url, signal);
+    signal.throwIfAborted();
+    if (suites.includes('fuzz')) await fuzz(total, bin, muster.url, signal);
+  } finally {
+    await muster.stop();
+  }
+}
+
+/** Types count as one; each test of pytest as one. */
+async function testClient(total: Tally, bin: string, url: string, signal: AbortSignal): Promise<void> {
+  say(`\n— ${CLIENT}`);
+  const dir = mkdtempSync(join(tmpdir(), 'muster-python-'));
+  const report = join(dir, 'report.xml');
+  const env = { ...process.env, MUSTER_URL: url, PYTHONDONTWRITEBYTECODE: '1' };
+  const options = { env, signal, cwd: CLIENT };
+  const typed = await runShown(join(bin, 'mypy'), ['--cache-dir', dir], options);
+  addUp(total, { passed: typed ? 1 : 0, failed: typed ? 0 : 1, skipped: 0 });
+  const ok = await runShown(join(bin, 'pytest'), ['-p', 'no:cacheprovider', `--junitxml=${report}`], options);
+  const tally = readReport(report);
+  if (!ok && tally.failed === 0) tally.failed = 1;
+  addUp(total, tally);
+  rmSync(dir, { recursive: true, force: true });
+}
+
+/** The whole run counts as one. It says its seed, with which it can be run again. */
+async function fuzz(total: Tally, bin: string, url: string, signal: AbortSignal): Promise<void> {
+  say('\n— tests/fuzz');
+  const dir = mkdtempSync(join(tmpdir(), 'muster-fuzz-'));
+  const args = ['--config-file', resolve('tests/fuzz/schemathesis.toml'), 'run', `${url}/api/openapi.json`];
+  const ok = await runShown(join(bin, 'schemathesis'), [...args, '--max-time', String(FUZZ_S)], {
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+    signal,
+    // It keeps its examples where it runs.
+    cwd: dir,
+  });
+  addUp(total, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+  rmSync(dir, { recursive: true, force: true });
+}
+
+/** A virtual environment with what the tests need, made anew when that changes. Answers where its programs are. */
+async function ensureEnvironment(signal: AbortSignal): Promise<string> {
+  const needed = [join(CLIENT, 'pyproject.toml'), FUZZ_REQUIREMENTS].map((file) => readFileSync(file));
+  const hash = createHash('sha256')
+    .update(Buffer.concat([...needed, Buffer.from(resolve())]))
+    .digest('hex')
+    .slice(0, 12);
+  const home = join(CACHE, `python-${hash}`);
+  const isReady = join(home, 'ready');
+  if (existsSync(isReady)) return join(home, 'bin');
+  say('\nPython: installing the packages of the tests …');
+  const done = showWaiting('  pip is at work');
+  rmSync(home, { recursive: true, force: true });
+  const steps: [program: string, args: string[]][] = [
+    ['python3', ['-m', 'venv', home]],
+    [join(home, 'bin/pip'), ['install', '-q', '-e', `${CLIENT}[test]`, '-r', FUZZ_REQUIREMENTS]],
+  ];
+  try {
+    for (const [program, args] of steps) {
+      const { ok, output } = await runHidden(program, args, { signal });
+      if (ok) continue;
+      sayFailure(output.trim());
+      throw new Failure(`${program} could not prepare the Python tests: what it said is above.`);
+    }
+  } finally {
+    done();
+  }
+  writeFileSync(isReady, '');
+  return join(home, 'bin');
+}
+
+/** From pytest's JUnit file. */
+function readReport(report: string): Tally {
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+  const [suite = ''] = /<testsuite [^>]*>/.exec(readFileSync(report, 'utf8')) ?? [];
+  const read = (name: string): number => Number(new RegExp(` ${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
+  const failed = read('failures') + read('errors');
+  return { passed: read('tests') - failed - read('skipped'), failed, skipped: read('skipped') };
+}

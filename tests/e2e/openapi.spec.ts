@@ -1,0 +1,94 @@
+import { expect, test } from 'playwright/test';
+import { problem } from '#lib/contract/answers.ts';
+import type { OpenApi } from '#lib/contract/openapi.ts';
+import { describeApi } from '#lib/http/openapi/describe.ts';
+import { describeCode } from '#lib/http/problem.ts';
+import type { Endpoint } from '#lib/http/openapi/endpoint.ts';
+import { ENDPOINTS } from '#lib/http/openapi/endpoints.ts';
+import { startMuster, type TestMuster } from '#tests/support/muster.ts';
+
+let muster: TestMuster;
+test.beforeAll(async () => {
+  muster = await startMuster();
+});
+test.afterAll(async () => {
+  expect(await muster.stop()).toBe(0);
+});
+
+const COLLECTION = 'described';
+
+/** Sends an endpoint's example. @param operation the ID of an operation that there is */
+const sendExample = ({ method, path, body }: Endpoint, operation = '1763712000000-0'): Promise<Response> => {
+  const place = path
+    .replace('{collection}', COLLECTION)
+    .replace('{id}', 'mug-1')
+    .replace('{operation}', operation);
+  return fetch(`${muster.url}${place}${method === 'DELETE' ? `?confirm=${COLLECTION}` : ''}`, {
+    method,
+    ...(body === undefined
+      ? {}
+      : { body: JSON.stringify(body.example), headers: { 'content-type': 'application/json' } }),
+  });
+};
+
+const byName = (name: string): Endpoint => ENDPOINTS.find((endpoint) => endpoint.name === name)!;
+
+test('the description is served as it is made', async () => {
+  const served = (await (await fetch(`${muster.url}/api/openapi.json`)).json()) as OpenApi;
+  expect(served).toEqual(describeApi(served.info.version));
+});
+
+test('every example is taken, and answered in exactly the shape described', async () => {
+  for (const name of ['ingest', 'aggregate']) expect((await sendExample(byName(name))).status).toBe(200);
+  await expect.poll(async () => (await sendExample(byName('search'))).status, { timeout: 10_000 }).toBe(200);
+  const { operation } = (await (await sendExample(byName('discard'))).json()) as { operation?: string };
+  expect(operation, 'a preview is no operation').toBeUndefined();
+  const flushed = (await (await sendExample(byName('flush'))).json()) as { operation: string };
+
+  const last = ['deleteItem', 'deleteCollection'];
+  const order = [
+    ...ENDPOINTS.filter(({ name }) => !last.includes(name) && name !== 'defineCollection'),
+    ...last.map(byName),
+    byName('defineCollection'),
+  ];
+  for (const endpoint of order) {
+    const answer = await sendExample(endpoint, flushed.operation);
+    const body: unknown = await answer.json();
+    expect(answer.status, `${endpoint.name}: ${JSON.stringify(body)}`).toBe(200);
+    expect(answer.headers.get('content-type')).toContain('application/json');
+    // Parsing drops what the schema does not know.
+    expect(body, endpoint.name).toEqual(endpoint.answer.schema.parse(body));
+  }
+});
+
+for (const endpoint of ENDPOINTS.filter(({ body }) => body !== undefined))
+  test(`${endpoint.name} refuses what is no JSON, and members it does not know, as described`, async () => {
+    for (const body of ['{', '{"nobody":"knows"}']) {
+      const answer = await fetch(`${muster.url}${endpoint.path.replaceAll(/\{\w+\}/g, COLLECTION)}`, {
+        method: endpoint.method,
+        body,
+        headers: { 'content-type': 'application/json' },
+      });
+      const told = problem.parse(await answer.json());
+      expect(answer.headers.get('content-type')).toBe('application/problem+json');
+      expect(endpoint.errors).toContain(told.code);
+      expect(answer.status).toBe(describeCode(told.code as Endpoint['errors'][number]).status);
+    }
+  });
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`the reference names every operation, works without scripts, and asks nobody else (${colorScheme})`, async ({
+    browser,
+  }) => {
+    const page = await browser.newPage({ colorScheme, javaScriptEnabled: false });
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).origin));
+    await page.goto(`${muster.url}/docs`);
+    for (const { summary } of ENDPOINTS)
+      await expect(page.getByRole('heading', { name: summary, exact: true }).first()).toBeVisible();
+    await expect(page.getByRole('article', { name: 'Send a batch to any collection' })).toContainText(
+      'too_many_items',
+    );
+    expect(new Set(asked)).toEqual(new Set([muster.url]));
+    await page.close();
+  });
