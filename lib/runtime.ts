@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { openAccess, type Access } from '#lib/access/open.ts';
 import { openCollections, type OpenCollection } from '#lib/collections/collections.ts';
 import { describeCollection, indexSpecOf } from '#lib/collections/definition.ts';
 import { readConfig, type Config } from '#lib/config.ts';
@@ -59,6 +60,8 @@ export interface Runtime {
   readiness(): Promise<Readiness>;
   /** What operators do. */
   control: Control;
+  /** Who may do what. */
+  access: Access;
   /** Refuses what comes, waits for what is under way, lets go of everything. */
   close(): Promise<void>;
 }
@@ -205,6 +208,13 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       indexer: () => ({ running: indexer !== null, trouble: indexer?.trouble() ?? null }),
     }),
     control,
+    access: openAccess({
+      redis,
+      keyPrefix: config.keyPrefix,
+      host: config.host,
+      adminKey: config.adminKey,
+      requestsMax: config.rateRequestsMax,
+    }),
     async close() {
       closing = true;
       const deadline = performance.now() + CLOSE_WAIT_MS;

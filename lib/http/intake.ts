@@ -8,8 +8,8 @@ import type { RouteContext } from './route.ts';
 /** A handler that takes a batch into the collection of the path, or into the one named. */
 export const takeBatch =
   (shape: BatchShape, fixed?: string) =>
-  async ({ request, runtime, collection }: RouteContext): Promise<Ingested> => {
-    const producer = readProducer(request);
+  async ({ request, runtime, principal, collection }: RouteContext): Promise<Ingested> => {
+    const producer = principal === null || principal.keyId === null ? readProducer(request) : principal.name;
     return runtime.ingest(fixed ?? collection, producer, shape, await readJsonBody(request));
   };
 
