@@ -15,6 +15,10 @@ export type Credential = { kind: 'none' } | { kind: 'key'; key: string } | { kin
 export interface Access {
   /** True when nothing goes without a key; false: whoever is on this computer may do everything. */
   areKeysInForce(): Promise<boolean>;
+  /** True when a key was ever made, or the settings have one. */
+  hasKeys(): Promise<boolean>;
+  /** Puts keys in force, whether there are any or not. */
+  demandKeys(): void;
   /** Who shows this credential; null: it is none, or none any more. */
   identify(credential: Credential): Promise<Principal | null>;
   /** Counts a request. @throws MusterError `rate_limited` */
@@ -94,6 +98,10 @@ export function openAccess({ redis, keyPrefix, host, adminKey, requestsMax }: Ac
 
   return {
     areKeysInForce,
+    hasKeys: async () => adminDigest !== null || (await find(null)).isMade,
+    demandKeys() {
+      inForce = true;
+    },
     identify,
     spend: async ({ keyId }) => (keyId === null ? undefined : spend(keyId)),
     async signIn(key) {
