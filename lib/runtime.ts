@@ -31,6 +31,7 @@ import { readMemory, readRedisFacts } from '#lib/pairing/facts.ts';
 import { explainRedisError } from '#lib/pairing/redis-errors.ts';
 import { defineScripts } from '#lib/pairing/scripts.ts';
 import { describeRedis } from '#lib/redis-address.ts';
+import { running } from '#lib/running.ts';
 import { startCounters } from '#lib/stats/counters.ts';
 import { listItems, readItem } from '#lib/stats/items.ts';
 import { openReadiness } from '#lib/stats/readiness.ts';
@@ -233,11 +234,10 @@ export async function startRuntime(config: Config): Promise<Runtime> {
   };
 }
 
-/** The Muster of this process. Next loads modules more than once, so it hangs on globalThis. */
+/** The Muster of this process. */
 export function getRuntime(): Promise<Runtime> {
-  const holder = globalThis as typeof globalThis & { musterRuntime?: Promise<Runtime> };
-  holder.musterRuntime ??= startRuntime(readConfig());
-  return holder.musterRuntime;
+  running.musterRuntime ??= startRuntime(readConfig());
+  return running.musterRuntime;
 }
 
 async function openEngine({ elasticsearch, dataDir }: Config): Promise<Engine> {

@@ -2,9 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sealData, unsealData } from 'iron-session';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { accessKeys } from './redis.ts';
-
-/** How long a session lasts, whatever happens to its key meanwhile. */
-export const SESSION_S = 12 * 3_600;
+import { SESSION_S } from './session-life.ts';
 
 /** What a session holds: the key that it stands for, not what that key may do. */
 export interface SessionData {

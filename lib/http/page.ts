@@ -1,7 +1,7 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { isMusterError } from '#lib/errors.ts';
-import { getRuntime } from '#lib/runtime.ts';
+import { running } from '#lib/running.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
 
 /**
@@ -10,7 +10,8 @@ import { SESSION_COOKIE } from './session-cookie.ts';
  * @param here the page's own address
  */
 export async function guardPage(here: string): Promise<void> {
-  const runtime = await getRuntime();
+  // Pages are bundled apart, without what runs Muster; it was started before any of them.
+  const runtime = (await running.musterRuntime)!;
   const seal = (await cookies()).get(SESSION_COOKIE)?.value;
   try {
     const credential =

@@ -4,6 +4,7 @@ import { isMusterError, MusterError } from '#lib/errors.ts';
 import { getRuntime, type Runtime } from '#lib/runtime.ts';
 import type { AccessRule, RuledHandler } from './allow.ts';
 import { authorise, identify } from './authorise.ts';
+import { drainUnread } from './drain.ts';
 import { answerProblem } from './problem.ts';
 
 /** What a handler is given. */
@@ -73,6 +74,7 @@ function serve({ rule, handle }: RuledHandler): DeclaredHandler {
     } catch (error) {
       const explained = runtime.explain(error);
       logFailure(runtime, request, explained, performance.now() - started);
+      await drainUnread(request);
       return answerProblem(explained);
     } finally {
       leave?.();

@@ -1,4 +1,4 @@
-import { SESSION_S } from '#lib/access/sessions.ts';
+import { SESSION_S } from '#lib/access/session-life.ts';
 
 /** The cookie that a session of the dashboard lives in. */
 export const SESSION_COOKIE = 'muster_session';
