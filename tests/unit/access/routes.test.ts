@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { DeclaredHandler } from '#lib/http/route.ts';
+import { declareRoute, type DeclaredHandler } from '#lib/http/route.ts';
 import { ACCESS_TABLE } from '#tests/support/access-table.ts';
 import { listPages, listRoutes } from '#tests/support/routes.ts';
 
@@ -32,4 +32,9 @@ describe('pages', () => {
   test.each(pages)('$address is drawn for nobody who is not signed in', ({ file }) => {
     expect(readFileSync(file, 'utf8')).toContain('await guardPage(');
   });
+});
+
+test('a handler without an access rule does not compile', () => {
+  // @ts-expect-error -- the rule is missing
+  expect(declareRoute({ GET: async () => ({}) })).toBeDefined();
 });
