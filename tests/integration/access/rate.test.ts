@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { listKeys, mastersOf } from '#tests/support/redis.ts';
 import { openAccessBench, type AccessBench } from './support.ts';
 
 let bench: AccessBench;
@@ -6,9 +7,12 @@ beforeEach(async () => {
   bench = await openAccessBench({ requestsMax: 3 });
 });
 afterEach(async () => {
-  await bench.redis.config('SET', 'maxmemory', '0');
+  await limitMemory('0');
   bench.close();
 });
+
+const limitMemory = (bytes: string) =>
+  Promise.all(mastersOf(bench.redis).map((one) => one.config('SET', 'maxmemory', bytes)));
 
 const principalOf = async (name: string) => {
   const { key } = await bench.makeKey({ name });
@@ -33,7 +37,7 @@ test('replicas count together', async () => {
 
 test('a full Redis still counts, so that whoever empties it gets through', async () => {
   const busy = await principalOf('busy');
-  await bench.redis.config('SET', 'maxmemory', '1');
+  await limitMemory('1');
   await expect(bench.access.spend(busy)).resolves.toBeUndefined();
 });
 
@@ -41,5 +45,5 @@ test('without a limit nothing is counted', async () => {
   const free = await bench.openReplica({ requestsMax: null });
   const busy = await principalOf('busy');
   for (let i = 0; i < 10; i += 1) await free.spend(busy);
-  expect(await bench.redis.keys(`${bench.keyPrefix}rate*`)).toEqual([]);
+  expect((await listKeys(bench)).filter((key) => key.includes('rate'))).toEqual([]);
 });
