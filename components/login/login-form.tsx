@@ -4,7 +4,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { session } from '#lib/contract/access.ts';
 import { ApiError, getJson, sendJson } from '#components/hooks/api.ts';
 import { Logo } from '#components/shell/logo.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { MainButton } from '#components/ui/button.tsx';
 
 /** Signs in with a key. Whoever is signed in already, or needs no key, is led on. */
 export function LoginForm({ to }: { to: string }) {
@@ -61,13 +61,9 @@ export function LoginForm({ to }: { to: string }) {
         <p id="key-problem" role="alert" className="mt-1.5 min-h-5 text-bad">
           {problem}
         </p>
-        <Button
-          type="submit"
-          disabled={busy}
-          className="mt-2 border-overprint bg-overprint text-on-overprint hover:bg-overprint disabled:text-on-overprint"
-        >
+        <MainButton type="submit" disabled={busy} className="mt-2">
           Sign in
-        </Button>
+        </MainButton>
       </form>
       <p className="mt-8 text-ink-3">
         No key yet? Whoever runs this Muster makes one with{' '}
