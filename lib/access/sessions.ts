@@ -34,20 +34,29 @@ export function openSessions(redis: RedisClient, keyPrefix: string): Sessions {
     return known;
   }
 
+  async function open(seal: string): Promise<SessionData | null> {
+    const { id, digest } = await unsealData<Partial<SessionData>>(seal, {
+      password: await readSecret(),
+      ttl: SESSION_S,
+    });
+    return id === undefined || digest === undefined ? null : { id, digest };
+  }
+
+  // Redis may have been emptied since the secret was read, and another replica have made a new one.
+  function forgetSecret(): void {
+    known = undefined;
+  }
+
   return {
     async seal(data) {
-      // Redis may have been emptied and given another secret since it was read.
-      known = undefined;
+      forgetSecret();
       return sealData(data, { password: await readSecret(), ttl: SESSION_S });
     },
     async unseal(seal) {
-      const { id, digest } = await unsealData<Partial<SessionData>>(seal, {
-        password: await readSecret(),
-        ttl: SESSION_S,
-      });
-      if (id !== undefined && digest !== undefined) return { id, digest };
-      known = undefined;
-      return null;
+      const opened = await open(seal);
+      if (opened !== null) return opened;
+      forgetSecret();
+      return open(seal);
     },
   };
 }

@@ -14,10 +14,12 @@ export const answerSession = (request: Request, principal: Principal | null, sea
     headers: { 'cache-control': 'no-store', 'set-cookie': writeSessionCookie(request, seal) },
   });
 
-const describe = (principal: Principal | null, keysInForce: boolean): Session => ({
-  keys_in_force: keysInForce,
-  name: principal?.name ?? null,
-  scopes: [...(principal?.scopes ?? [])],
-  collections:
-    principal?.collections === undefined ? null : principal.collections && [...principal.collections],
-});
+const describe = (principal: Principal | null, keysInForce: boolean): Session => {
+  const { name = null, scopes = [], collections = null } = principal ?? {};
+  return {
+    keys_in_force: keysInForce,
+    name,
+    scopes: [...scopes],
+    collections: collections === null ? null : [...collections],
+  };
+};

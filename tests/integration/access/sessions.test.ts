@@ -49,6 +49,15 @@ test('replicas that sign in at once agree on the secret', async () => {
   for (const { seal } of signedIn) expect(await bench.access.identify(show(seal))).not.toBeNull();
 });
 
+test('a replica knows a session that was made after Redis had been emptied', async () => {
+  const replica = await bench.openReplica();
+  const { key } = await bench.makeKey();
+  await replica.signIn(key);
+  await bench.redis.del(`${bench.keyPrefix}{access}:secret`);
+  const { seal } = await bench.access.signIn(key);
+  expect(await replica.identify(show(seal))).toMatchObject({ name: 'job' });
+});
+
 test('the session shows neither the key nor its digest', async () => {
   const { key } = await bench.makeKey();
   const { seal } = await bench.access.signIn(key);
