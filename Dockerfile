@@ -7,7 +7,7 @@ RUN npx next build
 
 FROM node:24-bookworm-slim
 WORKDIR /app
-ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NEXT_MANUAL_SIG_HANDLE=true MALLOC_ARENA_MAX=2
+ENV HOST=0.0.0.0 NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NEXT_MANUAL_SIG_HANDLE=true MALLOC_ARENA_MAX=2
 COPY --from=build --chown=node:node /app ./
 USER node
 EXPOSE 3000

@@ -1,8 +1,9 @@
+import { describeExposure, listExposed } from '#lib/access/listening.ts';
 import { getRuntime, type Runtime } from '#lib/runtime.ts';
 
 /** Starts this process' Muster, and lets it end in order. A Muster that must not run says why in one sentence and exits 1. */
 export async function startServer(): Promise<void> {
-  const runtime = await getRuntime().catch((error: unknown): never => {
+  const runtime = await startProtected().catch((error: unknown): never => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   });
@@ -10,6 +11,18 @@ export async function startServer(): Promise<void> {
   // A second signal changes nothing: what is settling goes on settling.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, () => void (ending ??= endServer(runtime, signal)));
+}
+
+/** @throws Error with the cure when other computers reach a Muster that asks nobody for a key */
+async function startProtected(): Promise<Runtime> {
+  const runtime = await getRuntime();
+  const [exposed] = listExposed();
+  if (exposed === undefined) return runtime;
+  runtime.access.demandKeys();
+  // While Redis is away nobody gets in, so there is nothing to refuse yet.
+  if (await runtime.access.hasKeys().catch(() => true)) return runtime;
+  await runtime.close();
+  throw new Error(describeExposure(exposed));
 }
 
 async function endServer(runtime: Runtime, signal: string): Promise<void> {

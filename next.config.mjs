@@ -1,3 +1,14 @@
+/** For every answer. Pages get a policy of their own from proxy.ts. */
+const headers = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()' },
+];
+const nothing = [{ key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'" }];
+
 /** @type {import('next').NextConfig} */
 export default {
   reactStrictMode: true,
@@ -6,4 +17,8 @@ export default {
   serverExternalPackages: ['@lancedb/lancedb', 'apache-arrow', 'ioredis', '@elastic/elasticsearch', 'pino'],
   outputFileTracingExcludes: { '/*': ['./data/**', './tests/**', './docs/**', './examples/**'] },
   typescript: { tsconfigPath: 'tsconfig.build.json' },
+  headers: async () => [
+    { source: '/:path*', headers },
+    { source: '/:room(api|aggregate|ingest)/:path*', headers: nothing },
+  ],
 };

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Overview } from '#components/overview/overview.tsx';
 import { throughputRange } from '#lib/contract/answers.ts';
+import { guardPage } from '#lib/http/page.ts';
 import { DEFAULT_COLLECTION, collectionName } from '#lib/contract/vocabulary.ts';
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -22,5 +23,6 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 export default async function OverviewPage(props: Props) {
   const { collection, range } = await wanted(props);
   if (!collection.success) notFound();
+  await guardPage(`/?collection=${collection.data}&range=${range}`);
   return <Overview collection={collection.data} initialRange={range} />;
 }

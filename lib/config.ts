@@ -43,6 +43,11 @@ const settings = z.object({
   MUSTER_TRIES_MAX: wholeNumber(1, 1_000).default(10),
   MUSTER_BACKLOG_MAX: wholeNumber(1, 1_000_000_000).default(5_000_000),
   MUSTER_MEMORY_PERCENT_MAX: wholeNumber(1, 100).default(90),
+  MUSTER_ADMIN_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{24,200}$/, 'has to be 24 to 200 printable ASCII characters without spaces')
+    .optional(),
+  MUSTER_RATE_REQUESTS: wholeNumber(1, 1_000_000_000).optional(),
   MUSTER_LOG_LEVEL: z.enum(LOG_LEVELS, `has to be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   MUSTER_REDIS_EMBEDDED: flag('off'),
 });
@@ -65,6 +70,10 @@ export interface Config {
   backlogMax: number;
   /** Share of Redis' own memory limit before intake refuses new items, 0 to 1. */
   memoryShareMax: number;
+  /** A key with every scope, that is kept nowhere else. */
+  adminKey: string | undefined;
+  /** Requests of one key per minute; null: no limit. */
+  rateRequestsMax: number | null;
   logLevel: string;
 }
 
@@ -81,8 +90,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0]);
+    const isSecret = /_(KEY|PASSWORD)$/.test(name);
     throw new ConfigError(
-      `${name} is ${JSON.stringify(given[name])}, but ${describeRule(issue?.message ?? 'is wrong')}.`,
+      `${name} is ${isSecret ? 'set' : JSON.stringify(given[name])}, but ${describeRule(issue?.message ?? 'is wrong')}.`,
     );
   }
   const { data } = parsed;
@@ -108,6 +118,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     triesMax: data.MUSTER_TRIES_MAX,
     backlogMax: data.MUSTER_BACKLOG_MAX,
     memoryShareMax: data.MUSTER_MEMORY_PERCENT_MAX / 100,
+    adminKey: data.MUSTER_ADMIN_KEY,
+    rateRequestsMax: data.MUSTER_RATE_REQUESTS ?? null,
     logLevel: data.MUSTER_LOG_LEVEL,
   };
 }

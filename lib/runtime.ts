@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { openAccess, type Access } from '#lib/access/open.ts';
 import { openCollections, type OpenCollection } from '#lib/collections/collections.ts';
 import { checkCollectionName, describeCollection, indexSpecOf } from '#lib/collections/definition.ts';
 import { readConfig, type Config } from '#lib/config.ts';
@@ -32,6 +33,7 @@ import { readMemory, readRedisFacts } from '#lib/pairing/facts.ts';
 import { explainRedisError } from '#lib/pairing/redis-errors.ts';
 import { defineScripts } from '#lib/pairing/scripts.ts';
 import { describeRedis } from '#lib/redis-address.ts';
+import { running } from '#lib/running.ts';
 import { startCounters } from '#lib/stats/counters.ts';
 import { listItems, readItem } from '#lib/stats/items.ts';
 import { describeLimits } from '#lib/stats/limits.ts';
@@ -70,6 +72,8 @@ export interface Runtime {
   readiness(): Promise<Readiness>;
   /** What operators do. */
   control: Control;
+  /** Who may do what. */
+  access: Access;
   /** Refuses what comes, waits for what is under way, lets go of everything. */
   close(): Promise<void>;
 }
@@ -218,6 +222,13 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       indexer: () => ({ running: indexer !== null, trouble: indexer?.trouble() ?? null }),
     }),
     control,
+    access: openAccess({
+      redis,
+      keyPrefix: config.keyPrefix,
+      host: config.host,
+      adminKey: config.adminKey,
+      requestsMax: config.rateRequestsMax,
+    }),
     async close() {
       closing = true;
       const deadline = performance.now() + CLOSE_WAIT_MS;
@@ -236,11 +247,10 @@ export async function startRuntime(config: Config): Promise<Runtime> {
   };
 }
 
-/** The Muster of this process. Next loads modules more than once, so it hangs on globalThis. */
+/** The Muster of this process. */
 export function getRuntime(): Promise<Runtime> {
-  const holder = globalThis as typeof globalThis & { musterRuntime?: Promise<Runtime> };
-  holder.musterRuntime ??= startRuntime(readConfig());
-  return holder.musterRuntime;
+  running.musterRuntime ??= startRuntime(readConfig());
+  return running.musterRuntime;
 }
 
 async function openEngine({ elasticsearch, dataDir }: Config): Promise<Engine> {

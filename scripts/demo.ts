@@ -29,7 +29,7 @@ process.exit(code);
 
 async function runDemo(): Promise<number> {
   const collection = `demo-${new Date().toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}-${randomBytes(2).toString('hex')}`;
-  const api = openDemoApi(url, collection);
+  const api = openDemoApi(url, collection, process.env.MUSTER_KEY ?? process.env.MUSTER_ADMIN_KEY);
   const [text, image, expected] = await Promise.all([
     readEmojiFile('text'),
     readEmojiFile('image'),

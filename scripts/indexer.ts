@@ -1,10 +1,9 @@
-import { resolve } from 'node:path';
 import { ConfigError } from '#lib/config-error.ts';
-import { namesRedis, readConfig, type Config } from '#lib/config.ts';
+import { readConfig, type Config } from '#lib/config.ts';
 import { describeRedis } from '#lib/redis-address.ts';
 import { startRuntime } from '#lib/runtime.ts';
-import { readRunFile } from './start/run-file.ts';
 import { Failure } from './support/failure.ts';
+import { nameRunningRedis } from './support/running-redis.ts';
 import { say, sayFailure } from './support/say.ts';
 import { awaitStop } from './support/signals.ts';
 
@@ -41,13 +40,7 @@ function readSettings(): Config {
       throw new Failure(
         'The embedded index belongs to one process, the app. Set ELASTICSEARCH_URL to index in processes of their own.',
       );
-    if (namesRedis(process.env)) return config;
-    const { redis } = readRunFile(resolve(config.dataDir));
-    if (redis === undefined)
-      throw new Failure(
-        'No Redis is named and none runs here. Name one with REDIS_URL, or run `npm start` in this folder.',
-      );
-    return { ...config, redis: { ...config.redis, nodes: [{ host: redis.host, port: redis.port }] } };
+    return nameRunningRedis(config);
   } catch (error) {
     throw error instanceof ConfigError ? new Failure(error.message) : error;
   }

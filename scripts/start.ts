@@ -6,6 +6,7 @@ import { buildIfNeeded } from './start/build.ts';
 import { claimDataDir } from './start/data-dir.ts';
 import { sayReadiness, sayWelcome } from './start/greeting.ts';
 import { checkPort } from './start/port.ts';
+import { checkProtection } from './start/protection.ts';
 import { checkNamedRedis, startEmbeddedRedis } from './start/redis.ts';
 import { removeRunFile, writeRunFile, type RunFile } from './start/run-file.ts';
 import type { RedisServer } from './servers/redis.ts';
@@ -51,6 +52,7 @@ async function start(): Promise<{ app: App; redis: RedisServer | undefined }> {
       })
     : await checkNamedRedis(config.redis, stop);
   stop.throwIfAborted();
+  await checkProtection(redis ? { ...config, redis: { ...config.redis, nodes: [redis] } } : config);
   await buildIfNeeded(stop);
   stop.throwIfAborted();
 
@@ -61,9 +63,9 @@ async function start(): Promise<{ app: App; redis: RedisServer | undefined }> {
   note();
   stack.defer(() => stopApp(app));
   await awaitApp(app, stop);
-  await sayReadiness(app.url);
+  const keysInForce = await sayReadiness(app.url, config.adminKey);
   stop.throwIfAborted();
-  sayWelcome(app.url, logFile);
+  sayWelcome(app.url, logFile, keysInForce);
   return { app, redis: redis ?? undefined };
 }
 

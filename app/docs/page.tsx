@@ -2,9 +2,11 @@ import type { Metadata } from 'next';
 import { Reference } from '#components/reference/reference.tsx';
 import { VERSION } from '#components/shell/version.ts';
 import { describeApi } from '#lib/http/openapi/describe.ts';
+import { guardPage } from '#lib/http/page.ts';
 
 export const metadata: Metadata = { title: 'API' };
 
-export default function DocsPage() {
+export default async function DocsPage() {
+  await guardPage('/docs');
   return <Reference api={describeApi(VERSION)} />;
 }

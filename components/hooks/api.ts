@@ -15,14 +15,33 @@ export class ApiError extends Error {
 }
 
 /** GETs and validates. A body that fits the schema counts whatever its status: `ready` says 503 and why. */
-export async function getJson<T>(schema: z.ZodType<T>, path: string, signal: AbortSignal): Promise<T> {
-  const answer = await fetch(path, {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    headers: { accept: 'application/json' },
-  }).catch((cause: unknown) => {
-    if (signal.aborted) throw cause;
-    throw new ApiError('Muster does not answer.', 0);
+export const getJson = <T>(schema: z.ZodType<T>, path: string, signal: AbortSignal): Promise<T> =>
+  ask(schema, path, { signal, headers: { accept: 'application/json' } });
+
+/** Sends a change, as JSON where there is something to send, and validates the answer. */
+export const sendJson = <T>(
+  schema: z.ZodType<T>,
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<T> =>
+  ask(schema, path, {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
+
+async function ask<T>(schema: z.ZodType<T>, path: string, { signal, ...request }: RequestInit): Promise<T> {
+  const limits = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])];
+  const answer = await fetch(path, { ...request, signal: AbortSignal.any(limits) }).catch(
+    (cause: unknown) => {
+      if (signal?.aborted) throw cause;
+      throw new ApiError('Muster does not answer.', 0);
+    },
+  );
   const body: unknown = await answer.json().catch(() => null);
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;

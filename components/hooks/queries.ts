@@ -1,6 +1,7 @@
 'use client';
 
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { session } from '#lib/contract/access.ts';
 import { collections, readiness, stats, throughput } from '#lib/contract/answers.ts';
 import type { ThroughputRange } from '#lib/contract/answers.ts';
 import { getJson } from '#components/hooks/api.ts';
@@ -32,6 +33,14 @@ export const useThroughput = (collection: string, range: ThroughputRange) =>
     queryFn: ({ signal }) => getJson(throughput, `${base(collection)}/throughput?range=${range}`, signal),
     refetchInterval: 5 * SECOND,
     placeholderData: (last, lastQuery) => (lastQuery?.queryKey[1] === collection ? last : undefined),
+  });
+
+/** Who is signed in, every minute. */
+export const useSession = () =>
+  useQuery({
+    queryKey: ['session'],
+    queryFn: ({ signal }) => getJson(session, '/api/session', signal),
+    refetchInterval: 60 * SECOND,
   });
 
 /** Redis, engine and indexer, every 5 s. */

@@ -1,10 +1,19 @@
 'use client';
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { ApiError } from '#components/hooks/api.ts';
+import { loginAddress } from '#components/login/target.ts';
+
+/** A session that has ended leads to the page where another begins, and back from there. */
+const leaveWhenSignedOut = (error: Error) => {
+  if (error instanceof ApiError && error.status === 401)
+    window.location.replace(loginAddress(window.location.pathname + window.location.search));
+};
 
 const makeClient = () =>
   new QueryClient({
+    queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
     defaultOptions: {
       queries: {
         // Polling is the retry, and a laptop without a network still reaches its own Muster.

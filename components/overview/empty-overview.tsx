@@ -2,6 +2,7 @@ import type { Collection, Readiness } from '#lib/contract/answers.ts';
 import { listed } from '#components/ui/format.ts';
 import { CodeBlock } from '#components/ui/code-block.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { useSession } from '#components/hooks/queries.ts';
 import { useOrigin } from '#components/hooks/use-browser.ts';
 import { EmptyPicture } from '#components/overview/empty-picture.tsx';
 import { InForce } from '#components/overview/in-force.tsx';
@@ -13,6 +14,7 @@ type Props = { name: string; entry: Collection | undefined; health: Readiness | 
 /** What stands in for the overview until the first embedding comes: how it works and how to begin. */
 export function EmptyOverview({ name, entry, health }: Props) {
   const origin = useOrigin();
+  const needsKey = useSession().data?.keys_in_force;
   const lanes = lanesOf(entry, undefined).filter(({ required }) => required);
   const names = lanes.map((lane) => lane.name);
   const [first = '', ...later] = names;
@@ -25,7 +27,7 @@ export function EmptyOverview({ name, entry, health }: Props) {
       <div className="mt-9 grid gap-8 @4xl:grid-cols-2">
         <Panel title={lanes.length === 2 ? 'Send a pair' : 'Send an item'}>
           <p className="mb-3 text-ink-2">{order} in any order. The last one completes the item.</p>
-          <CodeBlock label="Send a pair with curl" code={sendAPair(origin, name, names)} />
+          <CodeBlock label="Send a pair with curl" code={sendAPair(origin, name, names, needsKey)} />
           <p className="mt-2 text-ink-3">
             The first vector of a kind sets its dims: here 4. For a trial, use a collection of its own.
           </p>

@@ -6,6 +6,7 @@ import type { Freshness } from '#components/shell/freshness.ts';
 import { LiveIndicator } from '#components/shell/live-indicator.tsx';
 import { Logo } from '#components/shell/logo.tsx';
 import { Nav } from '#components/shell/nav.tsx';
+import { SignedIn } from '#components/shell/signed-in.tsx';
 import { VERSION } from '#components/shell/version.ts';
 
 type Props = {
@@ -74,7 +75,7 @@ export function Shell({ page, collection, collections, size, state, onCollection
 function Footer({ className }: { className: string }) {
   return (
     <footer className={`text-axis text-ink-3 ${className}`}>
-      <p>local · operator</p>
+      <SignedIn />
       <p>
         Muster {VERSION} ·{' '}
         <Link href="/docs" prefetch={false} className="underline underline-offset-4">

@@ -1,15 +1,29 @@
 import { clsx } from 'clsx';
 import type { ComponentProps } from 'react';
 
+const SHAPE =
+  'inline-flex h-7 items-center gap-1.5 rounded-control border px-3 font-medium whitespace-nowrap';
+
 /** A quiet button: a rule around a verb. */
 export function Button({ className, ...props }: ComponentProps<'button'>) {
   return (
     <button
       type="button"
       {...props}
+      className={clsx(SHAPE, 'border-control bg-ground hover:bg-sunk disabled:text-ink-3', className)}
+    />
+  );
+}
+
+/** The one button of a page that does what the page is for. */
+export function MainButton({ className, ...props }: ComponentProps<'button'>) {
+  return (
+    <button
+      type="button"
+      {...props}
       className={clsx(
-        'inline-flex h-7 items-center gap-1.5 rounded-control border border-control bg-ground px-3',
-        'font-medium whitespace-nowrap hover:bg-sunk disabled:text-ink-3',
+        SHAPE,
+        'border-overprint bg-overprint text-on-overprint disabled:opacity-60',
         className,
       )}
     />

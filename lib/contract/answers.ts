@@ -211,6 +211,9 @@ export const readiness = z.object({
   warnings: z.array(z.string()),
 });
 
+/** `GET /api/health/ready` for whoever may not see more. */
+export const bareReadiness = z.strictObject({ ready: z.boolean() });
+
 /** Any error, RFC 9457. */
 export const problem = z.object({
   type: z.string(),

@@ -55,6 +55,7 @@ export interface Operation {
   summary: string;
   description?: string;
   tags: string[];
+  security?: Record<string, string[]>[];
   parameters: Parameter[];
   requestBody?: { required: boolean; content: Record<string, MediaType> };
   responses: Record<string, Answer>;
@@ -66,5 +67,8 @@ export interface OpenApi {
   info: { title: string; version: string; description: string };
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Schema> };
+  components: {
+    schemas: Record<string, Schema>;
+    securitySchemes: Record<string, { type: 'http'; scheme: 'bearer' }>;
+  };
 }

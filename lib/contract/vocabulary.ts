@@ -53,4 +53,6 @@ export const LIMITS = {
   actionIds: 10_000,
   keepOutMsMin: 300_000,
   keepOutMsMax: 365 * 86_400_000,
+  keyCollections: 1_000,
+  keyLifeMs: 10 * 365 * 86_400_000,
 } as const;

@@ -9,8 +9,8 @@ import { parse, type RouteContext } from './route.ts';
 /** A handler that takes a batch into the collection of the path, or into the one named. */
 export const takeBatch =
   (shape: BatchShape, fixed?: string) =>
-  async ({ request, runtime, collection, query }: RouteContext): Promise<Ingested> => {
-    const producer = readProducer(request);
+  async ({ request, runtime, principal, collection, query }: RouteContext): Promise<Ingested> => {
+    const producer = principal === null || principal.keyId === null ? readProducer(request) : principal.name;
     const { partial, dry_run: dryRun, type } = parse(intakeQuery, query);
     const format = readFormat(request);
     const batch = { collection: fixed ?? collection, producer, shape, dryRun, type };

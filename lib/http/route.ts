@@ -1,13 +1,19 @@
 import type { z } from 'zod';
+import type { Principal } from '#lib/access/principal.ts';
 import { isMusterError, MusterError } from '#lib/errors.ts';
 import { getRuntime, type Runtime } from '#lib/runtime.ts';
+import type { AccessRule, RuledHandler } from './allow.ts';
+import { authorise, identify } from './authorise.ts';
+import { drainUnread } from './drain.ts';
 import { answerProblem } from './problem.ts';
 
 /** What a handler is given. */
 export interface RouteContext {
   request: Request;
   runtime: Runtime;
-  /** Who asks, for the activity log. */
+  /** Who asks; null: nobody that Muster knows, which only a rule for anyone lets through. */
+  principal: Principal | null;
+  /** The asker's name, for the activity log. */
   actor: string;
   /** The collection named in the path; '' where there is none. */
   collection: string;
@@ -17,40 +23,47 @@ export interface RouteContext {
   query: Record<string, string>;
 }
 
-type Handler = (context: RouteContext) => Promise<unknown>;
 // Next gives no params at all on a path without any.
 type Params = Record<string, string | string[]>;
 type NextHandler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
+
+/** A method of a route as Next takes it, with its access rule to be looked up; a method that is refused has none. */
+export type DeclaredHandler = NextHandler & { rule?: AccessRule };
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 type Method = (typeof METHODS)[number];
 
 /**
  * Declares a route: each handler's return value becomes the JSON answer (a Response stands as it is), each MusterError a
- * problem, every other method a 405 with `Allow`.
+ * problem, every other method a 405 with `Allow`. Nothing is handled that its rule does not allow.
  */
-export function declareRoute(handlers: Partial<Record<Method, Handler>>): Record<Method, NextHandler> {
+export function declareRoute(
+  handlers: Partial<Record<Method, RuledHandler>>,
+): Record<Method, DeclaredHandler> {
   const allow = METHODS.filter((method) => handlers[method] !== undefined).join(', ');
   const entries = METHODS.map((method) => [
     method,
     handlers[method] === undefined ? refuse(method, allow) : serve(handlers[method]),
   ]);
-  return Object.fromEntries(entries) as Record<Method, NextHandler>;
+  return Object.fromEntries(entries) as Record<Method, DeclaredHandler>;
 }
 
-function serve(handler: Handler): NextHandler {
-  return async (request, { params }) => {
+function serve({ rule, handle }: RuledHandler): DeclaredHandler {
+  const answer: NextHandler = async (request, { params }) => {
     const started = performance.now();
     const runtime = await getRuntime();
     let leave: (() => void) | undefined;
     try {
       leave = runtime.enter();
       const { collection = '', operation = '' } = (await params) ?? {};
+      const principal = await identifyFor(rule, runtime, request);
+      authorise(principal, rule, String(collection));
       const query = Object.fromEntries(new URL(request.url).searchParams);
-      const answer = await handler({
+      const answer = await handle({
         request,
         runtime,
-        actor: 'local',
+        principal,
+        actor: principal?.name ?? 'anonymous',
         collection: String(collection),
         operation: String(operation),
         query,
@@ -61,11 +74,27 @@ function serve(handler: Handler): NextHandler {
     } catch (error) {
       const explained = runtime.explain(error);
       logFailure(runtime, request, explained, performance.now() - started);
+      await drainUnread(request);
       return answerProblem(explained);
     } finally {
       leave?.();
     }
   };
+  return Object.assign(answer, { rule });
+}
+
+/** What is for anyone answers also while it cannot be known who asks. */
+async function identifyFor(
+  { scopes }: AccessRule,
+  { access }: Runtime,
+  request: Request,
+): Promise<Principal | null> {
+  try {
+    return await identify(access, request);
+  } catch (error) {
+    if (scopes === 'anyone' && !isMusterError(error)) return null;
+    throw error;
+  }
 }
 
 function logFailure({ log }: Runtime, request: Request, error: unknown, ms: number): void {

@@ -1,11 +1,10 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   collections,
   ingested,
   item,
   itemPage,
   problem,
-  readiness,
   stats,
   type Ingested,
   type Item,
@@ -35,17 +34,21 @@ export interface DemoApi {
 export async function isUp(url: string): Promise<boolean> {
   try {
     const answer = await fetch(`${url}/api/health/ready`, { signal: AbortSignal.timeout(3_000) });
-    return readiness.safeParse(await answer.json()).success;
+    return z.object({ ready: z.boolean() }).safeParse(await answer.json()).success;
   } catch {
     return false;
   }
 }
 
-/** Opens a collection of the Muster at `url`. Every call throws when the answer is not as the contract says. */
-export function openDemoApi(url: string, collection: string): DemoApi {
+/**
+ * Opens a collection of the Muster at `url`. Every call throws when the answer is not as the contract says.
+ * @param key with the scopes write and read, where keys are in force
+ */
+export function openDemoApi(url: string, collection: string, key: string | undefined): DemoApi {
+  const headers: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` };
   const base = `${url}/api/collections/${collection}`;
   const get = async <T>(path: string, schema: z.ZodType<T>): Promise<T> => {
-    const answer = await fetch(base + path, { signal: AbortSignal.timeout(30_000) });
+    const answer = await fetch(base + path, { headers, signal: AbortSignal.timeout(30_000) });
     if (!answer.ok) throw new Error(`GET ${path} answers ${answer.status}: ${await answer.text()}`);
     return schema.parse(await answer.json());
   };
@@ -58,7 +61,7 @@ export function openDemoApi(url: string, collection: string): DemoApi {
       }));
       const answer = await fetch(`${base}/aggregate`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'muster-producer': producer },
+        headers: { ...headers, 'content-type': 'application/json', 'muster-producer': producer },
         body: JSON.stringify({ embeddings }),
         signal: AbortSignal.timeout(30_000),
       });
@@ -81,7 +84,7 @@ export function openDemoApi(url: string, collection: string): DemoApi {
       return ids;
     },
     async dimsOf(modality) {
-      const answer = await fetch(`${url}/api/collections`, { signal: AbortSignal.timeout(30_000) });
+      const answer = await fetch(`${url}/api/collections`, { headers, signal: AbortSignal.timeout(30_000) });
       const { collections: all } = collections.parse(await answer.json());
       return (
         all.find(({ name }) => name === collection)?.modalities.find(({ name }) => name === modality)?.dims ??

@@ -47,7 +47,10 @@ test('every example is taken, and answered in exactly the shape described', asyn
 
   const last = ['deleteItem', 'deleteCollection'];
   const order = [
-    ...ENDPOINTS.filter(({ name }) => !last.includes(name) && name !== 'defineCollection'),
+    // A key that is made is in force at once: tests of access have a Muster of their own.
+    ...ENDPOINTS.filter(
+      ({ name, tag }) => !last.includes(name) && name !== 'defineCollection' && tag !== 'Access',
+    ),
     ...last.map(byName),
     byName('defineCollection'),
   ];

@@ -111,6 +111,12 @@ test.each([
   [{ ELASTICSEARCH_URL: 'elastic' }, 'has to be an address that starts with http:// or https://'],
   [{ MUSTER_INDEXER: 'maybe' }, 'MUSTER_INDEXER is "maybe"'],
   [{ REDIS_URL: 'redis://a', REDIS_HOST: 'b' }, 'keep the one that you mean'],
+  [{ MUSTER_ADMIN_KEY: 'short' }, 'MUSTER_ADMIN_KEY is set, but it has to be 24 to 200 printable'],
+  [{ MUSTER_RATE_REQUESTS: '0' }, 'MUSTER_RATE_REQUESTS is "0"'],
 ])('what is wrong is said in one sentence: %j', (env, words) => {
   expect(() => readConfig(env)).toThrow(words);
+});
+
+test('a key that is wrong is not repeated', () => {
+  expect(() => readConfig({ MUSTER_ADMIN_KEY: 'my secret' })).not.toThrow('my secret');
 });

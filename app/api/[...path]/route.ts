@@ -1,9 +1,14 @@
-import { declareRoute } from '#lib/http/route.ts';
 import { MusterError } from '#lib/errors.ts';
+import { allow } from '#lib/http/allow.ts';
+import { declareRoute } from '#lib/http/route.ts';
 
-const refuse = async ({ request }: { request: Request }): Promise<never> => {
-  throw new MusterError('not_found', `There is nothing at ${new URL(request.url).pathname}.`);
-};
+const refuse = allow(
+  'key',
+  ({ request }) => {
+    throw new MusterError('not_found', `There is nothing at ${new URL(request.url).pathname}.`);
+  },
+  { alsoBound: true },
+);
 
 export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
   GET: refuse,

@@ -1,5 +1,6 @@
+import { allow } from '#lib/http/allow.ts';
 import { declareRoute } from '#lib/http/route.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
-  GET: async ({ runtime }) => runtime.limits(),
+  GET: allow('anyone', async ({ runtime }) => runtime.limits()),
 });

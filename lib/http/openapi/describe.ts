@@ -3,7 +3,7 @@ import { problem } from '#lib/contract/answers.ts';
 import { collectionName, LIMITS } from '#lib/contract/vocabulary.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 import { describeCode } from '#lib/http/problem.ts';
-import { TAGS, type Endpoint } from './endpoint.ts';
+import { ACCESS_ERRORS, TAGS, type Endpoint } from './endpoint.ts';
 import { ENDPOINTS } from './endpoints.ts';
 import { Schemas } from './schemas.ts';
 
@@ -21,7 +21,7 @@ export function describeApi(version: string, endpoints: readonly Endpoint[] = EN
     info: { title: 'Muster', version, description: INTRODUCTION },
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
-    components: { schemas: schemas.list() },
+    components: { schemas: schemas.list(), securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
   };
 }
 
@@ -32,6 +32,7 @@ function describeOperation(endpoint: Endpoint, schemas: Schemas): Operation {
     summary,
     ...(description === undefined ? {} : { description }),
     tags: [tag],
+    ...(endpoint.isOpen === true ? {} : { security: [{ key: [] }, {}] }),
     parameters: describeParameters(endpoint, schemas),
     ...(body === undefined
       ? {}
@@ -77,7 +78,11 @@ const PRODUCER: Parameter = {
   example: 'text-job',
 };
 
-function describeAnswers({ answer, alsoStatus, alsoType, errors }: Endpoint, schemas: Schemas) {
+function describeAnswers(
+  { answer, alsoStatus, alsoType, isOpen = false, ...endpoint }: Endpoint,
+  schemas: Schemas,
+) {
+  const errors = isOpen ? endpoint.errors : [...endpoint.errors, ...ACCESS_ERRORS];
   const body: MediaType = { schema: schemas.tell(answer.schema), example: answer.example };
   const answers: Record<string, Answer> = {
     200: {

@@ -6,6 +6,8 @@ export interface Endpoint {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: `/${string}`;
   tag: Tag;
+  /** Nobody needs a key for it. */
+  isOpen?: boolean;
   /** A name for generated clients. */
   name: string;
   summary: string;
@@ -36,9 +38,13 @@ export const TAGS = {
   Items: 'What waits for what, and what became of one item.',
   Collections: 'Named streams of items, and their numbers.',
   Control: 'What operators do: previewed, recorded, in the background.',
+  Access: 'Keys, and the sign-in of browsers. Without any key Muster serves its own computer only.',
   Service: 'For probes, and this description.',
 } as const;
 export type Tag = keyof typeof TAGS;
+
+/** Where a key may be needed. */
+export const ACCESS_ERRORS = ['unauthorized', 'forbidden', 'csrf', 'rate_limited'] as const;
 
 /** Where a request meets Redis. */
 export const REDIS_ERRORS = ['redis_unavailable', 'closing', 'internal'] as const;

@@ -1,3 +1,4 @@
+import { ACCESS } from './access.ts';
 import { COLLECTIONS } from './collections.ts';
 import { CONTROL } from './control.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -6,4 +7,11 @@ import { ITEMS } from './items.ts';
 import { SERVICE } from './service.ts';
 
 /** Every method of every path under `app/`; a test holds them together. */
-export const ENDPOINTS: readonly Endpoint[] = [...INTAKE, ...ITEMS, ...COLLECTIONS, ...CONTROL, ...SERVICE];
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...INTAKE,
+  ...ITEMS,
+  ...COLLECTIONS,
+  ...CONTROL,
+  ...ACCESS,
+  ...SERVICE,
+];

@@ -9,6 +9,7 @@ export const SERVICE: readonly Endpoint[] = [
     method: 'GET',
     path: '/api/health/live',
     tag: 'Service',
+    isOpen: true,
     name: 'readLiveness',
     summary: 'Whether the process answers',
     answer: { schema: z.object({ live: z.literal(true) }), example: { live: true } },
@@ -18,6 +19,7 @@ export const SERVICE: readonly Endpoint[] = [
     method: 'GET',
     path: '/api/health/ready',
     tag: 'Service',
+    isOpen: true,
     name: 'readReadiness',
     summary: 'Whether Redis takes writes; the engine and the indexer beside it',
     answer: {
@@ -44,6 +46,7 @@ export const SERVICE: readonly Endpoint[] = [
     method: 'GET',
     path: '/api/limits',
     tag: 'Service',
+    isOpen: true,
     name: 'readLimits',
     summary: 'What a request may be, and what is held',
     answer: {
@@ -76,6 +79,7 @@ export const SERVICE: readonly Endpoint[] = [
     method: 'GET',
     path: '/api/openapi.json',
     tag: 'Service',
+    isOpen: true,
     name: 'readDescription',
     summary: 'This description, as OpenAPI 3.1',
     answer: {

@@ -100,6 +100,11 @@ describe('the empty page', () => {
     ]);
     expect(sendAPair('http://h', 'demo', ['text'])).toContain('http://h/api/collections/demo/aggregate');
   });
+
+  test('the command names a key where keys are in force', () => {
+    expect(sendAPair('http://h', 'demo', ['text'], true)).toContain('authorization: Bearer $MUSTER_KEY');
+    expect(sendAPair('http://h', 'demo', ['text'])).not.toContain('authorization');
+  });
 });
 
 describe('freshness', () => {

@@ -1,12 +1,13 @@
 import { activityQuery } from '#lib/contract/requests.ts';
+import { allow } from '#lib/http/allow.ts';
 import { exportActivity } from '#lib/http/export.ts';
 import { declareRoute, parse } from '#lib/http/route.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
-  async GET({ runtime, collection, query }) {
+  GET: allow('read', async ({ runtime, collection, query }) => {
     const asked = parse(activityQuery, query);
     return asked.format === 'ndjson'
       ? exportActivity(runtime.control, collection, asked)
       : runtime.control.listActivity(collection, asked);
-  },
+  }),
 });

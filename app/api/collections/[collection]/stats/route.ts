@@ -1,5 +1,6 @@
+import { allow } from '#lib/http/allow.ts';
 import { declareRoute } from '#lib/http/route.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
-  GET: ({ runtime, collection }) => runtime.stats(collection),
+  GET: allow('read', ({ runtime, collection }) => runtime.stats(collection)),
 });

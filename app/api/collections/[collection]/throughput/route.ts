@@ -1,7 +1,9 @@
 import { throughputQuery } from '#lib/contract/requests.ts';
+import { allow } from '#lib/http/allow.ts';
 import { declareRoute, parse } from '#lib/http/route.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
-  GET: async ({ runtime, collection, query }) =>
+  GET: allow('read', async ({ runtime, collection, query }) =>
     runtime.throughput(collection, parse(throughputQuery, query).range),
+  ),
 });

@@ -1,5 +1,8 @@
+import { allow } from '#lib/http/allow.ts';
 import { declareRoute } from '#lib/http/route.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
-  GET: ({ runtime, collection, operation }) => runtime.control.readOperation(collection, operation),
+  GET: allow(['read', 'operate'], ({ runtime, collection, operation }) =>
+    runtime.control.readOperation(collection, operation),
+  ),
 });

@@ -1,0 +1,115 @@
+import { expect, test, type Page } from 'playwright/test';
+import { ADMIN_KEY, makeKey, revokeKey } from '#tests/support/access.ts';
+import { startMuster, type TestMuster } from '#tests/support/muster.ts';
+
+let muster: TestMuster;
+test.beforeAll(async () => {
+  muster = await startMuster({ env: { MUSTER_ADMIN_KEY: ADMIN_KEY } });
+});
+test.afterAll(async () => {
+  expect(await muster.stop()).toBe(0);
+});
+
+/** What went wrong in a page: errors, what the content policy stopped, and requests to anyone but Muster. */
+function watch(page: Page): string[] {
+  const wrong: string[] = [];
+  page.on('pageerror', (error) => wrong.push(error.message));
+  page.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) wrong.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(muster.url) && !request.url().startsWith('data:'))
+      wrong.push(`asks ${request.url()}`);
+  });
+  return wrong;
+}
+
+async function signIn(page: Page, key: string): Promise<void> {
+  await page.getByLabel('Key', { exact: true }).fill(key);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+test('a wrong key is told so, and lets nobody in', async ({ page }) => {
+  await page.goto(muster.url);
+  await expect(page).toHaveURL(/\/login\?to=/);
+  await signIn(page, 'wrong');
+  await expect(page.getByRole('alert').filter({ hasText: 'does not know this key' })).toBeVisible();
+  await page.goto(muster.url);
+  await expect(page).toHaveURL(/\/login\?to=/);
+});
+
+test('a key signs in, back to the page that was asked for, and out again', async ({ page, context }) => {
+  const wrong = watch(page);
+  const { key } = await makeKey(muster.url, { name: 'ops', scopes: ['read', 'operate'] });
+  await page.goto(`${muster.url}/?collection=shop`);
+  await signIn(page, key);
+  await expect(page).toHaveURL(/\?collection=shop/);
+  await expect(page.getByText('ops · read, operate').first()).toBeVisible();
+  await expect(page.getByText('Send a pair')).toBeVisible();
+  const [cookie] = await context.cookies();
+  expect(cookie).toMatchObject({ name: 'muster_session', httpOnly: true, sameSite: 'Strict' });
+  expect(await page.evaluate(() => document.cookie + JSON.stringify(localStorage))).toBe('{}');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/\/login$/);
+  await page.goto(muster.url);
+  await expect(page).toHaveURL(/\/login\?to=/);
+  expect(wrong).toEqual([]);
+});
+
+test('a session whose key is revoked ends under the page', async ({ page }) => {
+  const { id, key } = await makeKey(muster.url, { name: 'brief', scopes: ['read'] });
+  await page.goto(muster.url);
+  await signIn(page, key);
+  await expect(page.getByText('brief · read').first()).toBeVisible();
+  await revokeKey(muster.url, id);
+  await expect(page).toHaveURL(/\/login\?to=/);
+});
+
+test('a link from another site finds who is signed in, though the cookie does not come with it', async ({
+  page,
+}) => {
+  await page.goto(`${muster.url}/login`);
+  await signIn(page, ADMIN_KEY);
+  await expect(page.getByText('admin · admin').first()).toBeVisible();
+  await page.route('http://elsewhere.example/', (route) =>
+    route.fulfill({ contentType: 'text/html', body: `<a href="${muster.url}/?collection=linked">there</a>` }),
+  );
+  await page.goto('http://elsewhere.example/');
+  await page.getByText('there').click();
+  await expect(page).toHaveURL(`${muster.url}/?collection=linked&range=1h`);
+});
+
+test('a page of another site changes nothing in the name of who is signed in', async ({ page }) => {
+  await page.goto(`${muster.url}/login`);
+  await signIn(page, ADMIN_KEY);
+  await expect(page.getByText('admin · admin').first()).toBeVisible();
+  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join();
+  for (const [name, value] of [
+    ['sec-fetch-site', 'cross-site'],
+    ['origin', 'https://evil.example'],
+  ] as const) {
+    const answer = await fetch(`${muster.url}/api/collections/embeddings/pause`, {
+      method: 'POST',
+      headers: { cookie, [name]: value },
+    });
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({ code: 'csrf' });
+  }
+  const own = await page.evaluate(async () => {
+    const answer = await fetch('/api/collections/embeddings/pause', { method: 'POST' });
+    return answer.status;
+  });
+  expect(own).toBe(200);
+});
+
+test('a script that somebody smuggles into a page does not run', async ({ page }) => {
+  await page.goto(`${muster.url}/login`);
+  await page.evaluate(() => {
+    const script = document.createElement('img');
+    script.setAttribute('onerror', 'window.smuggled = true');
+    script.src = 'data:,x';
+    document.body.append(script);
+  });
+  await page.waitForTimeout(200);
+  expect(await page.evaluate(() => 'smuggled' in window)).toBe(false);
+});
