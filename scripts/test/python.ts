@@ -56,12 +56,16 @@ async function fuzz(total: Tally, bin: string, url: string, signal: AbortSignal)
   say('\n— tests/fuzz');
   const dir = mkdtempSync(join(tmpdir(), 'muster-fuzz-'));
   const args = ['--config-file', resolve('tests/fuzz/schemathesis.toml'), 'run', `${url}/api/openapi.json`];
-  const ok = await runShown(join(bin, 'schemathesis'), [...args, '--max-time', String(FUZZ_S), '--exclude-path-regex', KEYS], {
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
-    signal,
-    // It keeps its examples where it runs.
-    cwd: dir,
-  });
+  const ok = await runShown(
+    join(bin, 'schemathesis'),
+    [...args, '--max-time', String(FUZZ_S), '--exclude-path-regex', KEYS],
+    {
+      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+      signal,
+      // It keeps its examples where it runs.
+      cwd: dir,
+    },
+  );
   addUp(total, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
   rmSync(dir, { recursive: true, force: true });
 }
