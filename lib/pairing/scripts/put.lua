@@ -2,19 +2,16 @@
 -- put: hold a partition's share of a batch, and say what became complete.
 -- KEYS  the partition's; one item per embedding, grouped by modality in the collection's order
 -- ARGV  head, 'arrival'|'producer', producer, 'each' or '', embeddings per modality ×M, vectors ×N, versions ×N (by producer only)
--- Returns {accepted, replaced, duplicates, stale, completed, made ready, made unmatched, stale as deleted, what became of each
--- embedding as one string if asked}, or NOCLOCK: nothing stored
+-- Returns {accepted, replaced, duplicates, stale, completed, made ready, made unmatched, kept out, fates if asked}, or NOCLOCK
 -- @include partition
 -- @include fence
 -- @include place
 -- @include judge
-local by_producer, producer = ARGV[ARGS + 1] == 'producer', ARGV[ARGS + 2]
+local by_producer, producer, fates = ARGV[ARGS + 1] == 'producer', ARGV[ARGS + 2], ARGV[ARGS + 3] == 'each' and {}
 local COUNTS, VECTORS, VERSIONS = ARGS + 3, ARGS + 3 + M, ARGS + 3 + M + N
-local fates = ARGV[ARGS + 3] == 'each' and {}
 local now = now_ms()
-local stamp = draw_stamp(now)
+local stamp, time = draw_stamp(now), whole(now)
 if not stamp then return redis.error_reply('NOCLOCK the clock of this partition is lost') end
-local time = whole(now)
 local accepted, replaced, duplicates, stale, completed, woken, waiting = 0, 0, 0, 0, 0, 0, 0
 
 local keys, ids, place, changed, after = {}, {}, {}, {}, {}
