@@ -70,7 +70,7 @@ function findInvalidUtf8(body: Buffer): number {
   for (let from = 0; ;) {
     const at = text.indexOf('\ufffd', from);
     offset += Buffer.byteLength(text.slice(from, at));
-    if (body.compare(REPLACEMENT, 0, 3, offset, offset + 3) !== 0) return offset;
+    if (!body.subarray(offset, offset + 3).equals(REPLACEMENT)) return offset;
     offset += 3;
     from = at + 1;
   }

@@ -48,10 +48,8 @@ local function place_again(key, id, mask, now)
   local ready, failed = redis.call('ZSCORE', READY, id), redis.call('ZSCORE', FAILED, id)
   for held = 1, 2 ^ M - 1 do redis.call('ZREM', unmatched(held), id) end
   if mask == 0 then
-    redis.call('ZREM', READY, id)
-    redis.call('ZREM', FAILED, id)
-    redis.call('DEL', key)
-    return
+    for _, list in ipairs({ READY, FAILED }) do redis.call('ZREM', list, id) end
+    return redis.call('DEL', key)
   end
   if ready and failed then redis.call('ZREM', FAILED, id) end
   if not ready and not failed then

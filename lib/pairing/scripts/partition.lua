@@ -54,8 +54,6 @@ local function remove_item(key, mask)
   for m = 1, M do
     if has(mask, m) then redis.call('SREM', ids_of(m), id) end
   end
-  redis.call('ZREM', READY, id)
-  redis.call('ZREM', FAILED, id)
-  redis.call('ZREM', unmatched(mask), id)
+  for _, list in ipairs({ READY, FAILED, unmatched(mask) }) do redis.call('ZREM', list, id) end
   redis.call('DEL', key)
 end
