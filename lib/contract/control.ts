@@ -94,7 +94,6 @@ export const itemDeleted = acted.extend({ kept_out_until: epochMs });
 export type Preview = z.infer<typeof preview>;
 export type ActionName = z.infer<typeof actionName>;
 export type Outcome = z.infer<typeof outcome>;
-export type ActivityEntry = z.infer<typeof activityEntry>;
 export type ActivityPage = z.infer<typeof activityPage>;
 export type Verification = z.infer<typeof verification>;
 export type Operation = z.infer<typeof operation>;

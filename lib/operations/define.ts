@@ -66,13 +66,14 @@ async function change(
   name: string,
   request: CollectionRequest,
 ): Promise<boolean> {
+  let triedAt = task.record.notes.epoch;
   for (let tries = 0; tries < TRIES; tries++) {
     await task.hold();
     collections.forget(name);
     const found = await collections.findOrDefault(name);
     const { epoch } = found.definition;
     // An earlier run of this task got through: what came after it is not undone.
-    if (task.record.notes.epoch !== undefined && Number(task.record.notes.epoch) < epoch) return false;
+    if (triedAt !== undefined && Number(triedAt) < epoch) return false;
     const wanted = applyRequest(found, request);
     if (!found.isMade) {
       if (await collections.restore(wanted)) return false;
@@ -85,6 +86,7 @@ async function change(
     await task.note({ epoch: String(epoch), ...(reshapes ? { reshapes: '1' } : {}) });
     if (await collections.change(name, { ...fields, epoch: String(epoch + 1) }, epoch)) return reshapes;
     await task.forget('epoch', 'reshapes');
+    triedAt = undefined;
   }
   throw new MusterError('collection_conflict', `Others keep changing the collection "${name}". Try again.`);
 }
