@@ -20,6 +20,13 @@ export interface OpenCollection {
   isMade: boolean;
 }
 
+/** What the first use of a modality fixes. */
+export interface Pin {
+  modality: string;
+  member: 'dims' | 'model';
+  value: number | string;
+}
+
 /** The collections of one Muster. */
 export interface Collections extends Registry {
   /** @throws MusterError `invalid_collection`, `unknown_collection` */
@@ -29,13 +36,10 @@ export interface Collections extends Registry {
   /** All of them, the default one first even before it is made. */
   list(): Promise<CollectionDefinition[]>;
   /**
-   * Fixes dims at first use, all or none.
-   * @returns null, or a modality that is pinned to other dims
+   * Fixes dims and models at first use, all or none.
+   * @returns null, or one that is pinned otherwise, as it is
    */
-  pinDims(
-    name: string,
-    dims: Readonly<Record<string, number>>,
-  ): Promise<{ modality: string; dims: number } | null>;
+  pin(name: string, pins: readonly Pin[]): Promise<Pin | null>;
   /** Forgets what is remembered of a definition, so that the next look reads it anew. */
   forget(name: string): void;
 }
@@ -123,16 +127,15 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
       ];
     },
 
-    async pinDims(name, dims) {
-      const asked = Object.entries(dims).flatMap(([modality, length]) => [modality, String(length)]);
-      const [modality, pinned] = (await runOnKeys(
-        redis,
-        'pin',
-        [collectionKey(keyPrefix, name)],
-        asked,
-      )) as string[];
+    async pin(name, pins) {
+      const asked = pins.flatMap(({ modality, member, value }) => [`${member}:${modality}`, String(value)]);
+      const reply = await runOnKeys(redis, 'pin', [collectionKey(keyPrefix, name)], asked);
       expire(name);
-      return modality === undefined ? null : { modality, dims: Number(pinned) };
+      const [field, pinned] = reply as string[];
+      const other = pins.find(({ modality, member }) => `${member}:${modality}` === field);
+      return other === undefined
+        ? null
+        : { ...other, value: other.member === 'dims' ? Number(pinned) : pinned! };
     },
   };
 }

@@ -46,6 +46,8 @@ export const limits = z.object({
   dims: count,
   id_bytes: count,
   producer_bytes: count,
+  metadata_bytes: count,
+  metadata_depth: count,
   json_depth: count,
   faults_listed: count,
   page_items: count,
@@ -150,6 +152,8 @@ export const heldEmbedding = z.object({
   version: count,
   received_at: epochMs,
   producer: z.string(),
+  /** What came with it; null when nothing did. */
+  metadata: z.record(z.string(), z.unknown()).nullable(),
 });
 
 export const indexedDocument = z.object({

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { heldState, throughputRange } from './answers.ts';
 import { actionName } from './control.ts';
 import { explainInvalidId } from './item-id.ts';
-import { LIMITS, modalityName, similarity, versionOrder, wireType } from './vocabulary.ts';
+import {
+  LIMITS,
+  modalityName,
+  modelName,
+  modelReference,
+  similarity,
+  versionOrder,
+  wireType,
+} from './vocabulary.ts';
 
 /** Query of `GET …/items`. */
 export const itemFilter = z.strictObject({
@@ -32,6 +40,8 @@ export const intakeQuery = z.strictObject({
     .string()
     .transform((type) => (modalityName.safeParse(type).success ? wireType(type) : type))
     .optional(),
+  /** The model of embeddings that name none: `name@revision`. */
+  model: modelName.optional(),
 });
 
 /** Query of `GET …/items/{id}`. */
@@ -98,7 +108,7 @@ export const collectionRequest = z.strictObject({
         dims: z.number().int().min(1).max(LIMITS.dims).optional(),
         required: z.boolean().optional(),
         similarity: similarity.optional(),
-        model: z.string().min(1).max(200).optional(),
+        model: modelReference.optional(),
       }),
     )
     .min(1)

@@ -11,6 +11,8 @@ export const describeLimits = (backlogMax: number, memoryShareMax: number): Limi
   dims: LIMITS.dims,
   id_bytes: LIMITS.idBytes,
   producer_bytes: LIMITS.producerBytes,
+  metadata_bytes: LIMITS.metadataBytes,
+  metadata_depth: LIMITS.metadataDepth,
   json_depth: LIMITS.jsonDepth,
   faults_listed: LIMITS.faultsListed,
   page_items: LIMITS.pageItems,

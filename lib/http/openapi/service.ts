@@ -60,6 +60,8 @@ export const SERVICE: readonly Endpoint[] = [
         dims: LIMITS.dims,
         id_bytes: LIMITS.idBytes,
         producer_bytes: LIMITS.producerBytes,
+        metadata_bytes: LIMITS.metadataBytes,
+        metadata_depth: LIMITS.metadataDepth,
         json_depth: LIMITS.jsonDepth,
         faults_listed: LIMITS.faultsListed,
         page_items: LIMITS.pageItems,
