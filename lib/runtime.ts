@@ -206,7 +206,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       checkCollectionName(request.collection);
       return ingestStream(intake, request);
     },
-    limits: () => describeLimits(config.backlogMax, config.memoryShareMax),
+    limits: () => describeLimits(config),
     listCollections: async () => (await collections.list()).map(describeCollection),
     describe: async (name) => describeCollection((await find(name)).definition),
     stats: async (name) => summarise(await find(name)),

@@ -61,6 +61,8 @@ export const limits = z.object({
   backlog_items: count,
   /** Share of Redis' memory, in percent, before new items are refused. */
   memory_percent: count,
+  /** Of one key; null: as many as it likes. */
+  requests_per_minute: count.nullable(),
 });
 
 export const modality = z.object({

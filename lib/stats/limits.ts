@@ -1,8 +1,15 @@
 import type { Limits } from '#lib/contract/answers.ts';
 import { CONTENT_ENCODINGS, LIMITS, MEDIA_TYPES } from '#lib/contract/vocabulary.ts';
 
+/** The limits that the settings give. */
+interface ConfiguredLimits {
+  backlogMax: number;
+  memoryShareMax: number;
+  rateRequestsMax: number | null;
+}
+
 /** All limits, fixed and configured, as the API shows them. */
-export const describeLimits = (backlogMax: number, memoryShareMax: number): Limits => ({
+export const describeLimits = ({ backlogMax, memoryShareMax, rateRequestsMax }: ConfiguredLimits): Limits => ({
   content_types: Object.values(MEDIA_TYPES),
   content_encodings: [...CONTENT_ENCODINGS],
   body_bytes: LIMITS.bodyBytes,
@@ -24,4 +31,5 @@ export const describeLimits = (backlogMax: number, memoryShareMax: number): Limi
   keep_out_ms_max: LIMITS.keepOutMsMax,
   backlog_items: backlogMax,
   memory_percent: Math.round(memoryShareMax * 100),
+  requests_per_minute: rateRequestsMax,
 });

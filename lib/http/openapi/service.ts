@@ -73,6 +73,7 @@ export const SERVICE: readonly Endpoint[] = [
         keep_out_ms_max: LIMITS.keepOutMsMax,
         backlog_items: 5_000_000,
         memory_percent: 90,
+        requests_per_minute: null,
       },
     },
     errors: ['closing', 'internal'],
