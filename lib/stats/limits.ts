@@ -9,7 +9,11 @@ interface ConfiguredLimits {
 }
 
 /** All limits, fixed and configured, as the API shows them. */
-export const describeLimits = ({ backlogMax, memoryShareMax, rateRequestsMax }: ConfiguredLimits): Limits => ({
+export const describeLimits = ({
+  backlogMax,
+  memoryShareMax,
+  rateRequestsMax,
+}: ConfiguredLimits): Limits => ({
   content_types: Object.values(MEDIA_TYPES),
   content_encodings: [...CONTENT_ENCODINGS],
   body_bytes: LIMITS.bodyBytes,
