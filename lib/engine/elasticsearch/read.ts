@@ -2,6 +2,7 @@ import { vectorField } from '#lib/contract/vocabulary.ts';
 import { EngineUnavailable, type Hit, type IndexSpec, type StoredDocument } from '#lib/engine/engine.ts';
 import { explainAnswer, saysMissingIndex } from './classify.ts';
 import { decodeVector } from './encode.ts';
+import { parseExactly } from './exact-json.ts';
 import { segment, writeAliasOf } from './names.ts';
 import type { Answer, Transport } from './transport.ts';
 
@@ -77,7 +78,7 @@ export async function readDocuments(
     spec,
     ids,
     withVectors ? {} : { _source: { excludes: names.map(vectorField) } },
-    asVectors,
+    { query: asVectors },
   );
   return new Map((found ?? []).map((document) => [document._id, toStored(document, names, withVectors)]));
 }
@@ -85,21 +86,24 @@ export async function readDocuments(
 /** A document as far as a removal has to know it: what is left without Muster's fields, and when it was read. */
 export interface FoundSource {
   id: string;
+  /** Parsed exactly: to be written again, not to be looked at. */
   others: Record<string, unknown>;
   isMusters: boolean;
   seqNo: number;
   primaryTerm: number;
 }
 
-/** Whole documents by ID, others' vectors included. @throws EngineUnavailable */
+/** Documents by ID, but for Muster's vectors; others' are included. @throws EngineUnavailable */
 export async function readSources(
   transport: Transport,
   spec: IndexSpec,
   ids: readonly string[],
   excludesVectors: boolean,
 ): Promise<FoundSource[]> {
-  const found = await lookUp(transport, spec, ids, {}, excludesVectors ? ALL_VECTORS : '');
   const names = spec.fields.map(({ modality }) => modality);
+  const options = { _source: { excludes: names.map(vectorField) } };
+  const query = excludesVectors ? ALL_VECTORS : '';
+  const found = await lookUp(transport, spec, ids, options, { query, parse: parseExactly });
   return (found ?? []).map((document) => ({
     id: document._id,
     others: toStored(document, names, false).others,
@@ -171,16 +175,16 @@ async function lookUp(
   spec: IndexSpec,
   ids: readonly string[],
   options: object,
-  query = '',
+  { query = '', parse }: { query?: string; parse?: (json: string) => unknown } = {},
 ): Promise<FoundDocument[] | null> {
   const path = `/${segment(writeAliasOf(spec))}/_mget`;
   const found: FoundDocument[] = [];
   for (let from = 0; from < ids.length; from += IDS_MAX) {
     const docs = ids.slice(from, from + IDS_MAX).map((id) => ({ _id: id, ...options }));
-    let answer = await transport.send('POST', `${path}${query}`, { docs });
+    let answer = await transport.send('POST', `${path}${query}`, { docs }, parse);
     // A server whose version could not be read may be too old for this parameter.
     if (query !== '' && answer.status === 400 && explainAnswer(answer).includes('_source_exclude_vectors'))
-      answer = await transport.send('POST', path, { docs });
+      answer = await transport.send('POST', path, { docs }, parse);
     if (saysMissingIndex(answer)) return null;
     const { docs: answered } = expectAnswer(answer) as { docs: FoundDocument[] };
     if (answered.some(({ error }) => error?.type === 'index_not_found_exception')) return null;
