@@ -6,6 +6,7 @@ declare global {
       revive: (key: string, value: unknown, context: { source?: string }) => unknown,
     ): unknown;
     rawJSON(text: string): unknown;
+    isRawJSON(value: unknown): boolean;
   }
 }
 

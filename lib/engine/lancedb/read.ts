@@ -90,6 +90,7 @@ function readDocument(
     id,
     modalities: [...versions.keys()],
     versions: Object.fromEntries(versions),
+    metadata: {},
     indexedAt: time === null || time === undefined ? '' : new Date(Number(time)).toISOString(),
     others: Object.fromEntries(others),
   };
