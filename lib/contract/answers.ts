@@ -161,6 +161,8 @@ export const heldEmbedding = z.object({
 export const indexedDocument = z.object({
   modalities: z.array(modalityName),
   versions: perModality,
+  /** Of the modalities whose embedding brought some. */
+  metadata: z.record(modalityName, z.record(z.string(), z.unknown())),
   indexed_at: z.string(),
   /** Only with `?vectors=true`. */
   vectors: z.record(modalityName, z.array(z.number())).optional(),

@@ -24,6 +24,8 @@ export interface VersionedVector {
   vector: Float32Array;
   /** Orders the embeddings of one (ID, modality); an integer up to 2^53 − 1. */
   version: number;
+  /** JSON of one object that goes with the embedding: at most 16 KB, 16 levels deep, no name twice in one object. */
+  metadata?: string;
 }
 
 /** An item to be written: everything held for its ID. */
@@ -54,6 +56,8 @@ export interface StoredDocument {
   /** Modalities the document holds. */
   modalities: string[];
   versions: Record<string, number>;
+  /** What goes with the embeddings, by modality; those without are left out. */
+  metadata: Record<string, Record<string, unknown>>;
   /** ISO 8601. */
   indexedAt: string;
   /** Present when asked for. */
@@ -92,7 +96,8 @@ export class EngineUnavailable extends Error {
  * 2. A write never lowers the version of any modality of a document, whatever else writes at the same time.
  * 3. Fields that are not Muster's survive every write.
  * 4. A document is written whole or not at all.
- * 5. What `get` returns after an `indexed` outcome is what was written: no refresh in between is needed.
+ * 5. An embedding's metadata are replaced whole with it: no reader sees the metadata of one version beside the vector of another.
+ * 6. What `get` returns after an `indexed` outcome is what was written: no refresh in between is needed.
  */
 export interface Engine {
   readonly kind: 'elasticsearch' | 'lancedb';

@@ -93,9 +93,16 @@ export async function readItem(
   };
 }
 
-const presentDocument = ({ modalities, versions, indexedAt, vectors }: StoredDocument): Item['document'] => ({
+const presentDocument = ({
   modalities,
   versions,
+  metadata,
+  indexedAt,
+  vectors,
+}: StoredDocument): Item['document'] => ({
+  modalities,
+  versions,
+  metadata,
   indexed_at: indexedAt,
   ...(vectors === undefined
     ? {}

@@ -1,50 +1,33 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Engine, IndexSpec, WriteItem } from '#lib/engine/engine.ts';
+import type { Engine, IndexSpec } from '#lib/engine/engine.ts';
 import { readResults, sendBulk, type Operation } from '#lib/engine/elasticsearch/bulk.ts';
 import type { OperationResult } from '#lib/engine/elasticsearch/classify.ts';
 import { encodeVector } from '#lib/engine/elasticsearch/encode.ts';
 import { writeAliasOf } from '#lib/engine/elasticsearch/names.ts';
 import { openElasticsearch } from '#lib/engine/elasticsearch/open.ts';
-import { openTransport, type Answer, type Transport } from '#lib/engine/elasticsearch/transport.ts';
+import type { Answer, Transport } from '#lib/engine/elasticsearch/transport.ts';
 import { describeEngine } from './engine-contract.ts';
-
-const url = process.env.MUSTER_TEST_ELASTICSEARCH_URL ?? '';
-const isLeftOut = process.env.MUSTER_TEST_WITHOUT_ELASTICSEARCH === '1' && url === '';
-if (url === '' && !isLeftOut)
-  throw new Error('MUSTER_TEST_ELASTICSEARCH_URL is not set; `npm test` starts a server and sets it.');
-
-const specOf = (index: string, dims = 3): IndexSpec => ({
-  collection: index,
-  index,
-  fields: [{ modality: 'text', dims, similarity: 'cosine' }],
-});
-const newName = (): string => `test-${randomBytes(6).toString('hex')}`;
-const itemOf = (id: string, version = 1, dims = 3): WriteItem => ({
-  id,
-  embeddings: { text: { vector: Float32Array.from({ length: dims }, (_, i) => version + i), version } },
-  mayCreate: true,
-});
+import {
+  isLeftOut,
+  itemOf,
+  newName,
+  openBench,
+  specOf,
+  url,
+  type ElasticsearchBench,
+} from './elasticsearch/support.ts';
 
 describe.skipIf(isLeftOut)('on Elasticsearch', () => {
+  let bench: ElasticsearchBench;
   let transport: Transport;
   let engine: Engine;
-
-  async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
-    const answer = await transport.send(method, path, body);
-    if (answer.status >= 300)
-      throw new Error(`${method} ${path} answers ${answer.status}: ${JSON.stringify(answer.body)}`);
-    return answer.body;
-  }
+  let ask: ElasticsearchBench['ask'];
 
   beforeAll(async () => {
-    transport = openTransport({ url });
-    engine = await openElasticsearch({ url });
+    bench = await openBench();
+    ({ transport, engine, ask } = bench);
   });
-  afterAll(async () => {
-    await engine.close();
-    await transport.close();
-  });
+  afterAll(() => bench.close());
 
   describeEngine('Elasticsearch', async () => {
     const opened = await openElasticsearch({ url });

@@ -1,6 +1,7 @@
 /** The contract that every engine keeps: call `describeEngine` from the engine's own test file. */
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { EngineUnderTest } from './engine-contract/fixtures.ts';
+import { describeMetadata, describeSharedMetadata } from './engine-contract/metadata.ts';
 import { describeExactness, describeIndexes, describeReading } from './engine-contract/reading.ts';
 import { describeSharing } from './engine-contract/sharing.ts';
 import { describeWriting } from './engine-contract/writing.ts';
@@ -24,6 +25,8 @@ export function describeEngine(name: string, open: () => Promise<EngineUnderTest
     describeIndexes(subject);
     describeWriting(subject);
     describeSharing(subject);
+    describeMetadata(subject);
+    describeSharedMetadata(subject);
     describeExactness(subject);
     describeReading(subject);
   });

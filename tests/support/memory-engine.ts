@@ -71,9 +71,16 @@ function writeOne(
     ...before?.versions,
     ...Object.fromEntries(newer.map(([modality, { version }]) => [modality, version])),
   };
+  const brought = newer.flatMap(([modality, { metadata }]) =>
+    metadata === undefined ? [] : [[modality, JSON.parse(metadata) as Record<string, unknown>] as const],
+  );
+  const left = Object.entries(before?.metadata ?? {}).filter(([modality]) =>
+    newer.every(([replaced]) => replaced !== modality),
+  );
   documents.set(id, {
     id,
     versions,
+    metadata: Object.fromEntries([...left, ...brought]),
     modalities: Object.keys(versions),
     indexedAt: new Date().toISOString(),
     vectors: {

@@ -1,4 +1,4 @@
-import type { WriteOutcome } from '#lib/engine/engine.ts';
+import { EngineUnavailable, type WriteOutcome } from '#lib/engine/engine.ts';
 import type { Answer } from './transport.ts';
 
 /** What became of one operation of a bulk. `conflict`: someone else was first. `gone`: the document to update is missing. */
@@ -45,6 +45,12 @@ export const saysMissingIndex = ({ status, body }: Answer): boolean =>
 export function explainAnswer({ status, body }: Answer): string {
   const reason = explainCause(errorOf(body));
   return reason === '' ? `status ${status}` : reason;
+}
+
+/** The body of an answer that says yes. @throws EngineUnavailable */
+export function expectAnswer(answer: Answer): unknown {
+  if (answer.status < 300) return answer.body;
+  throw new EngineUnavailable(`Elasticsearch answers ${answer.status}: ${explainAnswer(answer)}.`);
 }
 
 const isEngineStatus = (status: number): boolean => [401, 403, 429, 503].includes(status);

@@ -1,7 +1,7 @@
 import { EngineUnavailable, type IndexSpec } from '#lib/engine/engine.ts';
 import { sendBulk, type Operation } from './bulk.ts';
 import { writeAliasOf } from './names.ts';
-import { readSources, type FoundSource } from './read.ts';
+import { readSources, type FoundSource } from './sources.ts';
 import type { Transport } from './transport.ts';
 
 const ROUNDS = 5;

@@ -1,7 +1,6 @@
 import type { IndexSpec } from '#lib/engine/engine.ts';
-import { saysMissingIndex } from './classify.ts';
+import { expectAnswer, saysMissingIndex } from './classify.ts';
 import { ownIndexOf, segment, writeAliasOf } from './names.ts';
-import { expectAnswer } from './read.ts';
 import type { Transport } from './transport.ts';
 
 type Mappings = Record<string, { mappings: { _meta?: { muster?: { collection?: string } } } }>;

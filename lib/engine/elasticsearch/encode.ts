@@ -16,6 +16,23 @@ export function decodeVector(value: unknown): Float32Array | null {
   return Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatBE(4 * i));
 }
 
+/** An object of JSON whose members are JSON already. */
+export const encodeObject = (members: readonly (readonly [name: string, json: string])[]): string =>
+  `{${members.map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(',')}}`;
+
+/** The members of `metadata` that embeddings bring. */
+export const encodeMetadata = (embeddings: Readonly<Record<string, VersionedVector>>): [string, string][] =>
+  Object.entries(embeddings).flatMap(([name, { metadata }]): [string, string][] =>
+    // A line break can only stand between two tokens, and would end the line of a bulk.
+    metadata === undefined ? [] : [[name, metadata.replaceAll(/[\n\r]/g, ' ')]],
+  );
+
+/** The field of a modality's vector. */
+export const encodeField = (modality: string, vector: Float32Array): [string, string] => [
+  vectorField(modality),
+  encodeVector(vector),
+];
+
 /**
  * The fields of a document that Muster writes.
  * @param embeddings only those that are to be written
@@ -27,11 +44,14 @@ export function encodeFields(
   modalities: readonly string[],
   indexedAt: string,
 ): string {
-  const names = Object.keys(embeddings);
-  const vectors = names.map(
-    (name) => `${JSON.stringify(vectorField(name))}:${encodeVector(embeddings[name]!.vector)}`,
-  );
-  const versions = Object.fromEntries(names.map((name) => [name, embeddings[name]!.version]));
-  const rest = JSON.stringify({ id, modalities, versions, indexed_at: indexedAt }).slice(1);
-  return `{${vectors.join(',')},${rest}`;
+  const metadata = encodeMetadata(embeddings);
+  const versions = Object.entries(embeddings).map(([name, { version }]) => [name, version]);
+  return encodeObject([
+    ...Object.entries(embeddings).map(([name, { vector }]) => encodeField(name, vector)),
+    ...(metadata.length === 0 ? [] : [['metadata', encodeObject(metadata)] as const]),
+    ['id', JSON.stringify(id)],
+    ['modalities', JSON.stringify(modalities)],
+    ['versions', JSON.stringify(Object.fromEntries(versions))],
+    ['indexed_at', JSON.stringify(indexedAt)],
+  ]);
 }

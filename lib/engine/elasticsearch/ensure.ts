@@ -1,19 +1,20 @@
 import { vectorField } from '#lib/contract/vocabulary.ts';
 import { EngineUnavailable, type FieldSpec, type IndexSpec } from '#lib/engine/engine.ts';
-import { explainAnswer } from './classify.ts';
+import { expectAnswer, explainAnswer } from './classify.ts';
 import { ownIndexOf, segment, writeAliasOf } from './names.ts';
-import { expectAnswer } from './read.ts';
 import type { Transport } from './transport.ts';
 
-interface Property {
+interface Property extends Record<string, unknown> {
   type?: string;
   dims?: number;
   similarity?: string;
   element_type?: string;
-  properties?: Record<string, unknown>;
+  properties?: Properties;
 }
 
-type Mappings = Record<string, { mappings: { properties?: Record<string, Property> } }>;
+type Properties = Record<string, Property>;
+
+type Mappings = Record<string, { mappings: { properties?: Properties } }>;
 
 /**
  * Makes the index with its mapping, or checks one that is there and adds what it lacks. Afterwards Muster's write alias
@@ -41,24 +42,28 @@ async function adopt(transport: Transport, spec: IndexSpec, name: string): Promi
   const index = await pickWriteIndex(transport, name, Object.keys(mappings));
   const properties = mappings[index]?.mappings.properties ?? {};
   for (const field of spec.fields) checkField(index, field, properties[vectorField(field.modality)]);
-  checkVersions(index, properties.versions);
-  // What is there stays as it is mapped: an existing index often has an `id` of its own.
-  const lacking = Object.entries(propertiesOf(spec.fields)).filter(
-    ([name]) => name === 'versions' || !Object.hasOwn(properties, name),
-  );
-  const isWhole =
-    lacking.length === 1 &&
-    spec.fields.every(({ modality }) => Object.hasOwn(properties.versions?.properties ?? {}, modality));
-  if (!isWhole)
-    expectAnswer(
-      await transport.send('PUT', `/${segment(index)}/_mapping`, { properties: Object.fromEntries(lacking) }),
-    );
+  for (const field of ['versions', 'metadata']) checkObject(index, field, properties[field]);
+  const lacking = pickLacking(propertiesOf(spec.fields), properties);
+  if (Object.keys(lacking).length > 0)
+    expectAnswer(await transport.send('PUT', `/${segment(index)}/_mapping`, { properties: lacking }));
   if (name !== writeAliasOf(spec)) {
     const add = { index, alias: writeAliasOf(spec), is_write_index: true };
     expectAnswer(await transport.send('POST', '/_aliases', { actions: [{ add }] }));
   }
   return true;
 }
+
+/** What is there stays as it is mapped, an `id` of another type too; objects are completed. */
+const pickLacking = (wanted: Properties, found: Properties): Properties =>
+  Object.fromEntries(
+    Object.entries(wanted).flatMap(([name, property]): [string, Property][] => {
+      const there = Object.hasOwn(found, name) ? found[name] : undefined;
+      if (there === undefined) return [[name, property]];
+      if (property.properties === undefined || there.type === 'flattened') return [];
+      const properties = pickLacking(property.properties, there.properties ?? {});
+      return Object.keys(properties).length === 0 ? [] : [[name, { properties }]];
+    }),
+  );
 
 async function pickWriteIndex(
   transport: Transport,
@@ -97,17 +102,25 @@ function checkField(
     refuse(`compares by ${property.similarity ?? 'cosine'}, and the collection by ${similarity}`);
 }
 
-function checkVersions(index: string, property: Property | undefined): void {
-  if (property === undefined || (property.type ?? 'object') === 'object') return;
+function checkObject(index: string, field: string, property: Property | undefined): void {
+  const type = property?.type ?? 'object';
+  if (type === 'object' || (field === 'metadata' && type === 'flattened')) return;
   throw new EngineUnavailable(
-    `The index "${index}" does not fit: its field versions is ${property.type}, and Muster keeps an object there.`,
+    `The index "${index}" does not fit: its field ${field} is ${type}, and Muster keeps an object there.`,
   );
 }
 
-const propertiesOf = (fields: readonly FieldSpec[]): Record<string, unknown> => ({
+/** Whatever producers send, it makes no fields and clashes with none; what is longer than a term may be is not searchable. */
+const METADATA: Property = { type: 'flattened', depth_limit: 20, ignore_above: 8_191 };
+
+const eachModality = (fields: readonly FieldSpec[], property: Property): Properties =>
+  Object.fromEntries(fields.map(({ modality }) => [modality, property]));
+
+const propertiesOf = (fields: readonly FieldSpec[]): Properties => ({
   id: { type: 'keyword' },
   modalities: { type: 'keyword' },
-  versions: { properties: Object.fromEntries(fields.map(({ modality }) => [modality, { type: 'long' }])) },
+  versions: { properties: eachModality(fields, { type: 'long' }) },
+  metadata: { properties: eachModality(fields, METADATA) },
   indexed_at: { type: 'date' },
   ...Object.fromEntries(
     fields.map(({ modality, dims, similarity }) => [

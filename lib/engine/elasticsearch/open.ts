@@ -1,9 +1,9 @@
 import type { Engine, EngineHealth, IndexSpec } from '#lib/engine/engine.ts';
-import { classifyRequest } from './classify.ts';
+import { classifyRequest, expectAnswer } from './classify.ts';
 import { deleteDocuments } from './delete.ts';
 import { dropIndex } from './drop.ts';
 import { ensureIndex } from './ensure.ts';
-import { countDocuments, expectAnswer, readDocuments, readHighestVersion, searchNearest } from './read.ts';
+import { countDocuments, readDocuments, readHighestVersion, searchNearest } from './read.ts';
 import { openTransport, type ElasticsearchOptions, type Transport } from './transport.ts';
 import { writeItems } from './write.ts';
 
@@ -26,6 +26,8 @@ export function openElasticsearch(options: ElasticsearchOptions): Promise<Engine
     return learnVersion();
   }
 
+  const excludesVectors = async (): Promise<boolean> => leavesVectorsOut(await learnVersion());
+
   async function ensure(spec: IndexSpec): Promise<void> {
     const key = JSON.stringify(spec);
     if (ensured.has(key)) return;
@@ -37,7 +39,7 @@ export function openElasticsearch(options: ElasticsearchOptions): Promise<Engine
     kind: 'elasticsearch',
     ensure,
     async write(spec, items) {
-      const outcomes = await writeItems(transport, spec, items);
+      const outcomes = await writeItems(transport, spec, items, excludesVectors);
       // The index may be gone: look again before the next write.
       if (outcomes.some((outcome) => outcome.status === 'retry' && outcome.blame === 'engine'))
         ensured.delete(JSON.stringify(spec));
@@ -46,9 +48,8 @@ export function openElasticsearch(options: ElasticsearchOptions): Promise<Engine
     get: async (spec, ids, { vectors = false } = {}) =>
       ids.length === 0
         ? new Map()
-        : readDocuments(transport, spec, ids, vectors, vectors && leavesVectorsOut(await learnVersion())),
-    delete: async (spec, ids) =>
-      deleteDocuments(transport, spec, ids, leavesVectorsOut(await learnVersion())),
+        : readDocuments(transport, spec, ids, vectors, vectors && (await excludesVectors())),
+    delete: async (spec, ids) => deleteDocuments(transport, spec, ids, await excludesVectors()),
     search: (spec, modality, vector, k) => searchNearest(transport, spec, modality, vector, k),
     count: (spec) => countDocuments(transport, spec),
     highestVersion: (spec) => readHighestVersion(transport, spec),

@@ -1,38 +1,20 @@
 import { vectorField } from '#lib/contract/vocabulary.ts';
 import { EngineUnavailable, type Hit, type IndexSpec, type StoredDocument } from '#lib/engine/engine.ts';
-import { explainAnswer, saysMissingIndex } from './classify.ts';
+import { expectAnswer, saysMissingIndex } from './classify.ts';
 import { decodeVector } from './encode.ts';
+import { ALL_VECTORS, lookUp, type FoundDocument, type Source } from './look-up.ts';
+import { leaveOut, readMetadata } from './metadata.ts';
 import { segment, writeAliasOf } from './names.ts';
-import type { Answer, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /** A document as far as a write has to know it. */
 export interface DocumentVersions {
   versions: Readonly<Record<string, number>>;
   modalities: readonly string[];
+  metadata: unknown;
   seqNo: number;
   primaryTerm: number;
 }
-
-interface Source extends Record<string, unknown> {
-  id?: string;
-  modalities?: string[];
-  versions?: Record<string, number>;
-  indexed_at?: string;
-}
-
-interface FoundDocument {
-  _id: string;
-  found?: boolean;
-  error?: { type?: string; reason?: string };
-  _source?: Source;
-  _seq_no: number;
-  _primary_term: number;
-}
-
-/** Elasticsearch looks up this many IDs at a time. */
-const IDS_MAX = 1_000;
-
-const ALL_VECTORS = '?_source_exclude_vectors=false';
 
 /**
  * Versions of the documents that are there, as of now: a look-up by ID needs no refresh.
@@ -43,20 +25,19 @@ export async function readVersions(
   spec: IndexSpec,
   ids: readonly string[],
 ): Promise<Map<string, DocumentVersions>> {
-  const found = await lookUp(transport, spec, ids, { _source: ['versions', 'modalities'] });
+  const found = await lookUp(transport, spec, ids, { _source: ['versions', 'modalities', 'metadata'] });
   if (found === null) throw new EngineUnavailable(`The index "${spec.index}" is missing.`);
-  return new Map(
-    found.map(({ _id, _source, _seq_no: seqNo, _primary_term: primaryTerm }) => [
-      _id,
-      {
-        versions: _source?.versions ?? {},
-        modalities: [_source?.modalities ?? []].flat(),
-        seqNo,
-        primaryTerm,
-      },
-    ]),
-  );
+  return new Map(found.map((document) => [document._id, toVersions(document)]));
 }
+
+/** What a write has to know of a document. */
+export const toVersions = ({ _source = {}, _seq_no, _primary_term }: FoundDocument): DocumentVersions => ({
+  versions: _source.versions ?? {},
+  modalities: [_source.modalities ?? []].flat(),
+  metadata: _source.metadata,
+  seqNo: _seq_no,
+  primaryTerm: _primary_term,
+});
 
 /**
  * Documents by ID.
@@ -77,36 +58,9 @@ export async function readDocuments(
     spec,
     ids,
     withVectors ? {} : { _source: { excludes: names.map(vectorField) } },
-    asVectors,
+    { query: asVectors },
   );
   return new Map((found ?? []).map((document) => [document._id, toStored(document, names, withVectors)]));
-}
-
-/** A document as far as a removal has to know it: what is left without Muster's fields, and when it was read. */
-export interface FoundSource {
-  id: string;
-  others: Record<string, unknown>;
-  isMusters: boolean;
-  seqNo: number;
-  primaryTerm: number;
-}
-
-/** Whole documents by ID, others' vectors included. @throws EngineUnavailable */
-export async function readSources(
-  transport: Transport,
-  spec: IndexSpec,
-  ids: readonly string[],
-  excludesVectors: boolean,
-): Promise<FoundSource[]> {
-  const found = await lookUp(transport, spec, ids, {}, excludesVectors ? ALL_VECTORS : '');
-  const names = spec.fields.map(({ modality }) => modality);
-  return (found ?? []).map((document) => ({
-    id: document._id,
-    others: toStored(document, names, false).others,
-    isMusters: document._source?.versions !== undefined,
-    seqNo: document._seq_no,
-    primaryTerm: document._primary_term,
-  }));
 }
 
 /** The k nearest documents. @throws EngineUnavailable */
@@ -159,58 +113,43 @@ export async function readHighestVersion(transport: Transport, spec: IndexSpec):
   return Math.max(0, ...Object.values(aggregations).map(({ value }) => value ?? 0));
 }
 
-/** The body of an answer that says yes. @throws EngineUnavailable */
-export function expectAnswer(answer: Answer): unknown {
-  if (answer.status < 300) return answer.body;
-  throw new EngineUnavailable(`Elasticsearch answers ${answer.status}: ${explainAnswer(answer)}.`);
+/** What is in a document that is not Muster's. */
+export function pickOthers(source: Source, names: readonly string[]): Record<string, unknown> {
+  const {
+    id: _id,
+    modalities: _modalities,
+    versions: _versions,
+    indexed_at: _at,
+    metadata,
+    ...rest
+  } = source;
+  const fields = names.map(vectorField);
+  const left = leaveOut(metadata, names);
+  return {
+    ...Object.fromEntries(Object.entries(rest).filter(([name]) => !fields.includes(name))),
+    ...(left === undefined ? {} : { metadata: left }),
+  };
 }
 
-/** Documents by ID; null when the index is missing. */
-async function lookUp(
-  transport: Transport,
-  spec: IndexSpec,
-  ids: readonly string[],
-  options: object,
-  query = '',
-): Promise<FoundDocument[] | null> {
-  const path = `/${segment(writeAliasOf(spec))}/_mget`;
-  const found: FoundDocument[] = [];
-  for (let from = 0; from < ids.length; from += IDS_MAX) {
-    const docs = ids.slice(from, from + IDS_MAX).map((id) => ({ _id: id, ...options }));
-    let answer = await transport.send('POST', `${path}${query}`, { docs });
-    // A server whose version could not be read may be too old for this parameter.
-    if (query !== '' && answer.status === 400 && explainAnswer(answer).includes('_source_exclude_vectors'))
-      answer = await transport.send('POST', path, { docs });
-    if (saysMissingIndex(answer)) return null;
-    const { docs: answered } = expectAnswer(answer) as { docs: FoundDocument[] };
-    if (answered.some(({ error }) => error?.type === 'index_not_found_exception')) return null;
-    const broken = answered.find(({ error }) => error !== undefined);
-    if (broken !== undefined)
-      throw new EngineUnavailable(
-        `Elasticsearch cannot read a document: ${broken.error?.reason ?? 'no reason given'}.`,
-      );
-    found.push(...answered.filter((document) => document.found === true));
-  }
-  return found;
-}
+/** The vectors that a document holds. */
+export const pickVectors = (source: Source, names: readonly string[]): Record<string, Float32Array> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const vector = decodeVector(source[vectorField(name)]);
+      return vector === null ? [] : [[name, vector] as const];
+    }),
+  );
 
-function toStored(
+const toStored = (
   { _id, _source = {} }: FoundDocument,
   names: readonly string[],
   withVectors: boolean,
-): StoredDocument {
-  const { id: _, modalities = [], versions = {}, indexed_at: indexedAt = '', ...rest } = _source;
-  const fields = names.map(vectorField);
-  const vectors = names.flatMap((name) => {
-    const vector = decodeVector(rest[vectorField(name)]);
-    return vector === null ? [] : [[name, vector] as const];
-  });
-  return {
-    id: _id,
-    modalities: [modalities].flat(),
-    versions,
-    indexedAt,
-    ...(withVectors ? { vectors: Object.fromEntries(vectors) } : {}),
-    others: Object.fromEntries(Object.entries(rest).filter(([name]) => !fields.includes(name))),
-  };
-}
+): StoredDocument => ({
+  id: _id,
+  modalities: [_source.modalities ?? []].flat(),
+  versions: _source.versions ?? {},
+  metadata: readMetadata(_source.metadata, names),
+  indexedAt: _source.indexed_at ?? '',
+  ...(withVectors ? { vectors: pickVectors(_source, names) } : {}),
+  others: pickOthers(_source, names),
+});

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Client, errors } from '@elastic/elasticsearch';
+import { Client, errors, Serializer } from '@elastic/elasticsearch';
 import { EngineUnavailable } from '#lib/engine/engine.ts';
 
 /** Where Elasticsearch is and how to enter it. */
@@ -18,8 +18,11 @@ export interface Answer {
 
 /** One request to Elasticsearch. Every status is an answer; no answer at all is thrown. */
 export interface Transport {
-  /** @throws EngineUnavailable when there is no answer */
-  send(method: string, path: string, body?: unknown): Promise<Answer>;
+  /**
+   * @param parse reads the answer's JSON
+   * @throws EngineUnavailable when there is no answer
+   */
+  send(method: string, path: string, body?: unknown, parse?: (json: string) => unknown): Promise<Answer>;
   /** Sends a bulk request, its lines given. @throws EngineUnavailable when there is no answer */
   sendBulk(path: string, lines: readonly string[]): Promise<Answer>;
   /** Gives up what is under way. */
@@ -27,6 +30,14 @@ export interface Transport {
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Leaves the parsing of answers to whoever asked. */
+class TextSerializer extends Serializer {
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the signature is the client's
+  override deserialize<T>(json: string): T {
+    return json as T;
+  }
+}
 
 /** Opens a transport that never retries by itself: what is sent again is the protocol's to say. */
 export function openTransport({
@@ -42,6 +53,7 @@ export function openTransport({
     maxRetries: 0,
     requestTimeout: requestTimeoutMs,
     sniffOnStart: false,
+    Serializer: TextSerializer,
   });
 
   // One each: the client aborts a request's signal itself when time is up.
@@ -50,11 +62,12 @@ export function openTransport({
   async function request(
     params: Parameters<Client['transport']['request']>[0],
     contentType: string,
+    parse: (json: string) => unknown = JSON.parse,
   ): Promise<Answer> {
     const controller = new AbortController();
     underWay.add(controller);
     try {
-      const { statusCode, body } = await client.transport.request(params, {
+      const { statusCode, headers, body } = await client.transport.request(params, {
         headers: { 'content-type': contentType, accept: 'application/json' },
         ignore: Array.from({ length: 200 }, (_, i) => 400 + i),
         maxRetries: 0,
@@ -62,7 +75,8 @@ export function openTransport({
         meta: true,
         signal: controller.signal,
       });
-      return { status: statusCode ?? 0, body };
+      const isJson = String(headers?.['content-type']).includes('json') && body !== '';
+      return { status: statusCode ?? 0, body: isJson ? parse(body as string) : body };
     } catch (error) {
       if (error instanceof errors.ResponseError) return { status: error.statusCode ?? 0, body: error.body };
       throw new EngineUnavailable(describe(error, url), { cause: error });
@@ -72,10 +86,11 @@ export function openTransport({
   }
 
   return {
-    send: (method, path, body) =>
+    send: (method, path, body, parse) =>
       request(
         { method, path, ...(body === undefined ? {} : { body: JSON.stringify(body) }) },
         'application/json',
+        parse,
       ),
     sendBulk: (path, lines) =>
       request({ method: 'POST', path, bulkBody: `${lines.join('\n')}\n` }, 'application/x-ndjson'),

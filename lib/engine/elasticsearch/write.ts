@@ -2,8 +2,10 @@ import { EngineUnavailable, type IndexSpec, type WriteItem, type WriteOutcome } 
 import { sendBulk, type Operation } from './bulk.ts';
 import { engineFault } from './classify.ts';
 import { encodeFields } from './encode.ts';
+import { needsRewrite } from './metadata.ts';
 import { writeAliasOf } from './names.ts';
 import { readVersions, type DocumentVersions } from './read.ts';
+import { makeRewrites, type Merge } from './rewrite.ts';
 import type { Transport } from './transport.ts';
 
 const ROUNDS = 5;
@@ -11,15 +13,17 @@ const ROUNDS = 5;
 /**
  * Writes items: create, else compare and set the newer modalities, in rounds until each is decided. Neither `create` nor
  * `update` carries an external version: one such operation would fail its whole bulk.
+ * @param excludesVectors whether the server leaves vectors out of `_source` unless asked (from 9.2 on)
  */
 export async function writeItems(
   transport: Transport,
   spec: IndexSpec,
   items: readonly WriteItem[],
+  excludesVectors: () => Promise<boolean>,
 ): Promise<WriteOutcome[]> {
   const outcomes = new Map<string, WriteOutcome>();
   try {
-    await decideAll(transport, spec, items, outcomes);
+    await decideAll({ transport, spec, excludesVectors }, items, outcomes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const fault: WriteOutcome =
@@ -32,17 +36,23 @@ export async function writeItems(
   );
 }
 
+/** Where a write goes. */
+interface Target {
+  transport: Transport;
+  spec: IndexSpec;
+  excludesVectors: () => Promise<boolean>;
+}
+
 async function decideAll(
-  transport: Transport,
-  spec: IndexSpec,
+  target: Target,
   items: readonly WriteItem[],
   outcomes: Map<string, WriteOutcome>,
 ): Promise<void> {
   let creating = items.filter(({ mayCreate }) => mayCreate);
   let merging = items.filter(({ mayCreate }) => !mayCreate);
   for (let round = 0; round < ROUNDS && creating.length + merging.length > 0; round++) {
-    merging = [...merging, ...(await create(transport, spec, creating, outcomes))];
-    const merged = await merge(transport, spec, merging, outcomes);
+    merging = [...merging, ...(await create(target, creating, outcomes))];
+    const merged = await merge(target, merging, outcomes);
     creating = merged.missing;
     merging = merged.changed;
   }
@@ -50,8 +60,7 @@ async function decideAll(
 
 /** Creates documents; returns the items whose document is there already. */
 async function create(
-  transport: Transport,
-  spec: IndexSpec,
+  { transport, spec }: Target,
   items: readonly WriteItem[],
   outcomes: Map<string, WriteOutcome>,
 ): Promise<WriteItem[]> {
@@ -75,37 +84,47 @@ async function create(
 
 /** Brings documents up to date; returns the items without a document, and those whose document changed meanwhile. */
 async function merge(
-  transport: Transport,
-  spec: IndexSpec,
+  target: Target,
   items: readonly WriteItem[],
   outcomes: Map<string, WriteOutcome>,
 ): Promise<{ missing: WriteItem[]; changed: WriteItem[] }> {
   if (items.length === 0) return { missing: [], changed: [] };
+  const { transport, spec } = target;
   const documents = await readVersions(
     transport,
     spec,
     items.map(({ id }) => id),
   );
   const missing: WriteItem[] = [];
-  const operations: Operation[] = [];
+  const merges: Merge[] = [];
   for (const item of items) {
     const document = documents.get(item.id);
     const newer = document === undefined ? {} : pickNewer(item, document);
     if (document === undefined && item.mayCreate) missing.push(item);
     else if (document === undefined) outcomes.set(item.id, { status: 'absent' });
     else if (Object.keys(newer).length === 0) outcomes.set(item.id, { status: 'indexed' });
-    else operations.push(updateOf(item.id, newer, document));
+    else merges.push({ id: item.id, newer, document });
   }
+  const operations = await makeOperations(target, merges);
   const results =
     operations.length === 0 ? new Map() : await sendBulk(transport, writeAliasOf(spec), operations);
-  const changed = items.filter(({ id }) => {
-    const result = results.get(id);
-    if (result === undefined) return false;
-    if (result.status === 'conflict' || result.status === 'gone') return true;
+  const undecided = new Set(merges.map(({ id }) => id));
+  for (const [id, result] of results) {
+    if (result.status === 'conflict' || result.status === 'gone') continue;
     outcomes.set(id, result);
-    return false;
-  });
-  return { missing, changed };
+    undecided.delete(id);
+  }
+  return { missing, changed: items.filter(({ id }) => undecided.has(id)) };
+}
+
+async function makeOperations(
+  { transport, spec, excludesVectors }: Target,
+  merges: readonly Merge[],
+): Promise<Operation[]> {
+  const whole = merges.filter(({ newer, document }) => needsRewrite(document.metadata, Object.keys(newer)));
+  const updates = merges.filter((merge) => !whole.includes(merge)).map(updateOf);
+  if (whole.length === 0) return updates;
+  return [...updates, ...(await makeRewrites(transport, spec, whole, await excludesVectors()))];
 }
 
 const pickNewer = ({ embeddings }: WriteItem, { versions }: DocumentVersions): WriteItem['embeddings'] =>
@@ -115,7 +134,7 @@ const pickNewer = ({ embeddings }: WriteItem, { versions }: DocumentVersions): W
     ),
   );
 
-function updateOf(id: string, newer: WriteItem['embeddings'], document: DocumentVersions): Operation {
+function updateOf({ id, newer, document }: Merge): Operation {
   const modalities = [...new Set([...document.modalities, ...Object.keys(newer)])];
   const condition = { if_seq_no: document.seqNo, if_primary_term: document.primaryTerm };
   return {

@@ -29,7 +29,7 @@ async function deleteNamed(table: Table, layout: Layout, named: string): Promise
   const left = await table.update({
     where: `${named} AND ${shared} AND ${anyOf(ownColumns(layout))}`,
     valuesSql: Object.fromEntries(
-      makeFields(layout.dims)
+      makeFields(layout)
         .filter((field) => field.name !== 'id')
         .map((field) => [field.name, makeNullSql(field)]),
     ),

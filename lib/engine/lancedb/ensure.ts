@@ -4,7 +4,7 @@ import { DataType, type Field } from 'apache-arrow';
 import { vectorField } from '#lib/contract/vocabulary.ts';
 import type { IndexSpec } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
-import { makeNullSql, makeSchema, readDims } from './layout.ts';
+import { isMarked, makeNullSql, makeSchema, METADATA_MARK, metadataField, readDims } from './layout.ts';
 import { openTable, type Shelf, type Store } from './store.ts';
 
 /** Brings the table of an index to what the collection needs; does nothing when the same was ensured before. */
@@ -47,6 +47,20 @@ async function completeTable(table: Table, spec: IndexSpec): Promise<void> {
   if (missing.length > 0) {
     await table.addColumns(missing.map((field) => ({ name: field.name, valueSql: makeNullSql(field) })));
   }
+  for (const { modality } of spec.fields) await markMetadata(table, spec.index, modality);
+}
+
+/** Marks a column of metadata that is new; one that is not, and holds something, is another application's. */
+async function markMetadata(table: Table, index: string, modality: string): Promise<void> {
+  const name = metadataField(modality);
+  const { fields } = await table.schema();
+  if (isMarked(fields.find((field: Field) => field.name === name))) return;
+  if ((await table.countRows(`\`${name}\` IS NOT NULL`)) > 0)
+    throw new MusterError(
+      'invalid_collection',
+      `The index ${index} has a column ${name} that another application fills, and Muster keeps metadata there.`,
+    );
+  await table.updateFieldMetadata([{ path: name, metadata: Object.fromEntries(METADATA_MARK) }]);
 }
 
 function checkVector(index: string, there: ReadonlyMap<string, Field>, modality: string, dims: number): void {

@@ -17,10 +17,18 @@ import type { FieldSpec } from '#lib/engine/engine.ts';
 /** The column that holds a modality's version: `text` is `text_version`. */
 export const versionField = (modality: string): string => `${modality}_version`;
 
+/** The column that holds a modality's metadata, as JSON: `text` is `text_metadata`. */
+export const metadataField = (modality: string): string => `${modality}_metadata`;
+
+/** Marks a column of metadata as made by Muster: by its name and type alone it might be anyone's. */
+export const METADATA_MARK: ReadonlyMap<string, string> = new Map([['muster', 'metadata']]);
+
 /** The columns of a table, told apart. */
 export interface Layout {
   /** Vector length by modality. */
   dims: ReadonlyMap<string, number>;
+  /** Modalities with a column for metadata: all of them once the table was ensured. */
+  described: ReadonlySet<string>;
   /** Columns that are not Muster's. */
   others: readonly string[];
   /** Those of them that may not be null: a table with such columns takes no new rows from Muster. */
@@ -53,16 +61,24 @@ export function readLayout(schema: Schema): Layout {
       dims.set(modality, length);
     }
   }
-  const own = new Set(
-    [...dims.keys()].flatMap((modality) => [vectorField(modality), versionField(modality)]),
+  const described = new Set(
+    [...dims.keys()].filter((modality) => isMarked(byName.get(metadataField(modality)))),
   );
+  const own = new Set([
+    ...[...dims.keys()].flatMap((modality) => [vectorField(modality), versionField(modality)]),
+    ...[...described].map(metadataField),
+  ]);
   const others = schema.fields.map(({ name }) => name).filter((name) => !SHARED.has(name) && !own.has(name));
   const required = others.filter((name) => byName.get(name)?.nullable === false);
-  return { dims, others, required };
+  return { dims, described, others, required };
 }
 
+/** Whether Muster has made a column for metadata. */
+export const isMarked = (field: Field | undefined): boolean =>
+  [...METADATA_MARK].every(([key, value]) => field?.metadata.get(key) === value);
+
 /** Muster's columns for these modalities, in the order in which they are written. */
-export function makeFields(dims: ReadonlyMap<string, number>): Field[] {
+export function makeFields({ dims, described }: Pick<Layout, 'dims' | 'described'>): Field[] {
   return [
     new Field('id', new Utf8(), false),
     ...[...dims].flatMap(([modality, length]) => [
@@ -72,6 +88,9 @@ export function makeFields(dims: ReadonlyMap<string, number>): Field[] {
         true,
       ),
       new Field(versionField(modality), new Int64(), true),
+      ...(described.has(modality)
+        ? [new Field(metadataField(modality), new Utf8(), true, new Map(METADATA_MARK))]
+        : []),
     ]),
     new Field('modalities', new List(new Field('item', new Utf8(), true)), true),
     new Field('indexed_at', new TimestampMillisecond('UTC'), true),
@@ -80,7 +99,8 @@ export function makeFields(dims: ReadonlyMap<string, number>): Field[] {
 
 /** The columns of a new table. */
 export function makeSchema(fields: readonly FieldSpec[]): Schema {
-  return new Schema(makeFields(new Map(fields.map(({ modality, dims }) => [modality, dims]))));
+  const dims = new Map(fields.map((field) => [field.modality, field.dims]));
+  return new Schema(makeFields({ dims, described: new Set(dims.keys()) }));
 }
 
 /** An empty column of the same type, as SQL: what the client takes whichever copy of Arrow is loaded. */

@@ -3,12 +3,16 @@ import type { Table } from '@lancedb/lancedb';
 import { Table as ArrowTable, type Field, type RecordBatch } from 'apache-arrow';
 import { vectorField } from '#lib/contract/vocabulary.ts';
 import type { WriteItem } from '#lib/engine/engine.ts';
-import { type Layout, makeFields, versionField } from './layout.ts';
+import { type Layout, makeFields, metadataField, versionField } from './layout.ts';
 import { type Held, isNewer } from './plan.ts';
-import { readIds, readRows, readVector, readVersions } from './read.ts';
+import { readIds, readMetadata, readRows, readVector, readVersions } from './read.ts';
 import { type Cell, type OtherColumns, type Row, makeBatch } from './rows.ts';
 
 const NOTHING_HELD: Held = new Map();
+const NOTHING_KEPT: Kept = { vector: undefined, metadata: undefined };
+
+/** What a row keeps of a modality that is not replaced. */
+type Kept = Pick<Cell, 'vector' | 'metadata'>;
 
 /** Whether the item and nothing else makes up the row that is to be written. */
 export function isWhole(item: WriteItem, held: Held | undefined, layout: Layout): boolean {
@@ -23,8 +27,8 @@ export function isWhole(item: WriteItem, held: Held | undefined, layout: Layout)
 /** Writes documents that are made of their item alone; columns that are not Muster's stay null. */
 export async function writeWhole(table: Table, layout: Layout, items: readonly WriteItem[]): Promise<void> {
   if (items.length === 0) return;
-  const rows = items.map((item) => makeRow(item, layout, NOTHING_HELD, () => undefined));
-  await upsert(table, [makeBatch(rows, makeFields(layout.dims))]);
+  const rows = items.map((item) => makeRow(item, layout, NOTHING_HELD, () => NOTHING_KEPT));
+  await upsert(table, [makeBatch(rows, makeFields(layout))]);
 }
 
 /**
@@ -41,6 +45,7 @@ export async function writeMerged(
   const columns = [
     'id',
     ...modalities.flatMap((modality) => [vectorField(modality), versionField(modality)]),
+    ...[...layout.described].map(metadataField),
   ];
   const batches: RecordBatch[] = [];
   const written = new Set<string>();
@@ -50,25 +55,23 @@ export async function writeMerged(
       const item = byId.get(id);
       if (item === undefined) throw new Error(`the row ${JSON.stringify(id)} was not asked for`);
       written.add(id);
-      return makeRow(item, layout, readVersions(batch, modalities, i), (name) => readVector(batch, name, i));
+      return makeRow(item, layout, readVersions(batch, modalities, i), (name) => ({
+        vector: readVector(batch, name, i),
+        metadata: readMetadata(batch, name, i),
+      }));
     });
-    batches.push(makeBatch(rows, makeFields(layout.dims), pickOthers(batch, layout)));
+    batches.push(makeBatch(rows, makeFields(layout), pickOthers(batch, layout)));
   }
   await upsert(table, batches);
   return written;
 }
 
-function makeRow(
-  item: WriteItem,
-  layout: Layout,
-  held: Held,
-  keep: (modality: string) => Float32Array | undefined,
-): Row {
+function makeRow(item: WriteItem, layout: Layout, held: Held, keep: (modality: string) => Kept): Row {
   const cells = new Map<string, Cell>();
   for (const modality of layout.dims.keys()) {
     const embedding = Object.hasOwn(item.embeddings, modality) ? item.embeddings[modality] : undefined;
     if (embedding && isNewer(held, modality, embedding.version)) cells.set(modality, embedding);
-    else cells.set(modality, { vector: keep(modality), version: held.get(modality) });
+    else cells.set(modality, { ...keep(modality), version: held.get(modality) });
   }
   return { id: item.id, cells, indexedAt: Date.now() };
 }

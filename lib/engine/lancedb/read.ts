@@ -3,7 +3,7 @@ import type { Table } from '@lancedb/lancedb';
 import type { RecordBatch, Vector } from 'apache-arrow';
 import { vectorField } from '#lib/contract/vocabulary.ts';
 import type { StoredDocument } from '#lib/engine/engine.ts';
-import { type Layout, versionField } from './layout.ts';
+import { type Layout, metadataField, versionField } from './layout.ts';
 
 const IDS_PER_QUERY = 1_000;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -58,6 +58,12 @@ export function readVersions(
   return versions;
 }
 
+/** The metadata of a modality in one row of a batch, as JSON. */
+export function readMetadata(batch: RecordBatch, modality: string, row: number): string | undefined {
+  const metadata: unknown = column(batch, metadataField(modality))?.get(row);
+  return typeof metadata === 'string' ? metadata : undefined;
+}
+
 /** A cell as JSON would hold it. */
 function readPlain(value: unknown): unknown {
   if (typeof value === 'bigint') {
@@ -86,10 +92,15 @@ function readDocument(
   const others = layout.others
     .map((name) => [name, readPlain(column(batch, name)?.get(row))] as const)
     .filter(([, value]) => value !== null && value !== undefined);
+  const metadata = [...layout.described].flatMap((modality) => {
+    const json = readMetadata(batch, modality, row);
+    return json === undefined ? [] : [[modality, JSON.parse(json) as Record<string, unknown>] as const];
+  });
   const document: StoredDocument = {
     id,
     modalities: [...versions.keys()],
     versions: Object.fromEntries(versions),
+    metadata: Object.fromEntries(metadata),
     indexedAt: time === null || time === undefined ? '' : new Date(Number(time)).toISOString(),
     others: Object.fromEntries(others),
   };
@@ -111,7 +122,13 @@ export async function readDocuments(
 ): Promise<Map<string, StoredDocument>> {
   const documents = new Map<string, StoredDocument>();
   const modalities = [...layout.dims.keys()];
-  const columns = ['id', 'indexed_at', ...modalities.map(versionField), ...layout.others];
+  const columns = [
+    'id',
+    'indexed_at',
+    ...modalities.map(versionField),
+    ...[...layout.described].map(metadataField),
+    ...layout.others,
+  ];
   if (vectors) columns.push(...modalities.map(vectorField));
   for await (const batch of readRows(table, ids, columns)) {
     for (const [row, id] of readIds(batch).entries()) {

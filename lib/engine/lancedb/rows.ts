@@ -15,10 +15,12 @@ import {
   vectorFromArray,
 } from 'apache-arrow';
 
-/** A modality's two columns in one row; either may be null. */
+/** A modality's columns in one row; each may be null. */
 export interface Cell {
   vector: Float32Array | undefined;
   version: number | undefined;
+  /** JSON. */
+  metadata?: string | undefined;
 }
 
 /** A whole row as Muster writes it. */
@@ -92,10 +94,15 @@ export function makeBatch(rows: readonly Row[], fields: readonly Field[], others
         rows.map(({ indexedAt }) => indexedAt),
         new TimestampMillisecond('UTC'),
       );
-    const [, modality = '', kind] = /^(.+)_(embedding|version)$/.exec(name) ?? [];
+    const [, modality = '', kind] = /^(.+)_(embedding|version|metadata)$/.exec(name) ?? [];
     const cells = rows.map((row) => row.cells.get(modality));
     const vectors = cells.map((cell) => cell?.vector);
     if (kind === 'embedding') return makeVectors(vectors, (type as FixedSizeList).listSize);
+    if (kind === 'metadata')
+      return makeStrings(
+        cells.map((cell) => cell?.metadata ?? null),
+        new Utf8(),
+      );
     return makeLongs(
       cells.map((cell) => cell?.version),
       new Int64(),

@@ -13,7 +13,7 @@ import {
 import { useBeside, withEngine } from './support.ts';
 
 describe('a LanceDB table is readable as it is', { timeout: 60_000 }, () => {
-  test('its columns are plain: id, vectors, versions, modalities, time', () =>
+  test('its columns are plain: id, vectors, versions, metadata, modalities, time', () =>
     withEngine(async (engine, dir) => {
       const spec = makeSpec();
       await engine.ensure(spec);
@@ -24,8 +24,10 @@ describe('a LanceDB table is readable as it is', { timeout: 60_000 }, () => {
           'id: Utf8',
           'text_embedding: FixedSizeList[8]<Float32>',
           'text_version: Int64',
+          'text_metadata: Utf8',
           'image_embedding: FixedSizeList[6]<Float32>',
           'image_version: Int64',
+          'image_metadata: Utf8',
           'modalities: List<Utf8>',
           'indexed_at: Timestamp<MILLISECOND, UTC>',
         ]);

@@ -1,0 +1,69 @@
+import type { IndexSpec, WriteItem } from '#lib/engine/engine.ts';
+import type { Operation } from './bulk.ts';
+import { encodeField, encodeMetadata, encodeObject } from './encode.ts';
+import { addMembers, leaveOut } from './metadata.ts';
+import type { DocumentVersions } from './read.ts';
+import { readSources, readVectors, type FoundSource } from './sources.ts';
+import type { Transport } from './transport.ts';
+
+/** The newer embeddings of an item, and the document that they go into. */
+export interface Merge {
+  id: string;
+  newer: WriteItem['embeddings'];
+  document: DocumentVersions;
+}
+
+/**
+ * Makes operations that write documents anew, with all that is in them but for what is replaced: an update merges objects
+ * deeply, and would keep members of metadata that are no more. A document that has changed since it was looked up gets none.
+ * @param excludesVectors the server leaves vectors out of `_source` unless asked (from 9.2 on)
+ * @throws EngineUnavailable
+ */
+export async function makeRewrites(
+  transport: Transport,
+  spec: IndexSpec,
+  merges: readonly Merge[],
+  excludesVectors: boolean,
+): Promise<Operation[]> {
+  const idsOf = (of: readonly Merge[]) => of.map(({ id }) => id);
+  const keepsVectors = ({ newer }: Merge) =>
+    spec.fields.some(({ modality }) => !Object.hasOwn(newer, modality));
+  const sources = new Map(
+    (await readSources(transport, spec, idsOf(merges), excludesVectors)).map((source) => [source.id, source]),
+  );
+  const kept = await readVectors(transport, spec, idsOf(merges.filter(keepsVectors)), excludesVectors);
+  return merges.flatMap((merge) => {
+    const source = sources.get(merge.id);
+    const vectors = keepsVectors(merge) ? kept.get(merge.id) : { ...merge.document, vectors: {} };
+    return isUnchanged(merge, source) && isUnchanged(merge, vectors)
+      ? [rewriteOf(merge, source, vectors.vectors)]
+      : [];
+  });
+}
+
+const isUnchanged = <T extends DocumentVersions>({ document }: Merge, found: T | undefined): found is T =>
+  found?.seqNo === document.seqNo && found.primaryTerm === document.primaryTerm;
+
+function rewriteOf(
+  { id, newer, document: { seqNo, primaryTerm, modalities } }: Merge,
+  { others, versions, metadata }: FoundSource,
+  vectors: Readonly<Record<string, Float32Array>>,
+): Operation {
+  const names = Object.keys(newer);
+  const { metadata: _, ...foreign } = others;
+  const kept = Object.entries(vectors).filter(([name]) => !names.includes(name));
+  const merged = addMembers(leaveOut(metadata, names), encodeMetadata(newer));
+  const newVersions = names.map((name) => [name, newer[name]!.version]);
+  const action = { _id: id, require_alias: true, if_seq_no: seqNo, if_primary_term: primaryTerm };
+  const source = encodeObject([
+    ...Object.entries(foreign).map(([name, value]) => [name, JSON.stringify(value)] as const),
+    ...kept.map(([name, vector]) => encodeField(name, vector)),
+    ...names.map((name) => encodeField(name, newer[name]!.vector)),
+    ...(merged === undefined ? [] : [['metadata', merged] as const]),
+    ['id', JSON.stringify(id)],
+    ['modalities', JSON.stringify([...new Set([...modalities, ...names])])],
+    ['versions', JSON.stringify({ ...versions, ...Object.fromEntries(newVersions) })],
+    ['indexed_at', JSON.stringify(new Date().toISOString())],
+  ]);
+  return { id, lines: [JSON.stringify({ index: action }), source] };
+}
