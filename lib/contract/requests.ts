@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { heldState, throughputRange } from './answers.ts';
 import { actionName } from './control.ts';
 import { explainInvalidId } from './item-id.ts';
-import { LIMITS, modalityName, similarity, versionOrder, wireType } from './vocabulary.ts';
+import { collectionName, LIMITS, modalityName, similarity, versionOrder, wireType } from './vocabulary.ts';
 
 /** Query of `GET …/items`. */
 export const itemFilter = z.strictObject({
@@ -119,6 +119,11 @@ export const collectionRequest = z.strictObject({
     .nullable()
     .optional(),
   keep_out_ms: z.number().int().min(LIMITS.keepOutMsMin).max(LIMITS.keepOutMsMax).optional(),
+});
+
+/** A file of collections: each as `PUT /api/collections/{c}` takes it. */
+export const collectionsFile = z.strictObject({
+  collections: z.record(collectionName, collectionRequest),
 });
 
 /** Query of `DELETE /api/collections/{c}`. */
