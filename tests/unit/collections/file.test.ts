@@ -39,7 +39,6 @@ test.each([
   ['collections: {}\n---\n{}', /line 2, column 1: /],
   ['collections: {}\nother: 1', /line 2, column 1: other: is not known\.$/],
   ['collections:\n  Shop: {}', /line 2, column 3: collections\.Shop: /],
-  ['collections:\n  __proto__: {}', /line 2, column 3: collections\.__proto__: /],
   ['collections:\n  a: {}\n  a: {}', /line 3, column 3: Map keys must be unique\.$/],
   ['collections:\n  shop:\n    indx: x', /line 3, column 5: collections\.shop\.indx: is not known\.$/],
   [
