@@ -97,7 +97,7 @@ const WRITE_TIMEOUT_MS = 30_000;
 export async function startRuntime(config: Config): Promise<Runtime> {
   const { collectionsFile, makesUnknown } = config;
   const declared = collectionsFile === undefined ? null : await loadDeclared(collectionsFile);
-  const log = openLog(config.logLevel);
+  const log = openLog(config.logLevel, config.adminKey);
   const report = openFaultReporter(log);
   const reportRedis = (error: Error): void =>
     report(

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from 'playwright/test';
 import { scope } from '#lib/contract/access.ts';
 import { ACCESS_TABLE } from '#tests/support/access-table.ts';
@@ -76,6 +78,20 @@ test('a revoked key is refused with its next request', async () => {
 test('a key in the address is refused, though it is a good one', async () => {
   const answer = await ask('GET', `/api/collections?key=${ADMIN_KEY}`, withKey(ADMIN_KEY));
   expect(answer).toMatchObject({ status: 401, body: { code: 'unauthorized' } });
+});
+
+test('a key in an address or in the wrong member reaches no log line', async () => {
+  const { id, key } = await makeKey(muster.url, { name: 'careless', scopes: ['read'] });
+  const [, , secret] = key.split('_');
+  await ask('GET', `/api/collections/embeddings/items/${key}`);
+  await ask('DELETE', `/api/keys/${key}`, withKey(ADMIN_KEY));
+  await ask('POST', '/api/keys', withKey(ADMIN_KEY), JSON.stringify({ [key]: 1, [ADMIN_KEY]: 1 }));
+  await ask('GET', `/api/collections/${ADMIN_KEY}`, withKey(ADMIN_KEY));
+  await revokeKey(muster.url, id);
+  const readLog = () => readFile(path.join(muster.dataDir, 'muster.log'), 'utf8');
+  await expect.poll(readLog).toContain(`"id":"${id}","name":"careless","revoked":true`);
+  expect(await readLog()).not.toContain(secret);
+  expect(await readLog()).not.toContain(ADMIN_KEY);
 });
 
 test('a producer that sends 40 MB under a wrong key reads why it is refused', async () => {
