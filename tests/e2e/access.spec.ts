@@ -94,6 +94,14 @@ test('a key in an address or in the wrong member reaches no log line', async () 
   expect(await readLog()).not.toContain(ADMIN_KEY);
 });
 
+test('a stranger’s sign-in is refused before it fills any memory', async () => {
+  const body = JSON.stringify({ key: 'x'.repeat(20_000_000) });
+  expect(await ask('POST', '/api/session', {}, body)).toMatchObject({
+    status: 413,
+    body: { code: 'body_too_large', detail: expect.stringContaining('the limit is 4096.') },
+  });
+});
+
 test('a producer that sends 40 MB under a wrong key reads why it is refused', async () => {
   const pad = ' '.repeat(40_000_000);
   expect(await ask('POST', '/aggregate/', withKey('wrong'), batchOf('big', pad))).toMatchObject({
