@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CollectionRequest } from '#lib/contract/requests.ts';
 import type { Runtime } from '#lib/runtime.ts';
+import { startFaultProxy } from '#tests/support/fault-proxy.ts';
 import { openRuntimeBench, type RuntimeBench } from '#tests/support/runtime.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -109,6 +110,17 @@ test('a first batch that is faster than the file finds the collection as it will
     .poll(async () => runtime.ingestBody(batch).catch(({ code }: { code: string }) => code), POLL)
     .toMatchObject({ accepted: 1 });
   expect(await runtime.describe('shop')).toMatchObject({ partitions: 4 });
+});
+
+test('while Redis is away Muster starts, and makes what its file declares when Redis is back', async () => {
+  const link = await startFaultProxy(Number(new URL(process.env.MUSTER_TEST_REDIS_URL!).port));
+  await link.set({ kind: 'cut' });
+  const runtime = await start({ shop: SHOP }, { REDIS_URL: `redis://127.0.0.1:${link.port}` });
+  expect(await activityOf('shop')).toEqual([]);
+  await link.set({ kind: 'pass' });
+  await expect.poll(() => activityOf('shop'), POLL).toHaveLength(1);
+  expect((await runtime.readiness()).warnings).toEqual([]);
+  await link.close();
 });
 
 test('a file that breaks a rule keeps the process from starting', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -26,6 +26,11 @@ test.each([
   ],
 ])('%s declares what the API takes', (_, text) => {
   expect([...read(text)]).toEqual([['shop', SHOP]]);
+});
+
+test('the file that the documents show is one', async () => {
+  const [, shown = ''] = /^```yaml\n(.*?)^```/ms.exec(readFileSync('docs/collections.md', 'utf8')) ?? [];
+  expect([...(await load(shown)).definitions.keys()]).toEqual(['catalog', 'photos']);
 });
 
 test('collections stay in the order of the file', () => {
