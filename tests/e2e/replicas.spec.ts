@@ -2,21 +2,25 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'playwright/test';
 import { ADMIN_KEY, makeKey, revokeKey, withKey } from '#tests/support/access.ts';
+import { startFaultProxy, type FaultProxy } from '#tests/support/fault-proxy.ts';
 import { startMuster, type TestMuster } from '#tests/support/muster.ts';
 
 let first: TestMuster;
 let second: TestMuster;
+/** Between Redis and the second one. */
+let link: FaultProxy;
 test.beforeAll(async () => {
   const settings = { MUSTER_ADMIN_KEY: ADMIN_KEY, MUSTER_RATE_REQUESTS: '30' };
   first = await startMuster({ env: settings });
   const { redis } = JSON.parse(await readFile(path.join(first.dataDir, 'run.json'), 'utf8')) as {
-    redis: { host: string; port: number };
+    redis: { port: number };
   };
+  link = await startFaultProxy(redis.port);
   second = await startMuster({
     env: {
       ...settings,
-      REDIS_HOST: redis.host,
-      REDIS_PORT: String(redis.port),
+      REDIS_HOST: '127.0.0.1',
+      REDIS_PORT: String(link.port),
       // Nobody listens there, and the embedded index is the first one's alone.
       ELASTICSEARCH_URL: 'http://127.0.0.1:9',
     },
@@ -24,6 +28,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => {
   expect(await second.stop()).toBe(0);
+  await link.close();
   expect(await first.stop()).toBe(0);
 });
 
@@ -78,4 +83,17 @@ test('what a key asks of either process counts against one budget', async () => 
   for (let i = 0; i < 15; i += 1)
     for (const one of [first, second]) expect(await look(one, withKey(key))).toBe(200);
   for (const one of [first, second]) expect(await look(one, withKey(key))).toBe(429);
+});
+
+test('a process whose Redis hangs lives, lets nobody in, and goes on by itself', async () => {
+  const { key } = await makeKey(first.url, { name: 'patient', scopes: ['read'] });
+  expect(await look(second, withKey(key))).toBe(200);
+  await link.set({ kind: 'half-open' });
+  const asked = performance.now();
+  expect((await fetch(`${second.url}/api/health/live`)).status).toBe(200);
+  expect(performance.now() - asked).toBeLessThan(500);
+  expect(await look(second, withKey(key))).toBe(503);
+  expect(performance.now() - asked).toBeLessThan(2_500);
+  await link.set({ kind: 'pass' });
+  await expect.poll(() => look(second, withKey(key)), { timeout: 20_000 }).toBe(200);
 });
