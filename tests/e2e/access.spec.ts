@@ -156,6 +156,46 @@ test('a key that is bound to a collection sees and reaches no other', async () =
     });
 });
 
+test('a key that is bound elsewhere reaches a collection by no route, whatever its scopes and however the path is written', async () => {
+  const { key } = await makeKey(muster.url, {
+    name: 'elsewhere',
+    scopes: ['read', 'write', 'operate', 'admin'],
+    collections: ['elsewhere'],
+  });
+  const refusal = { status: 403, body: { code: 'forbidden' } };
+  for (const route of Object.keys(ACCESS_TABLE)) {
+    const [method = '', pattern = ''] = route.split(' ');
+    if (!/\[collection\]|^\/aggregate|^\/api\/keys/.test(pattern)) continue;
+    for (const collection of ['theirs', '%74heirs', 'elsewhere%2F..%2Ftheirs', 'elsewhere/../theirs'])
+      expect(await ask(method, fill(pattern, collection), withKey(key)), route).toMatchObject(refusal);
+  }
+});
+
+for (const [what, headers] of [
+  ['another method in a header', { 'x-http-method-override': 'DELETE', 'x-method-override': 'DELETE' }],
+  ['a header of the framework', { 'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy' }],
+  ['an address in a header', { 'x-matched-path': '/login', 'x-invoke-path': '/login' }],
+] as const)
+  test(`${what} opens nothing and changes nothing`, async () => {
+    await ask('POST', '/api/collections/theirs/aggregate', withKey(ADMIN_KEY), batchOf('a'));
+    expect(await ask('GET', '/', headers)).toMatchObject({ status: 307 });
+    expect(await ask('GET', '/api/collections', headers)).toMatchObject({ status: 401 });
+    const address = '/api/collections/theirs?confirm=theirs';
+    expect(await ask('GET', address, { ...headers, ...withKey(ADMIN_KEY) })).toMatchObject({
+      body: { name: 'theirs', deleting: false },
+    });
+  });
+
+for (const address of [
+  '//api/collections',
+  '/api//collections',
+  '/api/%63ollections',
+  '/_next/../api/collections',
+])
+  test(`${address} gives nothing away to strangers`, async () => {
+    expect([308, 401, 404]).toContain((await ask('GET', address)).status);
+  });
+
 test('readiness tells strangers yes or no, and no more', async () => {
   expect((await ask('GET', '/api/health/ready')).body).toEqual({ ready: true });
   expect((await ask('GET', '/api/health/ready', withKey(ADMIN_KEY))).body).toMatchObject({
