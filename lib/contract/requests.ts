@@ -3,6 +3,7 @@ import { heldState, throughputRange } from './answers.ts';
 import { actionName } from './control.ts';
 import { explainInvalidId } from './item-id.ts';
 import {
+  collectionName,
   LIMITS,
   modalityName,
   modelName,
@@ -129,6 +130,11 @@ export const collectionRequest = z.strictObject({
     .nullable()
     .optional(),
   keep_out_ms: z.number().int().min(LIMITS.keepOutMsMin).max(LIMITS.keepOutMsMax).optional(),
+});
+
+/** A file of collections: each as `PUT /api/collections/{c}` takes it. */
+export const collectionsFile = z.strictObject({
+  collections: z.record(collectionName, collectionRequest),
 });
 
 /** Query of `DELETE /api/collections/{c}`. */

@@ -118,7 +118,7 @@ async function findAndValidate(
   { collections }: IntakeDeps,
   request: IngestRequest,
 ): Promise<{ collection: OpenCollection; batch: JudgedBatch }> {
-  const found = await collections.findOrDefault(request.collection);
+  const found = await collections.findForBatch(request.collection);
   const batch = validate(request, found);
   if (found.isMade || request.dryRun || batch.arrivals.length === 0) return { collection: found, batch };
   await collections.restore(found.definition);

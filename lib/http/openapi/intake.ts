@@ -12,6 +12,7 @@ const errors = [
   'invalid_query',
   'invalid_producer',
   'invalid_collection',
+  'unknown_collection',
   'too_many_items',
   'invalid_batch',
   'unknown_field',
