@@ -16,11 +16,15 @@ const modelPart = z
   .max(99)
   .regex(/^[!-?A-~]+( [!-?A-~]+)*$/);
 
+/** How a model is named, in words. */
+export const MODEL_FORM =
+  '"name", "name@revision" or {"name", "revision"} of printable ASCII, up to 200 characters';
+
 /** The model that made an embedding: `name@revision`, or the name alone. */
 export const modelName = z
   .string()
   .max(200)
-  .regex(/^[!-?A-~]+( [!-?A-~]+)*(@[!-?A-~]+)?$/);
+  .regex(/^[!-?A-~]+( [!-?A-~]+)*(@[!-?A-~]+)?$/, `has to be ${MODEL_FORM}`);
 
 /** A model as it may be named: as one text, or in two. */
 export const modelReference = z.union([

@@ -1,5 +1,5 @@
 import { explainInvalidId } from '#lib/contract/item-id.ts';
-import { modelReference, type Similarity } from '#lib/contract/vocabulary.ts';
+import { MODEL_FORM, modelReference, type Similarity } from '#lib/contract/vocabulary.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 import type { Arrival } from '#lib/pairing/put.ts';
 import { explainInvalidVersion } from './check-version.ts';
@@ -40,10 +40,10 @@ export function readArrival(
   if (wrongVersion !== null) return { member: 'version', code: 'invalid_version', rule: wrongVersion };
   const model = readModel(raw.model);
   if (model === undefined)
-    return { member: 'model', code: 'invalid_model', rule: `the model has to be ${MODEL_FORM}` };
+    return { member: raw.modelMember, code: 'invalid_model', rule: `the model has to be ${MODEL_FORM}` };
   if (model !== null && expected.model !== null && model !== expected.model)
     return {
-      member: 'model',
+      member: raw.modelMember,
       code: 'model_mismatch',
       rule: `the model is ${JSON.stringify(model)}, and the ${modality} embeddings here are of ${JSON.stringify(expected.model)}`,
     };
@@ -62,10 +62,6 @@ export function readArrival(
 
 /** True for what `readArrival` gives instead of an arrival. */
 export const isArrivalFault = (read: ReadArrival | ArrivalFault): read is ArrivalFault => 'rule' in read;
-
-/** How a model is named, in words. */
-export const MODEL_FORM =
-  '"name", "name@revision" or {"name", "revision"} of printable ASCII, up to 200 characters';
 
 /** `name@revision`; null when none is given, undefined when it is none. */
 export function readModel(value: unknown): string | null | undefined {

@@ -17,6 +17,8 @@ export interface RawEmbedding {
   metadata: unknown;
   metadataMember: string;
   model: unknown;
+  /** '' where the row itself names none. */
+  modelMember: string;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -61,7 +63,8 @@ function readAggregateRow(
     const { id, embedding_type: given = type, embedding, version, metadata, model = defaultModel } = row;
     const modality = modalities.find((name) => wireType(name) === given);
     if (modality !== undefined) {
-      const members = { member: 'embedding', metadataMember: 'metadata' };
+      const modelMember = row.model === undefined ? '' : 'model';
+      const members = { member: 'embedding', metadataMember: 'metadata', modelMember };
       return [{ place, id, modality, embedding, version, metadata, model, ...members }];
     }
     const shown = given === undefined ? 'missing' : JSON.stringify(given).slice(0, 80);
@@ -108,6 +111,7 @@ function readDocumentRow(
       metadata: (metadata as Row)[modality],
       metadataMember: `metadata/${modality}`,
       model,
+      modelMember: '',
     }));
   };
 }
