@@ -1,9 +1,17 @@
-import { keysCommand } from './muster/keys.ts';
 import { UsageError, type Command } from './muster/command.ts';
+import { flushCommand } from './muster/flush.ts';
+import { keysCommand } from './muster/keys.ts';
+import { pushCommand } from './muster/push.ts';
+import { verifyCommand } from './muster/verify.ts';
 import { describeFailure } from './support/failure.ts';
 import { say, sayFailure } from './support/say.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { keys: keysCommand };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  push: pushCommand,
+  flush: flushCommand,
+  verify: verifyCommand,
+  keys: keysCommand,
+};
 
 const [name = '', ...args] = process.argv.slice(2);
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
