@@ -35,15 +35,20 @@ export async function runPython(
   }
 }
 
-/** Types count as one; each test of pytest as one. */
+/** Types and lint count as one each; each test of pytest as one. */
 async function testClient(total: Tally, bin: string, url: string, signal: AbortSignal): Promise<void> {
   say(`\n— ${CLIENT}`);
   const dir = mkdtempSync(join(tmpdir(), 'muster-python-'));
   const report = join(dir, 'report.xml');
   const env = { ...process.env, MUSTER_URL: url, PYTHONDONTWRITEBYTECODE: '1' };
   const options = { env, signal, cwd: CLIENT };
-  const typed = await runShown(join(bin, 'mypy'), ['--cache-dir', dir], options);
-  addUp(total, { passed: typed ? 1 : 0, failed: typed ? 0 : 1, skipped: 0 });
+  for (const [program, ...args] of [
+    ['mypy', '--cache-dir', dir],
+    ['ruff', 'check', '--no-cache'],
+  ] as const) {
+    const ok = await runShown(join(bin, program), args, options);
+    addUp(total, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+  }
   const ok = await runShown(join(bin, 'pytest'), ['-p', 'no:cacheprovider', `--junitxml=${report}`], options);
   const tally = readReport(report);
   if (!ok && tally.failed === 0) tally.failed = 1;
