@@ -75,8 +75,12 @@ async function fuzz(total: Tally, bin: string, url: string, signal: AbortSignal)
   rmSync(dir, { recursive: true, force: true });
 }
 
-/** A virtual environment with what the tests need, made anew when that changes. Answers where its programs are. */
-async function ensureEnvironment(signal: AbortSignal): Promise<string> {
+/**
+ * A virtual environment with what the tests need, made anew when that changes.
+ * @returns the folder of its programs
+ * @throws Failure
+ */
+export async function ensureEnvironment(signal: AbortSignal): Promise<string> {
   const needed = [join(CLIENT, 'pyproject.toml'), FUZZ_REQUIREMENTS].map((file) => readFileSync(file));
   const hash = createHash('sha256')
     .update(Buffer.concat([...needed, Buffer.from(resolve())]))
