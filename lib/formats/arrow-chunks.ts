@@ -22,15 +22,15 @@ export async function* readArrowChunks(
   for (;;) {
     const message = await takeMessage(source, skipBytes > 0);
     if (message === null) break;
-    if (message.isBatch) yield* readArrow(join([...preamble, message.bytes]));
-    else preamble.push(message.bytes);
+    if (message.isBatch) yield* readArrow(join([...preamble, ...message.pieces]));
+    else preamble.push(...message.pieces);
   }
   yield* readArrow(join(preamble));
 }
 
 interface Message {
   isBatch: boolean;
-  bytes: Uint8Array;
+  pieces: readonly Uint8Array[];
 }
 
 /** The next message; null at the end. Only a stream may end without saying so. */
@@ -47,7 +47,7 @@ async function takeMessage(source: ByteQueue, needsEnd: boolean): Promise<Messag
     throw invalid(
       `a record batch has ${bodyBytes} bytes, and the limit is ${BATCH_BYTES_MAX}: write it in smaller ones`,
     );
-  return { isBatch, bytes: join([mark, head, await source.take(bodyBytes)]) };
+  return { isBatch, pieces: [mark, head, await source.take(bodyBytes)] };
 }
 
 function measure(head: Uint8Array): ReturnType<typeof measureMessage> {
@@ -75,8 +75,9 @@ class ByteQueue {
   /** @throws FormatError when there are fewer */
   async take(bytes: number): Promise<Uint8Array> {
     if (!(await this.#fill(bytes))) throw invalid('it ends early');
-    const all = join(this.#waiting);
-    this.#waiting = [all.subarray(bytes)];
+    const [first = new Uint8Array()] = this.#waiting;
+    const all = first.length >= bytes ? first : join(this.#waiting);
+    this.#waiting = [all.subarray(bytes), ...(all === first ? this.#waiting.slice(1) : [])];
     this.#bytes -= bytes;
     return all.subarray(0, bytes);
   }

@@ -81,10 +81,10 @@ function readOptions(args: readonly string[]): {
   };
 }
 
-function tellHalt({ name }: Input, { settled, error }: Halt, isStopped: boolean): void {
+function tellHalt({ name }: Input, { settledRow, error }: Halt, isStopped: boolean): void {
   sayFailure(isStopped ? 'Stopped.' : describeFailure(error));
   sayFailure(
-    `${name} is dealt with up to row ${settled.row}: --from ${settled.row + 1} goes on there, and sending all of it again is as good.`,
+    `${name} is dealt with up to row ${settledRow}: --from ${settledRow + 1} goes on there, and sending all of it again is as good.`,
   );
 }
 

@@ -1,22 +1,15 @@
 /** A row on its way. */
 export interface Sendable {
   row: number;
-  /** Bytes of its file that had been read when it came. */
-  offset: number;
   value: unknown;
   bytes: number;
-}
-
-/** Up to where everything is answered for. */
-export interface Settled {
-  row: number;
-  offset: number;
 }
 
 interface Lane {
   batch: Sendable[];
   bytes: number;
   sending: readonly Sendable[];
+  sendingBytes: number;
   done: Promise<void>;
 }
 
@@ -29,7 +22,7 @@ export class Lanes {
   readonly #batchBytes: number;
   readonly #batchRows: number;
   readonly #send: (rows: readonly Sendable[]) => Promise<void>;
-  #latest: Settled = { row: 0, offset: 0 };
+  #latest = 0;
   #failure: { error: unknown } | null = null;
 
   constructor(options: {
@@ -42,6 +35,7 @@ export class Lanes {
       batch: [],
       bytes: 0,
       sending: [],
+      sendingBytes: 0,
       done: Promise.resolve(),
     }));
     this.#batchBytes = options.batchBytes;
@@ -52,7 +46,7 @@ export class Lanes {
   /** Takes a row; waits while its lane has more than it can send. @throws what sending threw, in any lane */
   async add(id: unknown, row: Sendable): Promise<void> {
     const lane = this.#lanes[typeof id === 'string' ? hash(id) % this.#lanes.length : 0]!;
-    this.#latest = row;
+    this.#latest = row.row;
     lane.batch.push(row);
     lane.bytes += row.bytes;
     if (lane.bytes >= this.#batchBytes || lane.batch.length >= this.#batchRows) await this.#flush(lane);
@@ -67,24 +61,34 @@ export class Lanes {
   }
 
   /** The last row before the first that is still on its way. */
-  settled(): Settled {
+  settledRow(): number {
     const pending = this.#lanes.flatMap(({ sending, batch }) => sending[0] ?? batch[0] ?? []);
-    return pending.reduce<Settled>(
-      (first, { row, offset }) => (row <= first.row ? { row: row - 1, offset } : first),
-      this.#latest,
-    );
+    return Math.min(this.#latest, ...pending.map(({ row }) => row - 1));
+  }
+
+  /** What has been added and is not answered for yet. */
+  pendingBytes(): number {
+    return this.#lanes.reduce((sum, { bytes, sendingBytes }) => sum + bytes + sendingBytes, 0);
   }
 
   async #flush(lane: Lane): Promise<void> {
     await lane.done;
     if (lane.batch.length === 0 || this.#failure !== null) return;
     const rows = (lane.sending = lane.batch);
+    lane.sendingBytes = lane.bytes;
     lane.batch = [];
     lane.bytes = 0;
-    lane.done = this.#send(rows).then(
-      () => void (lane.sending = []),
-      (error: unknown) => void (this.#failure ??= { error }),
-    );
+    lane.done = this.#deliver(lane, rows);
+  }
+
+  async #deliver(lane: Lane, rows: readonly Sendable[]): Promise<void> {
+    try {
+      await this.#send(rows);
+      lane.sending = [];
+      lane.sendingBytes = 0;
+    } catch (error) {
+      this.#failure ??= { error };
+    }
   }
 
   #throwFailure(): void {

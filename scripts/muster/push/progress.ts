@@ -3,6 +3,8 @@ import { say } from '#scripts/support/say.ts';
 
 const LINE_MS = 10_000;
 const BAR_MS = 200;
+/** Before that the time that is left would be a guess. */
+const KNOWN_SHARE_MIN = 0.01;
 
 /** How far a file is. */
 export interface Standing {
@@ -50,7 +52,8 @@ export function describeStanding({ rows, bytes, bytesTotal }: Standing, elapsedM
   const perSecond = elapsedMs === 0 ? 0 : Math.round((rows / elapsedMs) * 1_000);
   const megabytes = (count: number): string => (count / 1_000_000).toFixed(1);
   const of = bytesTotal === null ? '' : ` of ${megabytes(bytesTotal)}`;
-  const leftMs = bytesTotal === null || bytes === 0 ? null : (elapsedMs * (bytesTotal - bytes)) / bytes;
+  const isKnown = bytesTotal !== null && bytes > bytesTotal * KNOWN_SHARE_MIN;
+  const leftMs = isKnown ? (elapsedMs * (bytesTotal - bytes)) / bytes : null;
   return [
     `${rows.toLocaleString('en')} rows`,
     `${perSecond.toLocaleString('en')} rows/s`,

@@ -6,7 +6,7 @@ import { askPatiently } from '#scripts/muster/patience.ts';
 import type { Api } from '#scripts/muster/api.ts';
 import { Failure } from '#scripts/support/failure.ts';
 import type { Input } from './input.ts';
-import { Lanes, type Sendable, type Settled } from './lanes.ts';
+import { Lanes, type Sendable } from './lanes.ts';
 import { showProgress } from './progress.ts';
 import type { Rejects } from './rejects.ts';
 
@@ -36,7 +36,7 @@ export interface Delivery {
 
 /** A file that could not be sent to its end: up to where it is dealt with, and why. */
 export interface Halt {
-  settled: Settled;
+  settledRow: number;
   error: unknown;
   /** The file is at fault: others may go on. */
   isOfFile: boolean;
@@ -52,6 +52,8 @@ export async function sendFile(
   const ended = new AbortController();
   const signal = AbortSignal.any([stop, ended.signal]);
   const before = delivery.tally.sent;
+  const place = followPlace(input);
+  let isDone = false;
   const lanes = new Lanes({
     count: delivery.connections,
     batchBytes: delivery.batchBytes,
@@ -64,7 +66,7 @@ export async function sendFile(
   });
   const progress = showProgress(input.name, () => ({
     rows: delivery.tally.sent - before,
-    bytes: lanes.settled().offset,
+    bytes: isDone ? input.bytesRead() : Math.max(0, place.offset() - lanes.pendingBytes()),
     bytesTotal: input.bytesTotal,
   }));
   try {
@@ -75,25 +77,46 @@ export async function sendFile(
       if (row < from) continue;
       if (value instanceof UnreadableRow)
         reject(delivery, { file: input.name, row, id: null, code: 'invalid_json', reason: value.rule });
-      else await addRow(lanes, input, row, value);
+      else await addRow(lanes, place, row, value);
     }
     await lanes.finish();
+    isDone = true;
     if (rows === 0) throw new Failure(`${input.name}: there are no rows in it.`);
     return null;
   } catch (error) {
     const isOfFile = !signal.aborted;
     // What was read before a fault in the file is sent none the less.
     if (isOfFile) await lanes.finish().catch(() => undefined);
-    return { settled: lanes.settled(), error, isOfFile };
+    return { settledRow: lanes.settledRow(), error, isOfFile };
   } finally {
     progress.stop();
   }
 }
 
-function addRow(lanes: Lanes, input: Input, row: number, value: unknown): Promise<void> {
+function addRow(lanes: Lanes, place: Place, row: number, value: unknown): Promise<void> {
   const packed = packRow(value);
   const { id } = (packed ?? {}) as { id?: unknown };
-  return lanes.add(id, { row, offset: input.bytesRead(), value: packed, bytes: measureRow(packed) });
+  const bytes = measureRow(packed);
+  place.advance(bytes);
+  return lanes.add(id, { row, value: packed, bytes });
+}
+
+interface Place {
+  advance(bytes: number): void;
+  offset(): number;
+}
+
+/** Where in its file the row at hand ends, more or less: files are read in pieces of many rows. */
+function followPlace(input: Input): Place {
+  let [offset, read] = [0, 0];
+  return {
+    advance(bytes) {
+      const now = input.bytesRead();
+      if (now !== read) [offset, read] = [read, now];
+      offset = Math.min(now, offset + bytes);
+    },
+    offset: () => offset,
+  };
 }
 
 async function sendRows(
