@@ -13,6 +13,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   keys: keysCommand,
 };
 
+const CALL = 'npm run muster -- ';
+
 const [name = '', ...args] = process.argv.slice(2);
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 try {
@@ -30,6 +32,8 @@ process.exit();
 function describeUsage(commands: readonly Command[]): string {
   return [
     'Usage:',
-    ...commands.flatMap(({ usage }) => usage).map((line) => `  npm run muster -- ${line}`),
+    ...commands
+      .flatMap(({ usage }) => usage)
+      .map((line) => `  ${line.startsWith(' ') ? CALL.replaceAll(/./g, ' ') : CALL}${line}`),
   ].join('\n');
 }

@@ -25,7 +25,7 @@ export async function* readArrowChunks(
     if (message.isBatch) yield* readArrow(join([...preamble, ...message.pieces]));
     else preamble.push(...message.pieces);
   }
-  yield* readArrow(join(preamble));
+  if (preamble.length === 0) throw invalid('there is no schema in it');
 }
 
 interface Message {

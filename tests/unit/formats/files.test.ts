@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findFormat, type FileRow } from '#lib/formats/files.ts';
-import { arrowBody, fixedLists, texts } from '#tests/support/arrow-body.ts';
+import { arrowBody, fixedLists, lists, texts } from '#tests/support/arrow-body.ts';
 
 const stream = arrowBody(
   { id: texts(['a', 'b']), embedding: fixedLists(Float32Array.of(1, 2, 3, 4), 2) },
@@ -48,9 +48,22 @@ describe('an Arrow file that comes in pieces', () => {
     expect(await read(asFile(stream), size)).toEqual(rows);
   });
 
+  test('may have its vectors in lists, and no rows at all', async () => {
+    const body = (rows: number) =>
+      arrowBody({
+        id: texts(['a', 'b'].slice(0, rows)),
+        embedding: lists(
+          new Float32Array(2 * rows),
+          Array.from({ length: rows + 1 }, (_, i) => 2 * i),
+        ),
+      });
+    expect(await read(body(2))).toHaveLength(2);
+    expect(await read(body(0))).toEqual([]);
+  });
+
   test('is refused wherever it is cut, but for a stream between its messages', async () => {
     for (let length = 17; length < stream.length - 8; length += 13)
-      await expect(read(stream.subarray(0, length))).rejects.toThrow(/ends early|there is no schema/);
+      await expect(read(stream.subarray(0, length))).rejects.toThrow('ends early');
     await expect(read(asFile(stream).subarray(0, stream.length))).rejects.toThrow('it ends early');
   });
 
