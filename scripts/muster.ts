@@ -1,13 +1,21 @@
 import { collectionsCommand } from './muster/collections.ts';
-import { keysCommand } from './muster/keys.ts';
 import { UsageError, type Command } from './muster/command.ts';
+import { flushCommand } from './muster/flush.ts';
+import { keysCommand } from './muster/keys.ts';
+import { pushCommand } from './muster/push.ts';
+import { verifyCommand } from './muster/verify.ts';
 import { describeFailure } from './support/failure.ts';
 import { say, sayFailure } from './support/say.ts';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  keys: keysCommand,
+  push: pushCommand,
+  flush: flushCommand,
+  verify: verifyCommand,
   collections: collectionsCommand,
+  keys: keysCommand,
 };
+
+const CALL = 'npm run muster -- ';
 
 const [name = '', ...args] = process.argv.slice(2);
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -26,6 +34,8 @@ process.exit();
 function describeUsage(commands: readonly Command[]): string {
   return [
     'Usage:',
-    ...commands.flatMap(({ usage }) => usage).map((line) => `  npm run muster -- ${line}`),
+    ...commands
+      .flatMap(({ usage }) => usage)
+      .map((line) => `  ${line.startsWith(' ') ? CALL.replaceAll(/./g, ' ') : CALL}${line}`),
   ].join('\n');
 }

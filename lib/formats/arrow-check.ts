@@ -32,6 +32,15 @@ export function explainUnsafeArrow(bytes: Uint8Array): string | null {
   }
 }
 
+/** What a message's own head says: whether rows follow it, and how many bytes. @throws RangeError, Error */
+export function measureMessage(head: Uint8Array): { isBatch: boolean; bodyBytes: number } {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const message = new Table(view, view.getUint32(0, true));
+  const bodyBytes = message.long(3);
+  if (bodyBytes < 0) throw new RangeError();
+  return { isBatch: message.byte(1) === HEADERS.recordBatch, bodyBytes };
+}
+
 function checkStream(view: DataView): void {
   let at = 0;
   for (let messages = 0; at < view.byteLength; messages++) {
@@ -84,7 +93,8 @@ function checkFields(fields: readonly Table[], budget: { left: number }, depth: 
 
 function checkBatch(batch: Table | null): void {
   if (batch === null) throw new Error('a batch is empty');
-  if (batch.table(3) !== null) throw new Error('its buffers are compressed; use Content-Encoding instead');
+  if (batch.table(3) !== null)
+    throw new Error('its buffers are compressed; compress the whole of it instead');
   for (const slot of [1, 2]) batch.vectorLength(slot, 16);
   if (batch.long(0) < 0) throw new RangeError();
 }

@@ -116,4 +116,4 @@ const describeType = (type: DataType | undefined): string =>
   type === undefined ? 'nothing' : Type[type.typeId];
 
 const invalid = (rule: string, cause?: unknown): FormatError =>
-  new FormatError('invalid_arrow', `The body is no Arrow stream that can be read: ${rule}`, { cause });
+  new FormatError('invalid_arrow', `This is no Arrow stream that can be read: ${rule}`, { cause });

@@ -3,8 +3,9 @@ import { parseJson } from './json.ts';
 
 const NEWLINE = 0x0a;
 
-/** One line: its value, and the bytes it took. */
+/** One line: its number from 1 on, its value, and the bytes it took. */
 export interface Line {
+  number: number;
   value: unknown;
   bytes: number;
 }
@@ -27,7 +28,7 @@ export async function* readNdjson(
   };
   const finish = (): Line => {
     number += 1;
-    const line = { value: readLine(pieces, length, number, lineBytesMax), bytes: length };
+    const line = { number, value: readLine(pieces, length, number, lineBytesMax), bytes: length };
     pieces = [];
     length = 0;
     return line;

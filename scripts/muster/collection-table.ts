@@ -1,4 +1,4 @@
-import type { Collection } from './collections-api.ts';
+import type { Collection } from '#lib/contract/answers.ts';
 
 const HEAD = ['NAME', 'INDEX', 'MODALITIES', 'VERSIONS', 'STATE'];
 

@@ -1,48 +1,35 @@
 import { resolve } from 'node:path';
-import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import { CollectionsFileError } from '#lib/collections/file.ts';
+import { collection, collections, type Collection } from '#lib/contract/answers.ts';
 import { loadDeclared, type Declared } from '#lib/operations/declared.ts';
 import { Failure } from '#scripts/support/failure.ts';
 import { say, sayFailure } from '#scripts/support/say.ts';
+import { API_OPTIONS, openApi, Refused, type Api } from './api.ts';
 import { describeCollections } from './collection-table.ts';
-import { findMuster, openCollectionsApi, type CollectionsApi } from './collections-api.ts';
+import { readCommandLine } from './command-line.ts';
 import { UsageError, type Command } from './command.ts';
 
 /** Makes, changes and shows the collections of a running Muster, over HTTP. */
 export const collectionsCommand: Command = {
   usage: [
-    'collections apply FILE [--url http://127.0.0.1:3000]',
-    'collections list [--url …]',
-    'collections show NAME [--url …]',
+    'collections apply FILE [--url …] [--key-file …]',
+    'collections list [--url …] [--key-file …]',
+    'collections show NAME [--url …] [--key-file …]',
   ],
   async run(args) {
-    const { url, words } = read(args);
-    const [verb, subject, ...rest] = words;
-    const api = openCollectionsApi(
-      findMuster(url, process.env),
-      process.env.MUSTER_KEY || process.env.MUSTER_ADMIN_KEY || undefined,
-    );
+    const { values, positionals } = readCommandLine(args, API_OPTIONS);
+    const [verb, subject, ...rest] = positionals;
+    const api = openApi(values);
     if (verb === 'apply' && subject !== undefined && rest.length === 0)
       return apply(api, await load(subject));
-    if (verb === 'list' && subject === undefined) return say(describeCollections(await api.list()));
-    if (verb === 'show' && subject !== undefined && rest.length === 0) return show(api, subject);
+    if (verb === 'list' && subject === undefined)
+      return say(describeCollections((await api.ask('/api/collections', collections)).collections));
+    if (verb === 'show' && subject !== undefined && rest.length === 0)
+      return say(JSON.stringify(await api.ask(pathOf(subject), collection), undefined, 2));
     throw new UsageError('');
   },
 };
-
-/** @throws UsageError */
-function read(args: readonly string[]): { url: string | undefined; words: string[] } {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { url: { type: 'string' } },
-      allowPositionals: true,
-    });
-    return { url: values.url, words: positionals };
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
 
 async function load(file: string): Promise<Declared> {
   try {
@@ -54,12 +41,12 @@ async function load(file: string): Promise<Declared> {
 }
 
 /** Applies each collection by itself: one in conflict keeps no other from being made. */
-async function apply(api: CollectionsApi, { requests }: Declared): Promise<void> {
+async function apply(api: Api, { requests }: Declared): Promise<void> {
   let failed = 0;
   for (const [name, request] of requests)
     try {
-      const before = await api.find(name);
-      const after = await api.define(name, request);
+      const before = await find(api, name);
+      const after = await api.ask(pathOf(name), collection, { method: 'PUT', json: request });
       say(
         `${name}: ${before === null ? 'made' : isDeepStrictEqual(before, after) ? 'unchanged' : 'changed'}`,
       );
@@ -71,8 +58,14 @@ async function apply(api: CollectionsApi, { requests }: Declared): Promise<void>
   if (failed > 0) throw new Failure(`${failed} of ${requests.size} could not be applied.`);
 }
 
-async function show(api: CollectionsApi, name: string): Promise<void> {
-  const found = await api.find(name);
-  if (found === null) throw new Failure(`There is no collection "${name}".`);
-  say(JSON.stringify(found, undefined, 2));
+/** null: there is none of this name. */
+async function find(api: Api, name: string): Promise<Collection | null> {
+  try {
+    return await api.ask(pathOf(name), collection);
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) return null;
+    throw error;
+  }
 }
+
+const pathOf = (name: string): string => `/api/collections/${encodeURIComponent(name)}`;

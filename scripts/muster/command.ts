@@ -1,6 +1,6 @@
 /** One of the words that `npm run muster --` knows. */
 export interface Command {
-  /** A line for each way to call it. */
+  /** A line for each way to call it; one that begins with a space goes on with the line before. */
   usage: readonly string[];
   /** @throws UsageError, Failure */
   run(args: readonly string[]): Promise<void>;

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import type { Access } from '#lib/access/open.ts';
 import { ConfigError } from '#lib/config-error.ts';
 import { readConfig, type Config } from '#lib/config.ts';
@@ -8,6 +7,7 @@ import { withAccess } from '#scripts/support/access.ts';
 import { Failure } from '#scripts/support/failure.ts';
 import { nameRunningRedis } from '#scripts/support/running-redis.ts';
 import { say } from '#scripts/support/say.ts';
+import { readCommandLine, TEXT } from './command-line.ts';
 import { UsageError, type Command } from './command.ts';
 import { describeKeys } from './key-table.ts';
 import { readSpanMs } from './span.ts';
@@ -50,7 +50,7 @@ const create =
   };
 
 function readRequest(args: string[]): KeyRequest {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readCommandLine(args, { scopes: TEXT, collections: TEXT, expires: TEXT });
   if (positionals.length !== 1) throw new UsageError('A key needs one name.');
   const parsed = keyRequest.safeParse({
     name: positionals[0],
@@ -61,19 +61,6 @@ function readRequest(args: string[]): KeyRequest {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new UsageError(`${issue?.path.join('.')}: ${issue?.message}.`);
-}
-
-function parse(args: string[]) {
-  const option = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      args,
-      options: { scopes: option, collections: option, expires: option },
-      allowPositionals: true,
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }
 
 function readSettings(): Config {

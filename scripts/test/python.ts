@@ -35,15 +35,20 @@ export async function runPython(
   }
 }
 
-/** Types count as one; each test of pytest as one. */
+/** Types and lint count as one each; each test of pytest as one. */
 async function testClient(total: Tally, bin: string, url: string, signal: AbortSignal): Promise<void> {
   say(`\n— ${CLIENT}`);
   const dir = mkdtempSync(join(tmpdir(), 'muster-python-'));
   const report = join(dir, 'report.xml');
   const env = { ...process.env, MUSTER_URL: url, PYTHONDONTWRITEBYTECODE: '1' };
   const options = { env, signal, cwd: CLIENT };
-  const typed = await runShown(join(bin, 'mypy'), ['--cache-dir', dir], options);
-  addUp(total, { passed: typed ? 1 : 0, failed: typed ? 0 : 1, skipped: 0 });
+  for (const [program, ...args] of [
+    ['mypy', '--cache-dir', dir],
+    ['ruff', 'check', '--no-cache'],
+  ] as const) {
+    const ok = await runShown(join(bin, program), args, options);
+    addUp(total, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+  }
   const ok = await runShown(join(bin, 'pytest'), ['-p', 'no:cacheprovider', `--junitxml=${report}`], options);
   const tally = readReport(report);
   if (!ok && tally.failed === 0) tally.failed = 1;
@@ -70,8 +75,12 @@ async function fuzz(total: Tally, bin: string, url: string, signal: AbortSignal)
   rmSync(dir, { recursive: true, force: true });
 }
 
-/** A virtual environment with what the tests need, made anew when that changes. Answers where its programs are. */
-async function ensureEnvironment(signal: AbortSignal): Promise<string> {
+/**
+ * A virtual environment with what the tests need, made anew when that changes.
+ * @returns the folder of its programs
+ * @throws Failure
+ */
+export async function ensureEnvironment(signal: AbortSignal): Promise<string> {
   const needed = [join(CLIENT, 'pyproject.toml'), FUZZ_REQUIREMENTS].map((file) => readFileSync(file));
   const hash = createHash('sha256')
     .update(Buffer.concat([...needed, Buffer.from(resolve())]))

@@ -22,13 +22,9 @@ const LAST = 'docs/access.md';
 
 /** The curl examples of the README and the documents, in the order in which they are read. */
 export const findExamples = (): Example[] =>
-  [
-    'README.md',
-    ...globSync('docs/*.md')
-      .filter((file) => file !== LAST)
-      .toSorted(),
-    LAST,
-  ].flatMap((file) => extract(file));
+  ['README.md', ...globSync('docs/*.md', { exclude: [LAST] }).toSorted(), LAST].flatMap((file) =>
+    extract(file),
+  );
 
 function extract(file: string): Example[] {
   const text = readFileSync(file, 'utf8');

@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,11 +17,19 @@ EXAMPLES = {
 
 
 @pytest.mark.parametrize("document", EXAMPLES)
-def test_the_python_examples_of_this_document_run(
+def test_the_python_examples_of_this_document_run_and_every_row_is_taken(
     document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    names: dict[str, object] = {}
+    names: dict[str, Any] = {}
     for block in EXAMPLES[document]:
         exec(block.replace("http://127.0.0.1:3000", os.environ["MUSTER_URL"]), names)
-    assert getattr(names["report"], "settled") == len(names["ids"])  # type: ignore[arg-type]
+        if "report" in names:
+            assert (names["report"].settled, names["report"].rejected) == (len(names["ids"]), [])
+        else:
+            counts = names["answer"].json()
+            assert counts["accepted"] + counts["duplicates"] == len(names["ids"])
+
+
+def test_every_kind_of_document_has_examples() -> None:
+    assert {"README.md", "clients/python/README.md", "docs/producing.md"} <= set(EXAMPLES)

@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from typing import Any
 
 import httpx
 import numpy as np
@@ -19,12 +20,18 @@ def collection() -> str:
     return f"python-{uuid.uuid4().hex[:12]}"
 
 
+@pytest.fixture(params=[True, False], ids=["arrow", "base64"])
+def arrow(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
 def vectors(rows: int, dims: int = 32) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
     return RNG.standard_normal((rows, dims)).astype(np.float32)
 
 
-def read(path: str) -> dict:
-    return httpx.get(f"{URL}/api/collections/{path}").raise_for_status().json()
+def read(path: str) -> dict[str, Any]:
+    answer: dict[str, Any] = httpx.get(f"{URL}/api/collections/{path}").raise_for_status().json()
+    return answer
 
 
 def await_indexed(collection: str, count: int) -> None:
@@ -34,10 +41,10 @@ def await_indexed(collection: str, count: int) -> None:
         time.sleep(0.1)
 
 
-def test_both_sides_of_two_thousand_items_are_paired_and_indexed_bit_by_bit(collection: str) -> None:
+def test_both_sides_of_two_thousand_items_are_paired_and_indexed_bit_by_bit(collection: str, arrow: bool) -> None:
     ids = [f"item {number}" for number in range(2_000)]
     texts, images = vectors(2_000), vectors(2_000, 16)
-    with Client(URL, producer="python", batch_bytes=200_000) as client:
+    with Client(URL, producer="python", batch_bytes=200_000, arrow=arrow) as client:
         text = client.push(ids, texts, type="text", collection=collection)
         image = client.push(ids, images, type="image", collection=collection)
     assert (text.settled, text.accepted, text.completed) == (2_000, 2_000, 0)
@@ -48,20 +55,21 @@ def test_both_sides_of_two_thousand_items_are_paired_and_indexed_bit_by_bit(coll
     assert np.array_equal(np.float32(document["vectors"]["image"]), images[1234])
 
 
-def test_pushing_again_changes_nothing_and_counts_duplicates(collection: str) -> None:
+def test_pushing_again_changes_nothing_and_counts_duplicates_whatever_it_is_sent_as(collection: str) -> None:
     ids, array = [f"id-{number}" for number in range(500)], vectors(500)
-    with Client(URL) as client:
+    with Client(URL, arrow=True) as client:
         client.push(ids, array, type="text", collection=collection)
+    with Client(URL, arrow=False) as client:
         again = client.push(ids, array, type="text", collection=collection)
     assert (again.accepted, again.duplicates) == (0, 500)
 
 
-def test_rows_at_fault_are_listed_and_all_others_held(collection: str) -> None:
+def test_rows_at_fault_are_listed_and_all_others_held(collection: str, arrow: bool) -> None:
     ids, array = [f"id-{number}" for number in range(1_000)], vectors(1_000)
     array[3] = 0
     array[500, 7] = np.nan
     ids[900] = "new\nline"
-    with Client(URL, batch_bytes=100_000) as client:
+    with Client(URL, batch_bytes=100_000, arrow=arrow) as client:
         report = client.push(ids, array, type="text", collection=collection)
     assert [(rejection.position, rejection.code) for rejection in report.rejected] == [
         (3, "zero_magnitude"),
@@ -72,18 +80,18 @@ def test_rows_at_fault_are_listed_and_all_others_held(collection: str) -> None:
     assert read(f"{collection}/stats")["have"]["text"] == 997
 
 
-def test_vectors_of_another_length_are_refused_as_a_whole(collection: str) -> None:
-    with Client(URL) as client:
+def test_vectors_of_another_length_are_refused_as_a_whole(collection: str, arrow: bool) -> None:
+    with Client(URL, arrow=arrow) as client:
         client.push(["a"], vectors(1, 8), type="text", collection=collection)
         with pytest.raises(Refused, match="8") as refused:
             client.push(["b"], vectors(1, 9), type="text", collection=collection)
     assert refused.value.code == "dims_mismatch"
 
 
-def test_versions_decide_where_they_are_the_producers(collection: str) -> None:
+def test_versions_decide_where_they_are_the_producers(collection: str, arrow: bool) -> None:
     body = {"versions": "producer"}
     httpx.put(f"{URL}/api/collections/{collection}", json=body).raise_for_status()
-    with Client(URL) as client:
+    with Client(URL, arrow=arrow) as client:
         client.push(["a"], vectors(1), type="text", collection=collection, versions=[7])
         older = client.push(["a"], vectors(1), type="text", collection=collection, versions=[6])
     assert (older.accepted, older.stale) == (0, 1)

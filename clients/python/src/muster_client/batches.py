@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import base64
 import json
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Encoding = Literal["base64", "numbers"]
-Vectors = npt.NDArray[np.floating[Any]]
-
 ROWS_MAX = 10_000
 _PREFIX, _SUFFIX = b'{"embeddings":[', b"]}"
+
+# What an Arrow stream takes besides its rows, and what a row takes besides its vector and texts.
+_ARROW_BYTES, _ARROW_ROW_BYTES = 2_048, 18
 
 
 @dataclass(frozen=True)
@@ -24,58 +23,91 @@ class Rows:
     """What is pushed."""
 
     ids: Sequence[str]
-    array: Vectors
-    embedding_type: str
+    array: npt.NDArray[np.floating[Any]]
     versions: Sequence[int] | None
+    metadata: Sequence[Mapping[str, Any] | None] | None
 
-    def encode(self, position: int, encoding: Encoding) -> bytes:
-        """One row as JSON."""
-        row: dict[str, Any] = {
-            "id": str(self.ids[position]),
-            "embedding_type": self.embedding_type,
-            "embedding": encode_vector(self.array[position], encoding),
-        }
-        if self.versions is not None:
-            row["version"] = int(self.versions[position])
-        return json.dumps(row, separators=(",", ":")).encode()
+    def vectors(self, start: int, end: int) -> npt.NDArray[np.float32]:
+        """These rows as contiguous little-endian float32, whatever the array is."""
+        with np.errstate(over="ignore"):
+            return np.ascontiguousarray(self.array[start:end], dtype="<f4")
 
-
-def encode_vector(vector: Vectors, encoding: Encoding) -> str | list[float | None]:
-    """A vector as base64 of little-endian float32, or as numbers; what is not finite has no JSON and becomes null."""
-    values = np.asarray(vector, dtype="<f4")
-    if encoding == "base64":
-        return base64.b64encode(values.tobytes()).decode("ascii")
-    numbers: list[float | None] = values.tolist()
-    if not np.isfinite(values).all():
-        return [None if value is None or not math.isfinite(value) else value for value in numbers]
-    return numbers
+    def metadata_of(self, position: int) -> Mapping[str, Any] | None:
+        return None if self.metadata is None else self.metadata[position]
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows that go in one request."""
+    """Rows from `start` up to `end` as the body of one request."""
 
-    positions: list[int]
-    rows: list[bytes]
-
-    @property
-    def body(self) -> bytes:
-        return _PREFIX + b",".join(self.rows) + _SUFFIX
-
-    def without(self, places: set[int]) -> Batch:
-        """The same batch less the rows at these places."""
-        kept = [place for place in range(len(self.rows)) if place not in places]
-        return Batch([self.positions[place] for place in kept], [self.rows[place] for place in kept])
+    start: int
+    end: int
+    body: bytes
+    content_type: str
 
 
-def next_batch(rows: Rows, start: int, batch_bytes: int, encoding: Encoding) -> Batch:
+def next_batch(rows: Rows, start: int, batch_bytes: int, arrow: bool) -> Batch:
     """As many rows from `start` on as fit; at least one."""
+    if arrow:
+        try:
+            return _next_arrow_batch(rows, start, batch_bytes)
+        except UnicodeEncodeError:
+            # An ID that is no Unicode: JSON can say it, and Muster will refuse it.
+            pass
+    return _next_json_batch(rows, start, batch_bytes)
+
+
+def _next_json_batch(rows: Rows, start: int, batch_bytes: int) -> Batch:
     encoded: list[bytes] = []
     size = len(_PREFIX) + len(_SUFFIX)
     for position in range(start, min(len(rows.ids), start + ROWS_MAX)):
-        row = rows.encode(position, encoding)
+        row = _encode_json(rows, position)
         if encoded and size + len(row) + 1 > batch_bytes:
             break
         encoded.append(row)
         size += len(row) + 1
-    return Batch(list(range(start, start + len(encoded))), encoded)
+    return Batch(start, start + len(encoded), _PREFIX + b",".join(encoded) + _SUFFIX, "application/json")
+
+
+def _encode_json(rows: Rows, position: int) -> bytes:
+    vector = rows.vectors(position, position + 1)
+    row: dict[str, Any] = {
+        "id": str(rows.ids[position]),
+        "embedding": base64.b64encode(vector.tobytes()).decode("ascii"),
+    }
+    if rows.versions is not None:
+        row["version"] = int(rows.versions[position])
+    metadata = rows.metadata_of(position)
+    if metadata is not None:
+        row["metadata"] = metadata
+    return json.dumps(row, separators=(",", ":")).encode()
+
+
+def _next_arrow_batch(rows: Rows, start: int, batch_bytes: int) -> Batch:
+    import pyarrow as pa
+
+    vector_bytes = 4 * rows.array.shape[1]
+    metadata: list[str | None] = []
+    size, end = _ARROW_BYTES, start
+    while end < min(len(rows.ids), start + ROWS_MAX):
+        about = rows.metadata_of(end)
+        text = None if about is None else json.dumps(about, separators=(",", ":"))
+        size += _ARROW_ROW_BYTES + vector_bytes + len(rows.ids[end].encode()) + len(text or "")
+        if end > start and size > batch_bytes:
+            break
+        metadata.append(text)
+        end += 1
+    vectors = pa.array(rows.vectors(start, end).reshape(-1))
+    columns: dict[str, Any] = {
+        "id": pa.array([str(each) for each in rows.ids[start:end]], pa.string()),
+        "embedding": pa.FixedSizeListArray.from_arrays(vectors, rows.array.shape[1]),
+    }
+    if rows.versions is not None:
+        columns["version"] = pa.array([int(version) for version in rows.versions[start:end]], pa.int64())
+    if rows.metadata is not None:
+        columns["metadata"] = pa.array(metadata, pa.string())
+    table = pa.table(columns)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return Batch(start, end, sink.getvalue().to_pybytes(), "application/vnd.apache.arrow.stream")

@@ -11,7 +11,7 @@ class MusterError(Exception):
     """A push that ended early. `report` says how far it came: hand it back as `resume` to go on from there."""
 
     def __init__(self, message: str, report: Report) -> None:
-        super().__init__(message)
+        super().__init__(f"{message} ({report.settled} rows are settled: push again with resume=error.report)")
         self.report = report
 
 
