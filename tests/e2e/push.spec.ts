@@ -264,3 +264,24 @@ test('a file of rejected rows never takes the place of another file', async () =
   });
   expect(await rejects()).toBe('precious');
 });
+
+test('rows of another model than the collection has are refused one by one', async () => {
+  const file = await save('model.ndjson', lines(2));
+  const args = [file, '--collection', 'models', '--type', 'text'];
+  expect(await push([...args, '--model', 'clip@1'])).toMatchObject({ code: 0 });
+  const { code, output } = await push([...args, '--model', 'clip@2']);
+  expect(output).toContain('2 rejected');
+  expect(code).toBe(2);
+  expect(await rejects()).toContain('model_mismatch');
+});
+
+test('metadata of a row is held and indexed with it', async () => {
+  const about = { brand: 'Acme', tags: ['a', 'b'] };
+  const row = (type: string) =>
+    JSON.stringify({ id: 'a', embedding_type: type, embedding: [...vectorOf(1)], metadata: about });
+  const file = await save('metadata.ndjson', `${row('EMBEDDINGS_TEXT')}\n${row('EMBEDDINGS_IMAGE')}\n`);
+  expect(await push([file, '--collection', 'described'])).toMatchObject({ code: 0 });
+  const read = async () => item.parse(await ask('described/items/a'));
+  await expect.poll(async () => (await read()).state).toBe('indexed');
+  expect((await read()).document!.metadata).toEqual({ text: about, image: about });
+});

@@ -95,3 +95,30 @@ def test_versions_decide_where_they_are_the_producers(collection: str, arrow: bo
         client.push(["a"], vectors(1), type="text", collection=collection, versions=[7])
         older = client.push(["a"], vectors(1), type="text", collection=collection, versions=[6])
     assert (older.accepted, older.stale) == (0, 1)
+
+
+def test_metadata_are_indexed_with_their_vectors(collection: str, arrow: bool) -> None:
+    metadata: list[dict[str, Any] | None] = [{"brand": "Acme", "price": 9.5}, None]
+    with Client(URL, arrow=arrow) as client:
+        client.push(["a", "b"], vectors(2), type="text", collection=collection, metadata=metadata)
+        client.push(["a", "b"], vectors(2), type="image", collection=collection)
+    await_indexed(collection, 2)
+    documents = [read(f"{collection}/items/{name}")["document"] for name in ("a", "b")]
+    assert [document.get("metadata", {}) for document in documents] == [{"text": metadata[0]}, {}]
+
+
+def test_metadata_that_cannot_be_kept_are_rejected_row_by_row(collection: str, arrow: bool) -> None:
+    metadata: list[dict[str, Any] | None] = [{"note": "x" * 20_000}, {"sku": 2**53}, {"fine": True}]
+    with Client(URL, arrow=arrow) as client:
+        report = client.push(["a", "b", "c"], vectors(3), type="text", collection=collection, metadata=metadata)
+    assert report.accepted == 1
+    assert [rejection.code for rejection in report.rejected] == ["invalid_metadata", "invalid_metadata"]
+
+
+def test_vectors_of_another_model_are_refused_as_a_whole(collection: str, arrow: bool) -> None:
+    with Client(URL, arrow=arrow) as client:
+        client.push(["a"], vectors(1), type="text", collection=collection, model="clip@1")
+        with pytest.raises(Refused, match="clip@1") as refused:
+            client.push(["b"], vectors(1), type="text", collection=collection, model="clip@2")
+    assert refused.value.code == "model_mismatch"
+    assert read(f"{collection}/items/b")["state"] == "unknown"
