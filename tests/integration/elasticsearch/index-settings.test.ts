@@ -101,7 +101,7 @@ describe.skipIf(isLeftOut)('on Elasticsearch, an index', () => {
       (error: unknown) => String(error),
     );
     const words = 'the collection asks for exact vectors, and it keeps them normalised';
-    expect(refusal).toEqual(excludesVectors ? expect.stringContaining(words) : null);
+    expect(refusal?.includes(words) ?? false).toBe(excludesVectors);
   });
 
   test('that was there before keeps its own shards and replicas', async () => {
