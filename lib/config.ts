@@ -38,6 +38,8 @@ const settings = z.object({
     .string()
     .regex(/^[^{}\s]{0,64}$/, 'has to be at most 64 characters without braces or spaces')
     .default('muster:'),
+  MUSTER_COLLECTIONS_FILE: z.string().min(1).optional(),
+  MUSTER_UNKNOWN_COLLECTIONS: z.enum(['make', 'refuse'], 'has to be make or refuse').default('make'),
   MUSTER_INDEXER: flag('on'),
   MUSTER_LEASE_MS: wholeNumber(1_000, 3_600_000).default(60_000),
   MUSTER_TRIES_MAX: wholeNumber(1, 1_000).default(10),
@@ -63,6 +65,10 @@ export interface Config {
   elasticsearch: { url: string; apiKey?: string; caFile?: string } | undefined;
   dataDir: string;
   keyPrefix: string;
+  /** Declares collections; undefined: none. */
+  collectionsFile: string | undefined;
+  /** A first batch makes its collection. */
+  makesUnknown: boolean;
   indexer: boolean;
   leaseMs: number;
   triesMax: number;
@@ -113,6 +119,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
           },
     dataDir: data.MUSTER_DATA_DIR,
     keyPrefix: data.MUSTER_KEY_PREFIX,
+    collectionsFile: data.MUSTER_COLLECTIONS_FILE,
+    makesUnknown: data.MUSTER_UNKNOWN_COLLECTIONS === 'make',
     indexer: data.MUSTER_INDEXER,
     leaseMs: data.MUSTER_LEASE_MS,
     triesMax: data.MUSTER_TRIES_MAX,

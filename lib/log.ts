@@ -1,11 +1,24 @@
 import { pino, type Logger } from 'pino';
+import { hideTokens } from '#lib/access/token.ts';
 
 /** Where Muster writes down what it did: JSON lines on stdout, no vectors, no keys. */
 export type Log = Logger;
 
-/** Opens the log. */
-export const openLog = (level: string): Log =>
-  pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
+/**
+ * Opens the log. Whatever a line tells of, a key in it is hidden: people put them into addresses and wrong members.
+ * @param secret a key that has another form than Muster's own
+ */
+export function openLog(level: string, secret?: string): Log {
+  const written = secret === undefined ? undefined : JSON.stringify(secret).slice(1, -1);
+  return pino({
+    level,
+    base: undefined,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    hooks: {
+      streamWrite: (line) => hideTokens(written === undefined ? line : line.replaceAll(written, '…')),
+    },
+  });
+}
 
 const QUIET_MS = 10_000;
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { openAccess, type Access } from '#lib/access/open.ts';
-import { openCollections, type OpenCollection } from '#lib/collections/collections.ts';
-import { checkCollectionName, describeCollection, indexSpecOf } from '#lib/collections/definition.ts';
+import { openCollections } from '#lib/collections/collections.ts';
+import { checkCollectionName, describeCollection } from '#lib/collections/definition.ts';
 import { readConfig, type Config } from '#lib/config.ts';
 import type {
   Collection,
@@ -26,6 +26,8 @@ import { ingest, type IngestRequest, type IntakeDeps } from '#lib/intake/ingest.
 import { ingestStream, type IngestStreamRequest } from '#lib/intake/ingest-stream.ts';
 import { readRowList, type BatchFormat, type BatchShape } from '#lib/intake/row-list.ts';
 import { openFaultReporter, openLog, type Log } from '#lib/log.ts';
+import { loadDeclared } from '#lib/operations/declared.ts';
+import { startDeclaring } from '#lib/operations/declaring.ts';
 import { openControl, type Control } from '#lib/operations/open.ts';
 import { startClocks } from '#lib/pairing/clock.ts';
 import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
@@ -34,6 +36,7 @@ import { explainRedisError } from '#lib/pairing/redis-errors.ts';
 import { defineScripts } from '#lib/pairing/scripts.ts';
 import { describeRedis } from '#lib/redis-address.ts';
 import { running } from '#lib/running.ts';
+import { readHighestVersion } from '#lib/runtime/highest-version.ts';
 import { startCounters } from '#lib/stats/counters.ts';
 import { listItems, readItem } from '#lib/stats/items.ts';
 import { describeLimits } from '#lib/stats/limits.ts';
@@ -82,7 +85,6 @@ export interface Runtime {
 export class StartRefused extends Error {}
 
 const REDIS_WAIT_MS = 5_000;
-const HIGHEST_VERSION_WAIT_MS = 3_000;
 /** Less than any launcher's grace, with room for what follows. */
 const CLOSE_WAIT_MS = 20_000;
 const SETTLE_WAIT_MS = 2_000;
@@ -90,10 +92,12 @@ const WRITE_TIMEOUT_MS = 30_000;
 
 /**
  * Puts a Muster together.
- * @throws StartRefused, EngineUnavailable (the embedded index is in use)
+ * @throws StartRefused, CollectionsFileError, EngineUnavailable (the embedded index is in use)
  */
 export async function startRuntime(config: Config): Promise<Runtime> {
-  const log = openLog(config.logLevel);
+  const { collectionsFile, makesUnknown } = config;
+  const declared = collectionsFile === undefined ? null : await loadDeclared(collectionsFile);
+  const log = openLog(config.logLevel, config.adminKey);
   const report = openFaultReporter(log);
   const reportRedis = (error: Error): void =>
     report(
@@ -106,7 +110,10 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     redis.disconnect();
     throw error;
   });
-  const collections = openCollections(redis, config.keyPrefix);
+  const collections = openCollections(redis, config.keyPrefix, {
+    declared: declared?.definitions ?? new Map(),
+    makesUnknown,
+  });
   const counters = startCounters(redis, config.keyPrefix, report);
   const wakes = startWakeSender(redis, config.keyPrefix);
   const indexer = config.indexer
@@ -179,6 +186,8 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       );
     },
   };
+  const declaring =
+    declared && (await startDeclaring({ ...config, redis, control, declared, onError: report }));
   const summarise = openSummaries(redis, engine);
   const readThroughput = openThroughput(redis, config.keyPrefix);
   const find = (name: string) => collections.find(name);
@@ -206,7 +215,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       checkCollectionName(request.collection);
       return ingestStream(intake, request);
     },
-    limits: () => describeLimits(config.backlogMax, config.memoryShareMax),
+    limits: () => describeLimits(config),
     listCollections: async () => (await collections.list()).map(describeCollection),
     describe: async (name) => describeCollection((await find(name)).definition),
     stats: async (name) => summarise(await find(name)),
@@ -220,6 +229,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       keyPrefix: config.keyPrefix,
       embedded: config.redisEmbedded,
       indexer: () => ({ running: indexer !== null, trouble: indexer?.trouble() ?? null }),
+      warnings: () => declaring?.warnings() ?? [],
     }),
     control,
     access: openAccess({
@@ -235,6 +245,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       while (underWay > 0 && performance.now() < deadline)
         await new Promise((resolve) => setTimeout(resolve, 20));
       wakes.stop();
+      await declaring?.stop();
       const settled = Promise.all([control.stop(), indexer?.stop()]);
       await within(Math.max(0, deadline - performance.now()), settled).catch(() => undefined);
       // Where the engine hangs, giving up the request lets its items go; else they go when their leases lapse.
@@ -265,23 +276,4 @@ async function refuseUnfitRedis(redis: ReturnType<typeof connectRedis>): Promise
   if (refusal === null) return;
   redis.disconnect();
   throw new StartRefused(refusal);
-}
-
-async function readHighestVersion(
-  engine: Engine,
-  { definition }: OpenCollection,
-  report: (error: unknown) => void,
-): Promise<number> {
-  // A producer's versions are no times: Muster's clocks must not start from them.
-  if (definition.versions === 'producer') return 0;
-  try {
-    return await within(HIGHEST_VERSION_WAIT_MS, engine.highestVersion(indexSpecOf(definition)));
-  } catch (error) {
-    report(
-      new Error(`New clocks were set without the index's versions, a day ahead: ${String(error)}`, {
-        cause: error,
-      }),
-    );
-    return 0;
-  }
 }

@@ -1,9 +1,13 @@
+import { collectionsCommand } from './muster/collections.ts';
 import { keysCommand } from './muster/keys.ts';
 import { UsageError, type Command } from './muster/command.ts';
 import { describeFailure } from './support/failure.ts';
 import { say, sayFailure } from './support/say.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { keys: keysCommand };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  keys: keysCommand,
+  collections: collectionsCommand,
+};
 
 const [name = '', ...args] = process.argv.slice(2);
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;

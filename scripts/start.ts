@@ -85,6 +85,9 @@ function appEnv(config: Config, redis: RedisServer | void): NodeJS.ProcessEnv {
     NEXT_TELEMETRY_DISABLED: '1',
     MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2',
     MUSTER_DATA_DIR: resolve(config.dataDir),
+    ...(config.collectionsFile === undefined
+      ? {}
+      : { MUSTER_COLLECTIONS_FILE: resolve(config.collectionsFile) }),
   };
   if (redis)
     Object.assign(env, {

@@ -1,4 +1,5 @@
 import type { KeyEntry, KeyMade, KeyRequest, KeyRevoked } from '#lib/contract/access.ts';
+import { within } from '#lib/deadline.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { openKeys, type Found } from './keys.ts';
@@ -44,8 +45,21 @@ export interface AccessOptions {
 
 const ADMIN_ID = 'admin';
 const ADMIN: Principal = { keyId: ADMIN_ID, name: 'admin', scopes: ['admin'], collections: null };
-/** While Redis does not answer, a key that was good so lately still is: no one could have revoked it there. */
+/** While Redis is away, a key that was good so lately still is: no one could have revoked it there. */
 const REMEMBERED_MS = 300_000;
+/** How long a question to Redis may take; the request's own work still has to wait for Redis after it. */
+const ANSWER_MS = 1_000;
+/** Redis may hang for this process alone, and others revoke and make keys meanwhile: only that there were none just now counts. */
+const JUST_NOW_MS = 10_000;
+
+/** Redis keeps the connection and says nothing. */
+class RedisSilent extends Error {
+  constructor() {
+    super('A question about keys timed out.');
+  }
+}
+
+const ask = <T>(question: Promise<T>): Promise<T> => within(ANSWER_MS, question, () => new RedisSilent());
 
 /** Opens access to one Muster. */
 export function openAccess({ redis, keyPrefix, host, adminKey, requestsMax }: AccessOptions): Access {
@@ -58,16 +72,26 @@ export function openAccess({ redis, keyPrefix, host, adminKey, requestsMax }: Ac
   let inForce = adminDigest !== null || !isLoopback(host);
 
   async function find(id: string | null): Promise<Found> {
-    const found = await keys.find(id).catch((error: unknown) => {
-      const known = remembered.get(id ?? '');
-      const isStale = id !== null && known !== undefined && performance.now() - known.at > REMEMBERED_MS;
-      if (known === undefined || isStale) throw error;
-      return known;
-    });
-    inForce ||= found.isMade;
-    if (found.record === null && id !== null) remembered.delete(id);
-    else if (!('at' in found)) remembered.set(id ?? '', { ...found, at: performance.now() });
-    return found;
+    try {
+      const found = await ask(keys.find(id));
+      inForce ||= found.isMade;
+      if (found.record === null && id !== null) remembered.delete(id);
+      else remembered.set(id ?? '', { ...found, at: performance.now() });
+      return found;
+    } catch (error) {
+      return recall(id, error);
+    }
+  }
+
+  /** @throws the error, where nothing that is remembered may stand in for Redis' answer */
+  function recall(id: string | null, error: unknown): Found {
+    const known = remembered.get(id ?? '');
+    const whenAwayMs = id === null ? Infinity : REMEMBERED_MS;
+    const whenSilentMs = id === null ? JUST_NOW_MS : 0;
+    const oldestMs = error instanceof RedisSilent ? whenSilentMs : whenAwayMs;
+    const ageMs = performance.now() - (known?.at ?? -Infinity);
+    if (known === undefined || ageMs > oldestMs) throw error;
+    return { ...known, now: known.now + ageMs };
   }
 
   async function areKeysInForce(): Promise<boolean> {
@@ -92,7 +116,8 @@ export function openAccess({ redis, keyPrefix, host, adminKey, requestsMax }: Ac
   async function identify(credential: Credential): Promise<Principal | null> {
     if (!(await areKeysInForce())) return LOCAL;
     if (credential.kind === 'none') return null;
-    const shown = credential.kind === 'key' ? read(credential.key) : await sessions.unseal(credential.seal);
+    const shown =
+      credential.kind === 'key' ? read(credential.key) : await ask(sessions.unseal(credential.seal));
     return shown === null || shown.id === '' ? null : identifyKey(shown);
   }
 

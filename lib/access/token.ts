@@ -16,6 +16,10 @@ export const idOf = (token: string): string | null => TOKEN.exec(token)?.[1] ?? 
 /** True where a text holds what looks like a key. */
 export const holdsToken = (text: string): boolean => /muster_[0-9a-f]{12}_[A-Za-z0-9_-]{20}/.test(text);
 
+/** The text with every key in it cut down to its ID. */
+export const hideTokens = (text: string): string =>
+  text.replaceAll(/(muster_[0-9a-f]{12}_)[A-Za-z0-9_-]{20,}/g, '$1…');
+
 /** What is kept of a key. 256 random bits cannot be guessed, so one round of SHA-256 hides them. */
 export const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 

@@ -20,31 +20,50 @@ export interface OpenCollection {
   isMade: boolean;
 }
 
+/** What the first use of a modality fixes. */
+export interface Pin {
+  modality: string;
+  member: 'dims' | 'model';
+  value: number | string;
+}
+
 /** The collections of one Muster. */
 export interface Collections extends Registry {
   /** @throws MusterError `invalid_collection`, `unknown_collection` */
   find(name: string): Promise<OpenCollection>;
   /** Finds it, or says what the defaults would make of it. @throws MusterError `invalid_collection` */
   findOrDefault(name: string): Promise<OpenCollection>;
+  /** The same for a batch, which may not make every one. @throws MusterError `invalid_collection`, `unknown_collection` */
+  findForBatch(name: string): Promise<OpenCollection>;
   /** All of them, the default one first even before it is made. */
   list(): Promise<CollectionDefinition[]>;
   /**
-   * Fixes dims at first use, all or none.
-   * @returns null, or a modality that is pinned to other dims
+   * Fixes dims and models at first use, all or none.
+   * @returns null, or one that is pinned otherwise, as it is
    */
-  pinDims(
-    name: string,
-    dims: Readonly<Record<string, number>>,
-  ): Promise<{ modality: string; dims: number } | null>;
+  pin(name: string, pins: readonly Pin[]): Promise<Pin | null>;
   /** Forgets what is remembered of a definition, so that the next look reads it anew. */
   forget(name: string): void;
 }
 
+/** What collections are before anybody has made them. */
+export interface Defaults {
+  /** Declared ones, by name: a batch that is faster than whoever makes them finds them as they will be. */
+  declared: ReadonlyMap<string, CollectionDefinition>;
+  /** A first batch makes any other, too. */
+  makesUnknown: boolean;
+}
+
+const NOTHING_DECLARED: Defaults = { declared: new Map(), makesUnknown: true };
 const FRESH_MS = 1_000;
 const STALE_WAIT_MS = 300;
 
 /** Opens the collections that are defined in Redis. A definition is read at most once a second. */
-export function openCollections(redis: RedisClient, keyPrefix: string): Collections {
+export function openCollections(
+  redis: RedisClient,
+  keyPrefix: string,
+  { declared, makesUnknown }: Defaults = NOTHING_DECLARED,
+): Collections {
   const cache = new Map<string, OpenCollection & { readAt: number }>();
 
   const read = async (name: string): Promise<CollectionDefinition | null> =>
@@ -94,8 +113,14 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
 
   async function openDefault(name: string): Promise<OpenCollection> {
     const epoch = await registry.readEpoch(name);
-    return open({ ...defaultDefinition(name), epoch, born: epoch }, false);
+    return open({ ...(declared.get(name) ?? defaultDefinition(name)), epoch, born: epoch }, false);
   }
+
+  const findOrDefault = async (name: string): Promise<OpenCollection> =>
+    (await lookUp(name)) ?? openDefault(name);
+
+  const mayMake = (name: string): boolean =>
+    makesUnknown || name === DEFAULT_COLLECTION || declared.has(name);
 
   return {
     ...registry,
@@ -105,13 +130,16 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
       const found = await lookUp(name);
       if (found !== null) return found;
       if (name === DEFAULT_COLLECTION) return openDefault(name);
-      throw new MusterError(
-        'unknown_collection',
-        `There is no collection "${name}". The first batch that is sent to it makes it.`,
-      );
+      throw unknown(name, mayMake(name));
     },
 
-    findOrDefault: async (name) => (await lookUp(name)) ?? openDefault(name),
+    findOrDefault,
+
+    async findForBatch(name) {
+      const found = await findOrDefault(name);
+      if (!found.isMade && !mayMake(name)) throw unknown(name, false);
+      return found;
+    },
 
     async list() {
       const names = await redis.smembers(collectionsKey(keyPrefix));
@@ -123,18 +151,25 @@ export function openCollections(redis: RedisClient, keyPrefix: string): Collecti
       ];
     },
 
-    async pinDims(name, dims) {
-      const asked = Object.entries(dims).flatMap(([modality, length]) => [modality, String(length)]);
-      const [modality, pinned] = (await runOnKeys(
-        redis,
-        'pin',
-        [collectionKey(keyPrefix, name)],
-        asked,
-      )) as string[];
+    async pin(name, pins) {
+      const asked = pins.flatMap(({ modality, member, value }) => [`${member}:${modality}`, String(value)]);
+      const reply = await runOnKeys(redis, 'pin', [collectionKey(keyPrefix, name)], asked);
       expire(name);
-      return modality === undefined ? null : { modality, dims: Number(pinned) };
+      const [field, pinned] = reply as string[];
+      const other = pins.find(({ modality, member }) => `${member}:${modality}` === field);
+      return other === undefined
+        ? null
+        : { ...other, value: other.member === 'dims' ? Number(pinned) : pinned! };
     },
   };
 }
+
+const unknown = (name: string, isMadeByBatch: boolean): MusterError =>
+  new MusterError(
+    'unknown_collection',
+    isMadeByBatch
+      ? `There is no collection "${name}". The first batch that is sent to it makes it.`
+      : `There is no collection "${name}", and a batch makes none here (MUSTER_UNKNOWN_COLLECTIONS=refuse). Make it with a key that has the scope admin: curl -X PUT -H 'content-type: application/json' -d '{}' …/api/collections/${name}, or name it in the file of MUSTER_COLLECTIONS_FILE.`,
+  );
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -13,6 +13,8 @@ export interface Registry {
    *   belongs to another collection
    */
   restore(definition: CollectionDefinition): Promise<boolean>;
+  /** @throws MusterError `collection_conflict` when the definition's index belongs to another collection */
+  checkIndex(definition: CollectionDefinition): Promise<void>;
   /**
    * Changes fields of a definition that is there.
    * @param fields as `encodeDefinition` writes them
@@ -46,15 +48,22 @@ export function openRegistry(
   const noteEpoch = (name: string, epoch: number): Promise<unknown> =>
     runOnKeys(redis, 'note', [epochsKey(keyPrefix)], ['', name, String(epoch)]);
 
-  async function claimIndex({ name, index }: CollectionDefinition): Promise<void> {
+  async function checkIndex({ name, index }: CollectionDefinition): Promise<void> {
     if (RESERVED_INDEX.test(index)) throw conflict(`Names like "${index}" are Muster's own`);
-    if ((await redis.hsetnx(indicesKey(keyPrefix), index, name)) === 1) return;
     const owner = await redis.hget(indicesKey(keyPrefix), index);
     if (owner === null || owner === name) return;
     if ((await redis.hget(collectionKey(keyPrefix, owner), 'index')) === index)
       throw conflict(
         `The index "${index}" belongs to the collection "${owner}"; two would overwrite each other's documents`,
       );
+  }
+
+  async function claimIndex(definition: CollectionDefinition): Promise<void> {
+    const { name, index } = definition;
+    await checkIndex(definition);
+    if ((await redis.hsetnx(indicesKey(keyPrefix), index, name)) === 1) return;
+    // Someone was faster, or who had it is gone.
+    await checkIndex(definition);
     await redis.hset(indicesKey(keyPrefix), index, name);
   }
 
@@ -67,6 +76,7 @@ export function openRegistry(
 
   return {
     change,
+    checkIndex,
     readEpoch,
 
     async restore(definition) {

@@ -9,7 +9,7 @@ import { collectionName, LIMITS } from './vocabulary.ts';
 export const scope = z.enum(['write', 'read', 'operate', 'admin']);
 
 /** Names that stand for somebody else in the activity log, or for a producer without a key. */
-const RESERVED_NAMES = ['admin', 'anonymous', 'local'];
+const RESERVED_NAMES = ['admin', 'anonymous', 'file', 'local', 'shell'];
 
 /** A key's name: its producer's, and that of an operator in the activity log. Keys may share one, so that they can be replaced in peace. */
 export const keyName = z

@@ -47,6 +47,8 @@ export const limits = z.object({
   dims: count,
   id_bytes: count,
   producer_bytes: count,
+  metadata_bytes: count,
+  metadata_depth: count,
   json_depth: count,
   faults_listed: count,
   page_items: count,
@@ -60,6 +62,8 @@ export const limits = z.object({
   backlog_items: count,
   /** Share of Redis' memory, in percent, before new items are refused. */
   memory_percent: count,
+  /** Of one key; null: as many as it likes. */
+  requests_per_minute: count.nullable(),
 });
 
 export const modality = z.object({
@@ -152,6 +156,8 @@ export const heldEmbedding = z.object({
   version: count,
   received_at: epochMs,
   producer: z.string(),
+  /** What came with it; null when nothing did. */
+  metadata: z.record(z.string(), z.unknown()).nullable(),
 });
 
 export const indexedDocument = z.object({

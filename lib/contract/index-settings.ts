@@ -30,9 +30,9 @@ export const indexName = z
   );
 
 /** The index of a collection as a request may name it: by its name, or with its settings. */
-export const indexRequest = z.union([
-  indexName,
-  z.strictObject({ name: indexName.optional(), ...indexSettings.partial().shape }),
-]);
+export const indexRequest = z.union(
+  [indexName, z.strictObject({ name: indexName.optional(), ...indexSettings.partial().shape })],
+  'has to be a name, up to 200 of a-z, 0-9, ".", "_" and "-", the first a letter or digit; or an object of name, shards (1 to 1,024), replicas (0 to 10), exact_vectors and vectors (with their type)',
+);
 
 export type IndexSettingsRequest = Partial<z.infer<typeof indexSettings>>;

@@ -1,9 +1,18 @@
 import { z } from 'zod';
 import { heldState, throughputRange } from './answers.ts';
 import { actionName } from './control.ts';
-import { explainInvalidId } from './item-id.ts';
 import { indexRequest, indexSettings } from './index-settings.ts';
-import { LIMITS, modalityName, similarity, versionOrder, wireType } from './vocabulary.ts';
+import { explainInvalidId } from './item-id.ts';
+import {
+  collectionName,
+  LIMITS,
+  modalityName,
+  modelName,
+  modelReference,
+  similarity,
+  versionOrder,
+  wireType,
+} from './vocabulary.ts';
 
 /** Query of `GET …/items`. */
 export const itemFilter = z.strictObject({
@@ -33,6 +42,8 @@ export const intakeQuery = z.strictObject({
     .string()
     .transform((type) => (modalityName.safeParse(type).success ? wireType(type) : type))
     .optional(),
+  /** The model of embeddings that name none: `name@revision`. */
+  model: modelName.optional(),
 });
 
 /** Query of `GET …/items/{id}`. */
@@ -100,7 +111,7 @@ export const collectionRequest = z
           dims: z.number().int().min(1).max(LIMITS.dims).optional(),
           required: z.boolean().optional(),
           similarity: similarity.optional(),
-          model: z.string().min(1).max(200).optional(),
+          model: modelReference.optional(),
         }),
       )
       .min(1)
@@ -118,10 +129,15 @@ export const collectionRequest = z
       .optional(),
     keep_out_ms: z.number().int().min(LIMITS.keepOutMsMin).max(LIMITS.keepOutMsMax).optional(),
   })
-  .refine(
-    ({ index, index_settings: settings }) => typeof index !== 'object' || settings === undefined,
-    'index_settings: the settings stand in index already; give them once',
-  );
+  .refine(({ index, index_settings: settings }) => typeof index !== 'object' || settings === undefined, {
+    path: ['index_settings'],
+    error: 'the settings stand in index already; give them once',
+  });
+
+/** A file of collections: each as `PUT /api/collections/{c}` takes it. */
+export const collectionsFile = z.strictObject({
+  collections: z.record(collectionName, collectionRequest),
+});
 
 /** Query of `DELETE /api/collections/{c}`. */
 export const collectionDeletion = z.strictObject({ confirm: z.string().default('') });

@@ -9,6 +9,31 @@ export const collectionName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/);
 /** How a vector field is compared. */
 export const similarity = z.enum(['cosine', 'dot_product', 'l2_norm', 'max_inner_product']);
 
+export type Similarity = z.infer<typeof similarity>;
+
+const modelPart = z
+  .string()
+  .max(99)
+  .regex(/^[!-?A-~]+( [!-?A-~]+)*$/);
+
+/** How a model is named, in words. */
+export const MODEL_FORM =
+  '"name", "name@revision" or {"name", "revision"} of printable ASCII, up to 200 characters';
+
+/** The model that made an embedding: `name@revision`, or the name alone. */
+export const modelName = z
+  .string()
+  .max(200)
+  .regex(/^[!-?A-~]+( [!-?A-~]+)*(@[!-?A-~]+)?$/, `has to be ${MODEL_FORM}`);
+
+/** A model as it may be named: as one text, or in two. */
+export const modelReference = z.union([
+  modelName,
+  z
+    .strictObject({ name: modelPart, revision: modelPart.optional() })
+    .transform(({ name, revision }) => (revision === undefined ? name : `${name}@${revision}`)),
+]);
+
 /** Whose order of the embeddings of one ID and modality counts: that of their arrival, or the producer's version numbers. */
 export const versionOrder = z.enum(['arrival', 'producer']);
 
@@ -43,6 +68,9 @@ export const LIMITS = {
   dims: 4_096,
   idBytes: 512,
   producerBytes: 128,
+  /** Of an embedding's metadata, as JSON. */
+  metadataBytes: 16 * 1024,
+  metadataDepth: 16,
   jsonDepth: 64,
   faultsListed: 100,
   pageItems: 1_000,

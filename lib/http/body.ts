@@ -29,9 +29,9 @@ export async function* streamBody(request: Request, bytesMax: number): AsyncGene
 }
 
 /** Reads a body whole, counting while it streams. @throws MusterError as `streamBody` does */
-export async function readBody(request: Request): Promise<Buffer> {
+export async function readBody(request: Request, bytesMax: number = LIMITS.bodyBytes): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of streamBody(request, LIMITS.bodyBytes)) chunks.push(chunk);
+  for await (const chunk of streamBody(request, bytesMax)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
@@ -39,14 +39,14 @@ export async function readBody(request: Request): Promise<Buffer> {
  * Reads and parses a small JSON body.
  * @throws MusterError as `streamBody` does, `unsupported_media_type`, `invalid_json`
  */
-export async function readJson(request: Request): Promise<unknown> {
+export async function readJson(request: Request, bytesMax: number = LIMITS.bodyBytes): Promise<unknown> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type))
     throw new MusterError(
       'unsupported_media_type',
       `The content type is ${type === '' ? 'missing' : type}, but has to be application/json.`,
     );
-  const body = await readBody(request);
+  const body = await readBody(request, bytesMax);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;
   } catch (error) {
@@ -107,5 +107,5 @@ async function* nothing(): AsyncGenerator<Uint8Array> {}
 const tooLarge = (size: string, bytesMax: number): MusterError =>
   new MusterError(
     'body_too_large',
-    `The body has ${size}; the limit is ${bytesMax}. Send the batch in parts.`,
+    `The body has ${size}; the limit is ${bytesMax}.${bytesMax < LIMITS.bodyBytes ? '' : ' Send the batch in parts.'}`,
   );

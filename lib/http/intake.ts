@@ -11,9 +11,9 @@ export const takeBatch =
   (shape: BatchShape, fixed?: string) =>
   async ({ request, runtime, principal, collection, query }: RouteContext): Promise<Ingested> => {
     const producer = principal === null || principal.keyId === null ? readProducer(request) : principal.name;
-    const { partial, dry_run: dryRun, type } = parse(intakeQuery, query);
+    const { partial, dry_run: dryRun, type, model } = parse(intakeQuery, query);
     const format = readFormat(request);
-    const batch = { collection: fixed ?? collection, producer, shape, dryRun, type };
+    const batch = { collection: fixed ?? collection, producer, shape, dryRun, type, model };
     return format === 'ndjson' && partial
       ? runtime.ingestStream({ ...batch, chunks: streamBody(request, Infinity) })
       : runtime.ingestBody({ ...batch, partial, format, body: await readBody(request) });

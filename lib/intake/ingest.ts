@@ -92,7 +92,7 @@ async function holdArrivals(
   onFate: FateListener | undefined,
 ): Promise<Counts> {
   await deps.admit(collection, batch.arrivals);
-  await pinDims(deps, collection, batch, partial === true);
+  await pinFree(deps, collection, batch, partial === true);
   const { arrivals, duplicates } = dropRepeats(batch.arrivals, collection.layout.spec.versions);
   const startClocks = () => deps.startClocks(collection);
   const stored = await storeBatch(deps.redis, collection, producer, arrivals, startClocks, onFate);
@@ -118,7 +118,7 @@ async function findAndValidate(
   { collections }: IntakeDeps,
   request: IngestRequest,
 ): Promise<{ collection: OpenCollection; batch: JudgedBatch }> {
-  const found = await collections.findOrDefault(request.collection);
+  const found = await collections.findForBatch(request.collection);
   const batch = validate(request, found);
   if (found.isMade || request.dryRun || batch.arrivals.length === 0) return { collection: found, batch };
   await collections.restore(found.definition);
@@ -141,28 +141,30 @@ function validate(request: IngestRequest, { definition }: OpenCollection): Judge
   }
 }
 
-async function pinDims(
+async function pinFree(
   deps: IntakeDeps,
   { definition }: OpenCollection,
-  batch: JudgedBatch,
+  { pins }: JudgedBatch,
   partial: boolean,
 ): Promise<void> {
-  const free = definition.modalities.filter(
-    ({ name, dims }) => dims === null && batch.dims[name] !== undefined,
+  const free = pins.filter(({ modality, member }) =>
+    definition.modalities.some(({ name, [member]: pinned }) => name === modality && pinned === null),
   );
   if (free.length === 0) return;
-  const other = await deps.collections.pinDims(
-    definition.name,
-    Object.fromEntries(free.map(({ name }) => [name, batch.dims[name]!])),
-  );
+  const other = await deps.collections.pin(definition.name, free);
   if (other === null) return;
   // Row by row, what another batch has just set is judged anew.
-  if (partial) throw new Error('EPOCH the dims were pinned meanwhile');
-  const { modality, dims } = other;
-  throw new MusterError(
-    'dims_mismatch',
-    `Nothing was stored. The ${modality} embeddings have ${batch.dims[modality]} dims, expected ${dims}, which another batch has just set.`,
-  );
+  if (partial) throw new Error('EPOCH the dims or the model were pinned meanwhile');
+  const sent = free.find(({ modality, member }) => modality === other.modality && member === other.member)!;
+  throw other.member === 'dims'
+    ? new MusterError(
+        'dims_mismatch',
+        `Nothing was stored. The ${other.modality} embeddings have ${sent.value} dims, expected ${other.value}, which another batch has just set.`,
+      )
+    : new MusterError(
+        'model_mismatch',
+        `Nothing was stored. The ${other.modality} embeddings are of ${sent.value}, expected ${other.value}, which another batch has just set.`,
+      );
 }
 
 const countPerModality = ({ arrivals }: JudgedBatch): Record<string, number> =>

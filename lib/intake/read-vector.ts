@@ -1,4 +1,4 @@
-import { LIMITS } from '#lib/contract/vocabulary.ts';
+import { LIMITS, type Similarity } from '#lib/contract/vocabulary.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 import { decodeFloat32 } from '#lib/formats/base64.ts';
 import { nameType } from '#lib/contract/item-id.ts';
@@ -13,12 +13,12 @@ export interface VectorFault {
 /**
  * Reads an embedding as float32: numbers, base64 of little-endian float32, or a typed array (a Float32Array is not copied).
  * @param expectedDims null when the first vector decides
- * @param needsDirection true where the similarity has no answer for a vector without length (cosine)
+ * @param similarity cosine has no answer for a vector without length, the dot product wants vectors of length 1
  */
 export function readVector(
   value: unknown,
   expectedDims: number | null,
-  needsDirection: boolean,
+  similarity: Similarity,
 ): Float32Array | VectorFault {
   if (value === undefined) return { code: 'invalid_embedding', rule: 'the embedding is missing' };
   const numbers = typeof value === 'string' ? decodeFloat32(value) : value;
@@ -36,7 +36,7 @@ export function readVector(
   for (let i = 0; i < vector.length; i++) squares += vector[i]! * vector[i]!;
   // Squares of finite float32 values never add up to an infinite float64.
   if (!Number.isFinite(squares)) return explainNotFinite(numbers, vector);
-  return (needsDirection ? explainMagnitude(Math.fround(squares)) : null) ?? vector;
+  return explainMagnitude(squares, similarity) ?? vector;
 }
 
 /** True for what `readVector` gives instead of a vector. */
@@ -79,7 +79,19 @@ const explainValue = (value: unknown, at: number): VectorFault =>
     ? { code: 'not_finite', rule: `value ${at} is null`, at }
     : { code: 'invalid_embedding', rule: `value ${at} is ${nameType(value)}, but has to be a number`, at };
 
-function explainMagnitude(squares: number): VectorFault | null {
+/** How far from 1 the squared length of a vector may be that is compared by its dot product: as Elasticsearch has it. */
+const UNIT_TOLERANCE = 1e-3;
+
+function explainMagnitude(exact: number, similarity: Similarity): VectorFault | null {
+  if (similarity === 'dot_product')
+    return Math.abs(exact - 1) <= UNIT_TOLERANCE
+      ? null
+      : {
+          code: 'not_unit_length',
+          rule: `the length of the vector is ${Number(Math.sqrt(exact).toPrecision(4))}, and dot_product wants 1`,
+        };
+  if (similarity !== 'cosine') return null;
+  const squares = Math.fround(exact);
   if (squares === 0)
     return { code: 'zero_magnitude', rule: 'the squared magnitude is 0 in float32, so cosine has no answer' };
   if (!Number.isFinite(squares))

@@ -22,6 +22,8 @@ export interface RowList {
   pointer: string;
   /** Position of the first row in what the producer has sent. */
   first: number;
+  /** The model that the body names for all of them. */
+  model?: unknown;
   /** Whether what is wrong with the rows is that they are nested absurdly. @throws MusterError `invalid_json` */
   explainRefusal(): void;
 }
@@ -35,10 +37,10 @@ export async function readRowList(format: BatchFormat, shape: BatchShape, body: 
     if (format !== 'arrow' && hasMoreParts(body, PARTS_MAX))
       throw new MusterError(
         'too_many_items',
-        `The body has more than ${PARTS_MAX} arrays, objects and members: more than any batch.`,
+        `The body has more than ${PARTS_MAX} arrays, objects and members: more than a batch may have. Send it in parts.`,
       );
     if (format === 'json') return readJsonRows(shape, body);
-    const rows = format === 'arrow' ? collect(readArrow(body)) : await collectLines(body);
+    const rows = format === 'arrow' ? collect(readArrowRows(body)) : await collectLines(body);
     return listOf(rows);
   } catch (error) {
     throw explainFormat(error);
@@ -66,7 +68,7 @@ function readJsonRows(shape: BatchShape, body: Buffer): RowList {
   };
   try {
     return shape === 'aggregate'
-      ? { rows: readEmbeddings(root), pointer: '/embeddings', first: 0, explainRefusal }
+      ? { ...readEmbeddings(root), pointer: '/embeddings', first: 0, explainRefusal }
       : { rows: checkRows(root, 'the body'), pointer: '', first: 0, explainRefusal };
   } catch (error) {
     // Only what is refused anyway is searched for absurd nesting: a valid batch cannot have any.
@@ -75,10 +77,10 @@ function readJsonRows(shape: BatchShape, body: Buffer): RowList {
   }
 }
 
-function readEmbeddings(root: unknown): unknown[] {
+function readEmbeddings(root: unknown): Pick<RowList, 'rows' | 'model'> {
   if (typeof root !== 'object' || root === null || Array.isArray(root))
     throw invalidRoot(root, 'an object with the member "embeddings"');
-  const stray = Object.keys(root).find((member) => member !== 'embeddings');
+  const stray = Object.keys(root).find((member) => !ROOT_MEMBERS.has(member));
   if (stray !== undefined) {
     const detail = `the body has an unknown member ${JSON.stringify(stray)}`;
     const pointer = `/${escapePointer(stray)}`;
@@ -86,8 +88,11 @@ function readEmbeddings(root: unknown): unknown[] {
       faults: [{ pointer, code: 'unknown_field', detail }],
     });
   }
-  return checkRows((root as { embeddings?: unknown }).embeddings, '"embeddings"');
+  const { embeddings, model } = root as { embeddings?: unknown; model?: unknown };
+  return { rows: checkRows(embeddings, '"embeddings"'), model };
 }
+
+const ROOT_MEMBERS = new Set(['embeddings', 'model']);
 
 function checkRows(value: unknown, what: string): unknown[] {
   if (!Array.isArray(value))
@@ -95,6 +100,22 @@ function checkRows(value: unknown, what: string): unknown[] {
   if (value.length === 0) throw emptyBatch(what);
   if (value.length > LIMITS.batchItems) throw tooManyItems(String(value.length));
   return value as unknown[];
+}
+
+/** Rows of an Arrow stream; their metadata stands there as JSON text. */
+function* readArrowRows(body: Buffer): Generator {
+  for (const row of readArrow(body)) {
+    const { metadata } = row;
+    yield typeof metadata === 'string' ? { ...row, metadata: parseOr(metadata, metadata) } : row;
+  }
+}
+
+function parseOr(text: string, otherwise: unknown): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return otherwise;
+  }
 }
 
 async function collectLines(body: Buffer): Promise<unknown[]> {

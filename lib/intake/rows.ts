@@ -12,30 +12,40 @@ export interface RawEmbedding {
   embedding: unknown;
   /** The member that holds the embedding, for pointers. */
   member: string;
-  /** The producer's version, where the row gives one. */
+  /** What the row gives beside it; undefined where it does not. */
   version: unknown;
+  metadata: unknown;
+  metadataMember: string;
+  model: unknown;
+  /** '' where the row itself names none. */
+  modelMember: string;
 }
 
 type Row = Readonly<Record<string, unknown>>;
 type RowReader = (row: Row, place: RowPlace) => RawEmbedding[];
 
-/**
- * Reads the embeddings out of rows; what is wrong with a row goes to the list of faults.
- * @param type what stands for the `embedding_type` of rows without one
- */
+/** How rows are laid out, and what stands for members that they do not have. */
+export interface RowDefaults {
+  shape: BatchShape;
+  /** An `embedding_type`. */
+  type?: string | undefined;
+  /** A model. */
+  model?: unknown;
+}
+
+/** Reads the embeddings out of rows; what is wrong with a row goes to the list of faults. */
 export function readEmbeddings(
   { rows, pointer, first }: RowList,
-  shape: BatchShape,
+  { shape, type, model }: RowDefaults,
   modalities: readonly string[],
-  type: string | undefined,
   faults: FaultList,
 ): RawEmbedding[] {
   const fields = shape === 'aggregate' ? ['embedding_type', 'embedding'] : modalities.map(vectorField);
-  const members = ['id', ...fields, 'version'];
+  const members = ['id', ...fields, 'version', 'metadata', ...(shape === 'aggregate' ? ['model'] : [])];
   const read =
     shape === 'aggregate'
-      ? readAggregateRow(modalities, type, faults)
-      : readDocumentRow(modalities, fields, faults);
+      ? readAggregateRow(modalities, type, model, faults)
+      : readDocumentRow(modalities, fields, model, faults);
   return rows.flatMap((row, i) => {
     const place = placeOf(row, first + i, pointer);
     return faults.isFull || !isRow(row, place, members, faults) ? [] : read(row, place);
@@ -46,12 +56,17 @@ export function readEmbeddings(
 function readAggregateRow(
   modalities: readonly string[],
   type: string | undefined,
+  defaultModel: unknown,
   faults: FaultList,
 ): RowReader {
   return (row, place) => {
-    const { id, embedding_type: given = type, embedding, version } = row;
+    const { id, embedding_type: given = type, embedding, version, metadata, model = defaultModel } = row;
     const modality = modalities.find((name) => wireType(name) === given);
-    if (modality !== undefined) return [{ place, id, modality, embedding, member: 'embedding', version }];
+    if (modality !== undefined) {
+      const modelMember = row.model === undefined ? '' : 'model';
+      const members = { member: 'embedding', metadataMember: 'metadata', modelMember };
+      return [{ place, id, modality, embedding, version, metadata, model, ...members }];
+    }
     const shown = given === undefined ? 'missing' : JSON.stringify(given).slice(0, 80);
     const known = modalities.map(wireType).join(', ');
     faults.add(
@@ -68,6 +83,7 @@ function readAggregateRow(
 function readDocumentRow(
   modalities: readonly string[],
   fields: readonly string[],
+  model: unknown,
   faults: FaultList,
 ): RowReader {
   return (row, place) => {
@@ -76,6 +92,15 @@ function readDocumentRow(
     );
     if (given.length === 0)
       faults.add(place, '', 'invalid_embedding', `the row has none of ${fields.join(', ')}`);
+    const metadata = row.metadata ?? {};
+    const stray = isObject(metadata) ? Object.keys(metadata).find((of) => !given.includes(of)) : '';
+    if (stray !== undefined) {
+      const rule = isObject(metadata)
+        ? `there is metadata of ${JSON.stringify(stray)}, and no embedding of it`
+        : `the metadata is ${nameType(metadata)}, but has to be an object with a member per embedding`;
+      faults.add(place, 'metadata', 'invalid_metadata', rule);
+      return [];
+    }
     return given.map((modality) => ({
       place,
       id: row.id,
@@ -83,6 +108,10 @@ function readDocumentRow(
       embedding: row[vectorField(modality)],
       member: vectorField(modality),
       version: row.version,
+      metadata: (metadata as Row)[modality],
+      metadataMember: `metadata/${modality}`,
+      model,
+      modelMember: '',
     }));
   };
 }

@@ -1,10 +1,9 @@
+import type { Pin } from '#lib/collections/collections.ts';
 import type { CollectionDefinition } from '#lib/collections/definition.ts';
 import { LIMITS } from '#lib/contract/vocabulary.ts';
 import type { Arrival } from '#lib/pairing/put.ts';
-import { explainInvalidId } from '#lib/contract/item-id.ts';
-import { explainInvalidVersion } from './check-version.ts';
 import { FaultList, type RowFault, type RowPlace } from './faults.ts';
-import { isVectorFault, readVector } from './read-vector.ts';
+import { isArrivalFault, readArrival, type Expectation } from './read-arrival.ts';
 import type { BatchShape, RowList } from './row-list.ts';
 import { readEmbeddings } from './rows.ts';
 
@@ -13,8 +12,8 @@ export interface JudgedBatch {
   arrivals: Arrival[];
   /** Where each arrival stood. */
   places: RowPlace[];
-  /** Vector length of each modality among the arrivals. */
-  dims: Record<string, number>;
+  /** Vector length, and model where one is named, of each modality among the arrivals. */
+  pins: Pin[];
   faults: RowFault[];
 }
 
@@ -23,6 +22,8 @@ export interface JudgeOptions {
   shape: BatchShape;
   /** What stands for the `embedding_type` of rows without one. */
   type?: string;
+  /** The model of embeddings that name none, as `name@revision`. */
+  model?: string;
   /** Rows at fault are told one by one, instead of refusing the batch. */
   partial?: boolean;
 }
@@ -35,46 +36,36 @@ export interface JudgeOptions {
 export function validateBatch(
   list: RowList,
   definition: CollectionDefinition,
-  { shape, type, partial = false }: JudgeOptions,
+  { shape, type, model, partial = false }: JudgeOptions,
 ): JudgedBatch {
   const faults = new FaultList(partial ? Infinity : LIMITS.faultsListed);
-  const modalities = new Map(definition.modalities.map((modality) => [modality.name, modality]));
-  const dims = new Map(definition.modalities.map(({ name, dims: pinned }) => [name, pinned]));
+  const expected = new Map(
+    definition.modalities.map(({ name, ...modality }): [string, Expectation] => [name, { ...modality }]),
+  );
+  const defaults = { shape, type, model: list.model ?? model };
   const arrivals: Arrival[] = [];
   const places: RowPlace[] = [];
-  for (const raw of readEmbeddings(list, shape, [...modalities.keys()], type, faults)) {
+  for (const raw of readEmbeddings(list, defaults, [...expected.keys()], faults)) {
     if (faults.isFull) break;
-    const { place, id, modality, embedding, member, version } = raw;
-    const wrongId = explainInvalidId(id);
-    if (wrongId !== null) {
-      faults.add(place, 'id', 'invalid_id', wrongId, modality);
+    const { place, modality } = raw;
+    const expectation = expected.get(modality)!;
+    const read = readArrival(raw, definition.versions, expectation);
+    if (isArrivalFault(read)) {
+      faults.add(place, read.member, read.code, read.rule, modality);
       continue;
     }
-    const wrongVersion = explainInvalidVersion(version, definition.versions);
-    if (wrongVersion !== null) {
-      faults.add(place, 'version', 'invalid_version', wrongVersion, modality);
-      continue;
-    }
-    const vector = readVector(
-      embedding,
-      dims.get(modality) ?? null,
-      modalities.get(modality)?.similarity === 'cosine',
-    );
-    if (isVectorFault(vector)) {
-      const { at, code, rule } = vector;
-      faults.add(place, at === undefined ? member : `${member}/${at}`, code, rule, modality);
-      continue;
-    }
-    dims.set(modality, vector.length);
-    arrivals.push({ id: id as string, modality, vector, version: version as number | undefined });
+    expectation.dims = read.arrival.vector.length;
+    expectation.model ??= read.model;
+    arrivals.push(read.arrival);
     places.push(place);
   }
   if (!partial) faults.throwIfAny();
-  const present = new Set(arrivals.map(({ modality }) => modality));
-  return {
-    arrivals,
-    places,
-    dims: Object.fromEntries([...present].map((modality) => [modality, dims.get(modality)!])),
-    faults: faults.found,
-  };
+  const present = [...new Set(arrivals.map(({ modality }) => modality))];
+  const pins = present.flatMap((modality) =>
+    (['dims', 'model'] as const).flatMap((member): Pin[] => {
+      const value = expected.get(modality)![member];
+      return value === null ? [] : [{ modality, member, value }];
+    }),
+  );
+  return { arrivals, places, pins, faults: faults.found };
 }

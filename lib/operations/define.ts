@@ -1,5 +1,5 @@
 import type { CollectionRequest } from '#lib/contract/requests.ts';
-import type { OpenCollection } from '#lib/collections/collections.ts';
+import type { OpenCollection, Pin } from '#lib/collections/collections.ts';
 import {
   encodeDefinition,
   type CollectionDefinition,
@@ -106,7 +106,7 @@ async function change(
       if (await collections.restore(wanted)) return false;
       continue;
     }
-    await pinDims(collections, found.definition, wanted);
+    await pinFree(collections, found.definition, wanted);
     const fields = changedFields(found.definition, wanted);
     if (Object.keys(fields).length === 0) return false;
     const reshapes = shapeOf(found.definition) !== shapeOf(wanted);
@@ -120,28 +120,30 @@ async function change(
 
 const TRIES = 10;
 
-/** Fields that a change writes; dims are pinned by a step of their own. */
+/** Fields that a change writes; dims and models are pinned by a step of their own. */
 function changedFields(from: CollectionDefinition, to: CollectionDefinition): Record<string, string> {
   const before = encodeDefinition(from);
   const after = Object.entries(encodeDefinition(to));
   return Object.fromEntries(
-    after.filter(([field, value]) => !field.startsWith('dims:') && before[field] !== value),
+    after.filter(([field, value]) => !/^(?:dims|model):/.test(field) && before[field] !== value),
   );
 }
 
-async function pinDims(
+async function pinFree(
   collections: OperationDeps['collections'],
   { name, modalities }: CollectionDefinition,
   { modalities: wanted }: CollectionDefinition,
 ): Promise<void> {
-  const pins = wanted.flatMap(({ name: of, dims }) =>
-    dims === null || modalities.find((known) => known.name === of)?.dims === dims
-      ? []
-      : [[of, dims] as const],
-  );
+  const pins = wanted.flatMap((modality) => {
+    const known = modalities.find((one) => one.name === modality.name);
+    return (['dims', 'model'] as const).flatMap((member): Pin[] => {
+      const value = modality[member];
+      return value === null || known?.[member] === value ? [] : [{ modality: modality.name, member, value }];
+    });
+  });
   if (pins.length === 0) return;
-  const other = await collections.pinDims(name, Object.fromEntries(pins));
-  if (other !== null) throw conflict(name, `${other.modality}.dims`, other.dims);
+  const other = await collections.pin(name, pins);
+  if (other !== null) throw conflict(name, `${other.modality}.${other.member}`, other.value);
 }
 
 function mergeModalities(

@@ -1,5 +1,5 @@
-import type { Collections } from '#lib/collections/collections.ts';
-import { describeCollection } from '#lib/collections/definition.ts';
+import type { Collections, OpenCollection } from '#lib/collections/collections.ts';
+import { describeCollection, type CollectionDefinition } from '#lib/collections/definition.ts';
 import type { Collection } from '#lib/contract/answers.ts';
 import type {
   Acted,
@@ -38,6 +38,7 @@ export interface Control {
   ): Promise<Preview | Acted>;
   setPaused(name: string, actor: string, paused: boolean): Promise<Collection>;
   deleteItem(name: string, actor: string, id: string): Promise<ItemDeleted>;
+  /** Makes a collection or changes one; what changes nothing is not written down. */
   define(name: string, actor: string, request: CollectionRequest): Promise<Collection>;
   /** @param confirmation the collection's name, once more */
   deleteCollection(name: string, actor: string, confirmation: string): Promise<Acted>;
@@ -115,7 +116,10 @@ export function openControl(given: ControlDeps): Control {
 
     async define(name, actor, request) {
       collections.forget(name);
-      applyRequest(await collections.findOrDefault(checkCollectionName(name)), request);
+      const found = await collections.findOrDefault(checkCollectionName(name));
+      const wanted = applyRequest(found, request);
+      await collections.checkIndex(wanted);
+      if (await isInForce(collections, found, wanted)) return describeCollection(wanted);
       const filter = { ...request };
       requireDone(
         await operations.act(
@@ -174,6 +178,16 @@ export function openControl(given: ControlDeps): Control {
     },
   };
 }
+
+/** Asks Redis itself: what was read may be older while it is slow to answer. */
+const isInForce = async (
+  collections: Collections,
+  { isMade, definition: { name, epoch }, definition }: OpenCollection,
+  wanted: CollectionDefinition,
+): Promise<boolean> =>
+  isMade &&
+  JSON.stringify(definition) === JSON.stringify(wanted) &&
+  (await collections.change(name, { epoch: String(epoch) }, epoch));
 
 /** An operator may mean a collection that only the defaults know of yet. */
 async function make(collections: Collections, name: string): Promise<void> {

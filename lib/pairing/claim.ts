@@ -2,6 +2,14 @@ import type { RedisClient } from './connect.ts';
 import type { Layout } from './keys.ts';
 import { runOnPartition } from './scripts.ts';
 
+/** One embedding as it is held. */
+export interface HeldEmbedding {
+  vector: Float32Array;
+  version: number;
+  /** JSON text. */
+  metadata?: string;
+}
+
 /** Everything held of an item, leased to one indexer. */
 export interface ClaimedItem {
   id: string;
@@ -14,7 +22,7 @@ export interface ClaimedItem {
   /** To bring an existing document up to date, never to make one. */
   mergeOnly: boolean;
   complete: boolean;
-  embeddings: Record<string, { vector: Float32Array; version: number }>;
+  embeddings: Record<string, HeldEmbedding>;
 }
 
 /** IDs of a partition that are ready and due, longest due first. */
@@ -56,15 +64,15 @@ type ClaimedRow = [
   tries: number,
   flushed: number,
   mergeOnly: number,
-  ...vectors: Buffer[],
+  ...vectorsAndMetadata: Buffer[],
 ];
 
 function readRow(layout: Layout, partition: number, row: ClaimedRow): ClaimedItem {
-  const [id, versionsBytes, tries, flushed, mergeOnly, ...vectors] = row;
+  const [id, versionsBytes, tries, flushed, mergeOnly, ...values] = row;
   const versions = versionsBytes.toString();
   const list = versions.split(',');
   const held = layout.spec.modalities.flatMap((modality, i) =>
-    list[i] ? [[modality, { vector: floatsOf(vectors[i]!), version: Number(list[i]) }] as const] : [],
+    list[i] ? [[modality, readEmbedding(Number(list[i]), values[2 * i]!, values[2 * i + 1]!)] as const] : [],
   );
   return {
     id: id.toString(),
@@ -77,6 +85,12 @@ function readRow(layout: Layout, partition: number, row: ClaimedRow): ClaimedIte
     embeddings: Object.fromEntries(held),
   };
 }
+
+const readEmbedding = (version: number, vector: Buffer, metadata: Buffer): HeldEmbedding => ({
+  vector: floatsOf(vector),
+  version,
+  ...(metadata.length === 0 ? {} : { metadata: metadata.toString() }),
+});
 
 // A reply's bytes lie anywhere in the socket's buffer, a Float32Array only on multiples of four.
 const floatsOf = (bytes: Buffer): Float32Array => new Float32Array(Uint8Array.from(bytes).buffer);

@@ -9,6 +9,8 @@ export interface HeldNotes {
   version: number;
   receivedAt: number;
   producer: string;
+  /** JSON text; null when it came without. */
+  metadata: string | null;
 }
 
 /** One item as it is held. */
@@ -39,7 +41,7 @@ export async function inspect(redis: RedisClient, layout: Layout, id: string): P
     ...(string | number)[],
   ];
   const held = layout.spec.modalities.flatMap((modality, i) => {
-    const [bytes, version, receivedAt, producer] = notes.slice(4 * i, 4 * i + 4);
+    const [bytes, version, receivedAt, producer, metadata] = notes.slice(5 * i, 5 * i + 5);
     if (version === '') return [];
     return [
       [
@@ -49,6 +51,7 @@ export async function inspect(redis: RedisClient, layout: Layout, id: string): P
           version: Number(version),
           receivedAt: Number(receivedAt),
           producer: String(producer),
+          metadata: metadata === '' ? null : String(metadata),
         },
       ] as const,
     ];

@@ -106,6 +106,8 @@ export const operationKey = (keyPrefix: string, name: string, id: string): strin
   `${keyPrefix}operation:${name}:${id}`;
 /** Who applies a collection's age policy, and since when. */
 export const policyKey = (keyPrefix: string, name: string): string => `${keyPrefix}policy:${name}`;
+/** Held by whoever puts the file of collections in force. */
+export const declaringKey = (keyPrefix: string): string => `${keyPrefix}declaring`;
 /** Operations that are not over. */
 export const runningKey = (keyPrefix: string): string => `${keyPrefix}operations`;
 export const previewKey = (keyPrefix: string, name: string, token: string): string =>

@@ -7,6 +7,8 @@ export interface Arrival {
   id: string;
   modality: string;
   vector: Float32Array;
+  /** JSON text of what the producer says of it; held, replaced and indexed with it. */
+  metadata?: string;
   /** Only where the collection takes its versions from the producer. */
   version?: number;
 }
@@ -48,14 +50,14 @@ export async function put(
   arrivals: readonly Arrival[],
   onFate?: FateListener,
 ): Promise<PutResult> {
-  const { sorted, counts, values } = arrange(layout, arrivals);
+  const { sorted, kind, counts, values } = arrange(layout, arrivals);
   const reply = (await runOnPartition(
     redis,
     'put',
     layout,
     partition,
     sorted.map(({ id }) => layout.itemKey(partition, id)),
-    [layout.spec.versions, producer, onFate === undefined ? '' : 'each', ...counts, ...values],
+    [...kind, producer, onFate === undefined ? '' : 'each', ...counts, ...values],
   )) as [number, number, number, number, number, number, number, number, string];
   const [accepted, replaced, duplicates, stale, completed, madeReady, madeUnmatched, keptOut, fates] = reply;
   if (onFate !== undefined) sorted.forEach((arrival, i) => onFate(arrival, FATES[fates[i]!]!));
@@ -74,14 +76,14 @@ export async function rehearse(
   arrivals: readonly Arrival[],
   onFate: FateListener,
 ): Promise<number> {
-  const { sorted, counts, values } = arrange(layout, arrivals);
+  const { sorted, kind, counts, values } = arrange(layout, arrivals);
   const [fates, completed] = (await runOnPartition(
     redis,
     'rehearse',
     layout,
     partition,
     sorted.map(({ id }) => layout.itemKey(partition, id)),
-    [layout.spec.versions, ...counts, ...values],
+    [...kind, ...counts, ...values],
   )) as [string, number];
   sorted.forEach((arrival, i) => onFate(arrival, FATES[fates[i]!]!));
   return completed;
@@ -93,11 +95,14 @@ const FATES: Readonly<Record<string, Fate>> = { a: 'accepted', r: 'replaced', d:
 function arrange({ spec: { modalities, versions } }: Layout, arrivals: readonly Arrival[]) {
   const groups = modalities.map((modality) => arrivals.filter((arrival) => arrival.modality === modality));
   const sorted = groups.flat();
+  const hasMetadata = sorted.some(({ metadata }) => metadata !== undefined);
   return {
     sorted,
+    kind: [versions, hasMetadata ? 'metadata' : ''],
     counts: groups.map((group) => String(group.length)),
     values: [
       ...sorted.map(({ vector }) => bytesOf(vector)),
+      ...(hasMetadata ? sorted.map(({ metadata }) => metadata ?? '') : []),
       ...(versions === 'producer' ? sorted.map(({ version }) => String(version)) : []),
     ],
   };

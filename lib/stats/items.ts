@@ -76,9 +76,15 @@ export async function readItem(
       (modality) => embeddings[modality] === undefined && !document?.modalities.includes(modality),
     ),
     embeddings: Object.fromEntries(
-      Object.entries(embeddings).map(([modality, { dims, version, receivedAt, producer }]) => [
+      Object.entries(embeddings).map(([modality, { dims, version, receivedAt, producer, metadata }]) => [
         modality,
-        { dims, version, received_at: receivedAt, producer },
+        {
+          dims,
+          version,
+          received_at: receivedAt,
+          producer,
+          metadata: metadata === null ? null : (JSON.parse(metadata) as Record<string, unknown>),
+        },
       ]),
     ),
     tries: held?.tries ?? 0,

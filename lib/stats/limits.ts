@@ -1,8 +1,19 @@
 import type { Limits } from '#lib/contract/answers.ts';
 import { CONTENT_ENCODINGS, LIMITS, MEDIA_TYPES } from '#lib/contract/vocabulary.ts';
 
+/** The limits that the settings give. */
+interface ConfiguredLimits {
+  backlogMax: number;
+  memoryShareMax: number;
+  rateRequestsMax: number | null;
+}
+
 /** All limits, fixed and configured, as the API shows them. */
-export const describeLimits = (backlogMax: number, memoryShareMax: number): Limits => ({
+export const describeLimits = ({
+  backlogMax,
+  memoryShareMax,
+  rateRequestsMax,
+}: ConfiguredLimits): Limits => ({
   content_types: Object.values(MEDIA_TYPES),
   content_encodings: [...CONTENT_ENCODINGS],
   body_bytes: LIMITS.bodyBytes,
@@ -11,6 +22,8 @@ export const describeLimits = (backlogMax: number, memoryShareMax: number): Limi
   dims: LIMITS.dims,
   id_bytes: LIMITS.idBytes,
   producer_bytes: LIMITS.producerBytes,
+  metadata_bytes: LIMITS.metadataBytes,
+  metadata_depth: LIMITS.metadataDepth,
   json_depth: LIMITS.jsonDepth,
   faults_listed: LIMITS.faultsListed,
   page_items: LIMITS.pageItems,
@@ -22,4 +35,5 @@ export const describeLimits = (backlogMax: number, memoryShareMax: number): Limi
   keep_out_ms_max: LIMITS.keepOutMsMax,
   backlog_items: backlogMax,
   memory_percent: Math.round(memoryShareMax * 100),
+  requests_per_minute: rateRequestsMax,
 });

@@ -13,6 +13,8 @@ export interface ReadinessDeps {
   keyPrefix: string;
   embedded: boolean;
   indexer(): Readiness['indexer'];
+  /** Of what is known here, beside those of Redis' settings. */
+  warnings?: () => string[];
 }
 
 const FRESH_MS = 2_000;
@@ -31,7 +33,13 @@ export function openReadiness(deps: ReadinessDeps): () => Promise<Readiness> {
 async function judge(deps: ReadinessDeps): Promise<Readiness> {
   const [redis, engine] = await Promise.all([judgeRedis(deps), judgeEngine(deps.engine)]);
   const { warnings, ...shown } = redis;
-  return { ready: redis.ok, redis: shown, engine, indexer: deps.indexer(), warnings };
+  return {
+    ready: redis.ok,
+    redis: shown,
+    engine,
+    indexer: deps.indexer(),
+    warnings: [...warnings, ...(deps.warnings?.() ?? [])],
+  };
 }
 
 async function judgeEngine(engine: Engine): Promise<Readiness['engine']> {

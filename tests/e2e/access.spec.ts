@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from 'playwright/test';
 import { scope } from '#lib/contract/access.ts';
 import { ACCESS_TABLE } from '#tests/support/access-table.ts';
@@ -78,6 +80,28 @@ test('a key in the address is refused, though it is a good one', async () => {
   expect(answer).toMatchObject({ status: 401, body: { code: 'unauthorized' } });
 });
 
+test('a key in an address or in the wrong member reaches no log line', async () => {
+  const { id, key } = await makeKey(muster.url, { name: 'careless', scopes: ['read'] });
+  const [, , secret] = key.split('_');
+  await ask('GET', `/api/collections/embeddings/items/${key}`);
+  await ask('DELETE', `/api/keys/${key}`, withKey(ADMIN_KEY));
+  await ask('POST', '/api/keys', withKey(ADMIN_KEY), JSON.stringify({ [key]: 1, [ADMIN_KEY]: 1 }));
+  await ask('GET', `/api/collections/${ADMIN_KEY}`, withKey(ADMIN_KEY));
+  await revokeKey(muster.url, id);
+  const readLog = () => readFile(path.join(muster.dataDir, 'muster.log'), 'utf8');
+  await expect.poll(readLog).toContain(`"id":"${id}","name":"careless","revoked":true`);
+  expect(await readLog()).not.toContain(secret);
+  expect(await readLog()).not.toContain(ADMIN_KEY);
+});
+
+test('a stranger’s sign-in is refused before it fills any memory', async () => {
+  const body = JSON.stringify({ key: 'x'.repeat(20_000_000) });
+  expect(await ask('POST', '/api/session', {}, body)).toMatchObject({
+    status: 413,
+    body: { code: 'body_too_large', detail: expect.stringContaining('the limit is 4096.') },
+  });
+});
+
 test('a producer that sends 40 MB under a wrong key reads why it is refused', async () => {
   const pad = ' '.repeat(40_000_000);
   expect(await ask('POST', '/aggregate/', withKey('wrong'), batchOf('big', pad))).toMatchObject({
@@ -131,6 +155,46 @@ test('a key that is bound to a collection sees and reaches no other', async () =
       body: { code: 'forbidden' },
     });
 });
+
+test('a key that is bound elsewhere reaches a collection by no route, whatever its scopes and however the path is written', async () => {
+  const { key } = await makeKey(muster.url, {
+    name: 'elsewhere',
+    scopes: ['read', 'write', 'operate', 'admin'],
+    collections: ['elsewhere'],
+  });
+  const refusal = { status: 403, body: { code: 'forbidden' } };
+  for (const route of Object.keys(ACCESS_TABLE)) {
+    const [method = '', pattern = ''] = route.split(' ');
+    if (!/\[collection\]|^\/aggregate|^\/api\/keys/.test(pattern)) continue;
+    for (const collection of ['theirs', '%74heirs', 'elsewhere%2F..%2Ftheirs', 'elsewhere/../theirs'])
+      expect(await ask(method, fill(pattern, collection), withKey(key)), route).toMatchObject(refusal);
+  }
+});
+
+for (const [what, headers] of [
+  ['another method in a header', { 'x-http-method-override': 'DELETE', 'x-method-override': 'DELETE' }],
+  ['a header of the framework', { 'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy' }],
+  ['an address in a header', { 'x-matched-path': '/login', 'x-invoke-path': '/login' }],
+] as const)
+  test(`${what} opens nothing and changes nothing`, async () => {
+    await ask('POST', '/api/collections/theirs/aggregate', withKey(ADMIN_KEY), batchOf('a'));
+    expect(await ask('GET', '/', headers)).toMatchObject({ status: 307 });
+    expect(await ask('GET', '/api/collections', headers)).toMatchObject({ status: 401 });
+    const address = '/api/collections/theirs?confirm=theirs';
+    expect(await ask('GET', address, { ...headers, ...withKey(ADMIN_KEY) })).toMatchObject({
+      body: { name: 'theirs', deleting: false },
+    });
+  });
+
+for (const address of [
+  '//api/collections',
+  '/api//collections',
+  '/api/%63ollections',
+  '/_next/../api/collections',
+])
+  test(`${address} gives nothing away to strangers`, async () => {
+    expect([308, 401, 404]).toContain((await ask('GET', address)).status);
+  });
 
 test('readiness tells strangers yes or no, and no more', async () => {
   expect((await ask('GET', '/api/health/ready')).body).toEqual({ ready: true });

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { readTime } from '#lib/pairing/clock.ts';
 import { readHoldings, type Holdings } from '#tests/support/holdings.ts';
 import { findBreachesOf } from '#tests/support/invariants.ts';
+import { valueOf } from './embedding.ts';
 import type { Item } from './model.ts';
 import { IDS } from './shape.ts';
 import type { State, World } from './world.ts';
@@ -47,7 +48,7 @@ function readItem(
       held.map((modality) => [
         modality,
         {
-          value: hash[`v:${modality}`]!.readFloatLE(0),
+          value: valueOf(hash[`v:${modality}`]!.readFloatLE(0), parse(hash[`m:${modality}`])),
           version: numberOf(`n:${modality}`),
           producer: hash[`p:${modality}`]!.toString(),
         },
@@ -55,3 +56,6 @@ function readItem(
     ),
   };
 }
+
+const parse = (json: Buffer | undefined): object | undefined =>
+  json === undefined ? undefined : (JSON.parse(json.toString()) as object);

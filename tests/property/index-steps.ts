@@ -5,6 +5,7 @@ import { decide, type Verdict } from '#lib/indexer/decide.ts';
 import { settleBatch } from '#lib/indexer/settle-batch.ts';
 import { writeBatch } from '#lib/indexer/write-batch.ts';
 import { lateReady, peekLookups } from '#lib/pairing/look-up.ts';
+import { embeddingOf } from './embedding.ts';
 import { pick } from './step.ts';
 import type { Batch, State, World } from './world.ts';
 
@@ -37,7 +38,7 @@ export async function claim(
       embeddings: Object.fromEntries(
         Object.entries(item.embeddings).map(([modality, { value, version }]) => [
           modality,
-          { vector: Float32Array.of(value, 1), version },
+          { ...embeddingOf(value), version },
         ]),
       ),
     });

@@ -1,4 +1,5 @@
 import type { StoredDocument } from '#lib/engine/engine.ts';
+import { valueOf } from './embedding.ts';
 import type { Embedding, Item } from './model.ts';
 import type { Shape } from './shape.ts';
 
@@ -102,7 +103,7 @@ export class Ledger {
     if (is < this.#ackedOf(id, modality))
       return [`${name}: ${this.#ackedOf(id, modality)} was acknowledged, ${is} is in the index`];
     if (is === -1) return [];
-    const value = now!.vectors![modality]![0]!;
+    const value = valueOf(now!.vectors![modality]![0]!, now!.metadata[modality]);
     const wanted = this.#highest(id, modality);
     const isRight = this.#entries.some(
       (entry) =>

@@ -3,7 +3,7 @@ import type { Arrival, PutResult } from '#lib/pairing/put.ts';
 import type { OperateVerb } from '#lib/pairing/operate.ts';
 import type { Shape } from './shape.ts';
 
-/** One embedding as it should be held. Its vector is (value, 1). */
+/** One embedding as it should be held. Its value stands for its vector and its metadata. */
 export interface Embedding {
   value: number;
   version: number;

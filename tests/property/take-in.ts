@@ -5,6 +5,7 @@ import { storeBatch } from '#lib/intake/store.ts';
 import { inspect } from '#lib/pairing/inspect.ts';
 import type { Layout } from '#lib/pairing/keys.ts';
 import type { Arrival } from '#lib/pairing/put.ts';
+import { embeddingOf } from './embedding.ts';
 import { IDS, type Shape } from './shape.ts';
 import type { State, World } from './world.ts';
 
@@ -89,7 +90,7 @@ function readRow(
   return {
     id,
     modality: modalities[modality % modalities.length]!,
-    vector: Float32Array.of(value, 1),
+    ...embeddingOf(value),
     ...(versions === 'producer' ? { version } : {}),
   };
 }

@@ -1,10 +1,12 @@
 import type { History } from './history.ts';
-import { nameOf, readMark } from './marks.ts';
+import { isOf, nameOf, readMark } from './marks.ts';
 
 /** Where one item was found: what Redis holds of it, and what its document holds. */
 export interface Found {
   held: { state: 'unmatched' | 'ready' | 'failed'; vectors: Vectors } | null;
   document: Vectors | null;
+  /** Modalities whose metadata is another embedding's, there or missing. */
+  misdescribed?: readonly string[];
 }
 
 type Vectors = Readonly<Record<string, ArrayLike<number>>>;
@@ -21,7 +23,7 @@ export interface Verdict {
   discarded: number;
   /** Acknowledged and nowhere to be found, each in words. */
   lost: string[];
-  /** Vectors under another ID or modality, of versions that must not stand, and documents that stepped back, each in words. */
+  /** Vectors under another ID or modality, metadata under another vector, of versions that must not stand, and documents that stepped back, each in words. */
   mispaired: string[];
 }
 
@@ -72,17 +74,18 @@ export const addUpVerdicts = (verdicts: readonly Verdict[]): Verdict =>
     mispaired: [...sum.mispaired, ...verdict.mispaired],
   }));
 
-/** Vectors that belong to another item or modality than the one they are found under. */
+/** Vectors that belong to another item or modality than the one they are found under, and metadata of other vectors. */
 function findStrangers(found: ReadonlyMap<number, Found>): string[] {
-  return [...found].flatMap(([item, { held, document }]) =>
-    [held?.vectors ?? {}, document ?? {}].flatMap((vectors) =>
+  return [...found].flatMap(([item, { held, document, misdescribed = [] }]) => [
+    ...misdescribed.map((modality) => `${nameOf({ item, modality })}: its metadata is another one's`),
+    ...[held?.vectors ?? {}, document ?? {}].flatMap((vectors) =>
       Object.entries(vectors).flatMap(([modality, vector]) => {
         const mark = readMark(vector);
         const belongs = mark.item === item && mark.modality === modality;
         return belongs ? [] : [`${nameOf({ item, modality })}: it is ${nameOf(mark)}`];
       }),
     ),
-  );
+  ]);
 }
 
 const describeOld = (...vectors: (ArrayLike<number> | undefined)[]): string =>
@@ -98,6 +101,7 @@ export interface Sighting {
   /** Muster's own version of it. */
   stamp: number;
   vector: ArrayLike<number>;
+  metadata: object | undefined;
 }
 
 /** Remembers what documents held, to tell which stepped back. */
@@ -113,6 +117,7 @@ export interface Watch {
 export function openWatch(): Watch {
   const last = new Map<string, Sighting>();
   const falls: { before: Sighting; after: Sighting }[] = [];
+  const misdescribed: string[] = [];
 
   /** A version of Muster's that falls, or has two contents, is wrong whatever the producers were told. */
   const isWrong = (before: Sighting, after: Sighting): boolean =>
@@ -126,16 +131,20 @@ export function openWatch(): Watch {
       const name = nameOf(after);
       const before = last.get(name);
       last.set(name, after);
+      if (!isOf(after.vector, after.metadata))
+        misdescribed.push(`${name} was seen with metadata of another version`);
       if (before !== undefined && (isWrong(before, after) || isOlder(before, after)))
         falls.push({ before, after });
     },
     forget: () => last.clear(),
-    stepsBack: (history) =>
-      falls
+    stepsBack: (history) => [
+      ...misdescribed,
+      ...falls
         .filter(({ before, after }) => isWrong(before, after) || !history.mayComeLate(readMark(after.vector)))
         .map(
           ({ before, after }) =>
             `${nameOf(after)} stepped back from version ${readMark(before.vector).version} (${before.stamp}) to ${readMark(after.vector).version} (${after.stamp})`,
         ),
+    ],
   };
 }

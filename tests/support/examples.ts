@@ -17,9 +17,18 @@ const HOST = /(?:http:\/\/)?(?:127\.0\.0\.1|localhost):3000/g;
 /** Members whose values an answer makes up, and later examples hand back. */
 const MADE_UP = new Set(['token', 'operation', 'next_cursor']);
 
+/** Its examples put keys in force, which closes what all others leave open. */
+const LAST = 'docs/access.md';
+
 /** The curl examples of the README and the documents, in the order in which they are read. */
 export const findExamples = (): Example[] =>
-  ['README.md', ...globSync('docs/*.md').toSorted()].flatMap((file) => extract(file));
+  [
+    'README.md',
+    ...globSync('docs/*.md')
+      .filter((file) => file !== LAST)
+      .toSorted(),
+    LAST,
+  ].flatMap((file) => extract(file));
 
 function extract(file: string): Example[] {
   const text = readFileSync(file, 'utf8');

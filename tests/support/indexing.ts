@@ -36,7 +36,10 @@ export async function openIndexingBench(own?: { engine: Engine; name: string }):
   const collections = openCollections(redis, keyPrefix);
   const name = own?.name ?? 'embeddings';
   await collections.restore(defaultDefinition(name));
-  await collections.pinDims(name, { text: 2, image: 2 });
+  await collections.pin(
+    name,
+    ['text', 'image'].map((modality) => ({ modality, member: 'dims', value: 2 })),
+  );
   const open = () => collections.find(name);
   await startClocks(redis, (await open()).layout, 0);
   const indexers: Indexer[] = [];

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /** Which embedding a vector is: written into the vector itself, so that an index alone tells what it holds. */
 export interface Mark {
   /** Number of the item. */
@@ -33,6 +35,14 @@ export function readMark(vector: ArrayLike<number>): Mark {
   );
   return { item: item - 1, modality: MARKED_MODALITIES[code - 1] ?? '?', version: version - 1 };
 }
+
+/** What an embedding's metadata says: the same as its vector. Each third version has none, and no two share all their names. */
+export const metadataOf = ({ item, modality, version }: Mark): object | undefined =>
+  version % 3 === 2 ? undefined : { item, modality, [`version${version}`]: [version] };
+
+/** Whether metadata belongs to the vector that it was found with. */
+export const isOf = (vector: ArrayLike<number>, metadata: object | null | undefined): boolean =>
+  isDeepStrictEqual(metadata ?? undefined, metadataOf(readMark(vector)));
 
 /** One embedding of one item, whatever its version. */
 export const nameOf = ({ item, modality }: Omit<Mark, 'version'>): string => `${modality} of ${idOf(item)}`;

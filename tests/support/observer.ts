@@ -5,10 +5,10 @@ import { readConfig } from '#lib/config.ts';
 import { openElasticsearch } from '#lib/engine/elasticsearch/open.ts';
 import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
 import { count, type Counts } from '#lib/pairing/count.ts';
-import { inspect, readVector } from '#lib/pairing/inspect.ts';
+import { inspect, readVector, type HeldItem } from '#lib/pairing/inspect.ts';
 import { defineScripts } from '#lib/pairing/scripts.ts';
 import type { Found, Watch } from './checker.ts';
-import { idOf } from './marks.ts';
+import { idOf, isOf } from './marks.ts';
 
 /** A look at Redis and Elasticsearch that goes past Muster's processes and past every fault proxy. */
 export interface Observer {
@@ -45,7 +45,7 @@ export async function openObserver(
   const open = () => collections.find(collection);
   const counts = async () => count(redis, (await open()).layout);
 
-  async function findHeld(item: number): Promise<Found['held']> {
+  async function findHeld(item: number): Promise<(Required<Part> & { state: HeldItem['state'] }) | null> {
     const { layout } = await open();
     const id = idOf(item);
     const held = await inspect(redis, layout, id);
@@ -56,7 +56,14 @@ export async function openObserver(
         return vector === null ? [] : [[modality, vector] as const];
       }),
     );
-    return { state: held.state, vectors: Object.fromEntries(vectors.flat()) };
+    const metadata = Object.entries(held.embeddings).flatMap(([modality, { metadata: json }]) =>
+      json === null ? [] : [[modality, JSON.parse(json) as object] as const],
+    );
+    return {
+      state: held.state,
+      vectors: Object.fromEntries(vectors.flat()),
+      metadata: Object.fromEntries(metadata),
+    };
   }
 
   const readDocuments = async (items: readonly number[]) =>
@@ -80,9 +87,14 @@ export async function openObserver(
       // In this order: an item leaves Redis only once its document is there.
       const held = await Promise.all(some.map(findHeld));
       const documents = await readDocuments(some);
-      some.forEach((item, i) =>
-        found.set(item, { held: held[i]!, document: documents.get(idOf(item))?.vectors ?? null }),
-      );
+      some.forEach((item, i) => {
+        const document = documents.get(idOf(item));
+        found.set(item, {
+          held: held[i]!,
+          document: document?.vectors ?? null,
+          misdescribed: [held[i], document].flatMap(findMisdescribed),
+        });
+      });
     }
     return found;
   }
@@ -112,7 +124,13 @@ export async function openObserver(
       for (const item of items) {
         const document = documents.get(idOf(item));
         for (const [modality, vector] of Object.entries(document?.vectors ?? {}))
-          watch.see({ item, modality, stamp: document!.versions[modality]!, vector });
+          watch.see({
+            item,
+            modality,
+            stamp: document!.versions[modality]!,
+            vector,
+            metadata: document!.metadata[modality],
+          });
       }
     },
     async close() {
@@ -121,6 +139,17 @@ export async function openObserver(
     },
   };
 }
+
+/** What one place has of an item, by modality. */
+interface Part {
+  vectors?: Readonly<Record<string, ArrayLike<number>>>;
+  metadata: Readonly<Record<string, object>>;
+}
+
+const findMisdescribed = (part: Part | null | undefined): string[] =>
+  Object.entries(part?.vectors ?? {}).flatMap(([modality, vector]) =>
+    isOf(vector, part!.metadata[modality]) ? [] : [modality],
+  );
 
 /** Keeps looking at the documents of these items until stopped. What cannot be read now is read later. */
 export function watchDocuments(

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { wireType } from '#lib/contract/vocabulary.ts';
 import type { History, VersionOrder } from './history.ts';
-import { idOf, vectorOf, type Mark } from './marks.ts';
+import { idOf, metadataOf, vectorOf, type Mark } from './marks.ts';
 import type { Random } from './random.ts';
 
 /** What one producer sends: all of one modality of its items, so that the order of their versions is its own. */
@@ -100,6 +100,7 @@ async function post(
     id: idOf(mark.item),
     embedding_type: wireType(modality),
     embedding: vectorOf(mark, dims),
+    metadata: metadataOf(mark),
     ...(order === 'producer' ? { version: mark.version } : {}),
   }));
   try {

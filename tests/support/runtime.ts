@@ -25,7 +25,7 @@ export interface RuntimeBench extends Omit<TestRedis, 'close'> {
   /** Takes a batch in, as a producer's request would. */
   send(rows: readonly TestRow[], collection?: string): Promise<Ingested>;
   /** Another replica on the same Redis, without an index of its own to write. */
-  startReplica(): Promise<Runtime>;
+  startReplica(env?: Record<string, string>): Promise<Runtime>;
   close(): Promise<void>;
 }
 
@@ -67,7 +67,7 @@ export async function openRuntimeBench(env: Record<string, string> = {}): Promis
       versions: 'arrival',
       epoch: 0,
     }),
-    startReplica: () => start({ MUSTER_INDEXER: 'off' }),
+    startReplica: (extra = {}) => start({ MUSTER_INDEXER: 'off', ...extra }),
     send(rows, collection = 'embeddings') {
       const embeddings = rows.map(([id, modality, vector, version]) => ({
         id,

@@ -7,7 +7,7 @@ import { problem } from '#lib/contract/answers.ts';
 import { wireType } from '#lib/contract/vocabulary.ts';
 import type { Verdict } from './checker.ts';
 import { startFleet, type Fleet, type FleetOptions } from './fleet.ts';
-import { idOf, MARKED_MODALITIES, vectorOf } from './marks.ts';
+import { idOf, MARKED_MODALITIES, metadataOf, vectorOf } from './marks.ts';
 import { openObserver, type Observer } from './observer.ts';
 import { startTrial, type Trial } from './trial.ts';
 
@@ -101,6 +101,7 @@ async function openScene(fleet: Fleet, elasticsearchUrl: string, collection: str
       id: idOf(item),
       embedding_type: wireType(modality),
       embedding: vectorOf({ item, modality, version: 0 }, DIMS),
+      metadata: metadataOf({ item, modality, version: 0 }),
     }));
     const answer = await fetch(`${fleet.apps[app]!.url}/api/collections/${collection}/aggregate`, {
       method: 'POST',

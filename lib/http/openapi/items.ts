@@ -52,7 +52,9 @@ export const ITEMS: readonly Endpoint[] = [
         leased_until: null,
         kept_out_until: null,
         missing: ['image'],
-        embeddings: { text: { dims: 4, version: AT, received_at: AT, producer: 'text-job' } },
+        embeddings: {
+          text: { dims: 4, version: AT, received_at: AT, producer: 'text-job', metadata: { lang: 'en' } },
+        },
         tries: 0,
         error: null,
         document: null,

@@ -2,7 +2,7 @@
 -- claim: lease due items to an indexer and hand over all that is held of them. An ID that holds nothing is dropped.
 -- KEYS  the partition's, items to claim
 -- ARGV  head, lease in ms
--- Returns per claimed item {id, versions, tries, flushed, merge only, vector or nil ×M}
+-- Returns per claimed item {id, versions, tries, flushed, merge only, vector and metadata ×M, '' for none}
 -- @include partition
 -- @include fence
 local now, lease, claimed = now_ms(), tonumber(ARGV[ARGS + 1]), {}
@@ -21,7 +21,10 @@ for k = 1, N do
       local tries = redis.call('HINCRBY', key, 'tries', 1)
       local marks = redis.call('HMGET', key, 'flush', 'merge')
       local one = { id, versions, tries, marks[1] and 1 or 0, marks[2] and 1 or 0 }
-      for m = 1, M do one[5 + m] = redis.call('HGET', key, 'v:' .. name(m)) or '' end
+      for m = 1, M do
+        local held = redis.call('HMGET', key, 'v:' .. name(m), 'm:' .. name(m))
+        one[4 + 2 * m], one[5 + 2 * m] = held[1] or '', held[2] or ''
+      end
       claimed[#claimed + 1] = one
     end
   end

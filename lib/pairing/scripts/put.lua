@@ -1,18 +1,18 @@
 #!lua
 -- put: hold a partition's share of a batch, and say what became complete.
 -- KEYS  the partition's; one item per embedding, grouped by modality in the collection's order
--- ARGV  head, 'arrival'|'producer', producer, 'each' or '', embeddings per modality ×M, vectors ×N, versions ×N (by producer only)
+-- ARGV  head, 'arrival'|'producer', 'metadata' or '', producer, 'each' or '', then the share as judge.lua reads it
 -- Returns {accepted, replaced, duplicates, stale, completed, made ready, made unmatched, kept out, fates if asked}, or NOCLOCK
 -- @include partition
 -- @include fence
 -- @include place
 -- @include judge
-local by_producer, producer, fates = ARGV[ARGS + 1] == 'producer', ARGV[ARGS + 2], ARGV[ARGS + 3] == 'each' and {}
-local COUNTS, VECTORS, VERSIONS = ARGS + 3, ARGS + 3 + M, ARGS + 3 + M + N
+local producer, fates = ARGV[ARGS + 3], ARGV[ARGS + 4] == 'each' and {}
+local count_of, embedding = read_batch(ARGS + 4)
 local now = now_ms()
 local stamp, time = draw_stamp(now), whole(now)
 if not stamp then return redis.error_reply('NOCLOCK the clock of this partition is lost') end
-local accepted, replaced, duplicates, stale, completed, woken, waiting = 0, 0, 0, 0, 0, 0, 0
+local tally, completed, woken, waiting = { a = 0, r = 0, d = 0, s = 0 }, 0, 0, 0
 
 local keys, ids, place, changed, after = {}, {}, {}, {}, {}
 for k = 1, N do
@@ -27,26 +27,26 @@ for i = 1, #ids do after[i] = before[i] end
 
 local k = 0
 for m = 1, M do
-  local added, v, n, r, p = {}, 'v:' .. name(m), 'n:' .. name(m), 'r:' .. name(m), 'p:' .. name(m)
-  for _ = 1, tonumber(ARGV[COUNTS + m]) do
+  local added, v, d, n, r, p = {}, 'v:' .. name(m), 'm:' .. name(m), 'n:' .. name(m), 'r:' .. name(m), 'p:' .. name(m)
+  for _ = 1, count_of(m) do
     k = k + 1
-    local key, vector, version = item(k), ARGV[VECTORS + k], by_producer and ARGV[VERSIONS + k] or stamp
-    local i, store, fate = place[key], true, 'a'
+    local key, vector, metadata, version = item(k), embedding(k)
+    local i, fate = place[key], 'a'
     if deleted[i] then
-      store, fate, stale, late = false, 's', stale + 1, late + 1
+      fate, late = 's', late + 1
     elseif has(before[i], m) then
-      local newer, same = judge(key, m, vector, version, by_producer)
-      store = newer
-      if newer then replaced, fate = replaced + 1, 'r'
-      elseif same then duplicates, fate = duplicates + 1, 'd'
-      else stale, fate = stale + 1, 's' end
+      local newer, same, described = judge(key, m, vector, metadata, version)
+      fate = newer and 'r' or same and 'd' or 's'
+      if newer and described then redis.call('HDEL', key, d) end
     else
       added[#added + 1] = ids[i]
     end
+    tally[fate] = tally[fate] + 1
     if fates then fates[k] = fate end
-    if store then
-      accepted, changed[i], after[i] = accepted + 1, true, bit.bor(after[i], bit_of(m))
-      redis.call('HSET', key, v, vector, n, version, r, time, p, producer, 'moved', stamp)
+    if fate == 'a' or fate == 'r' then
+      changed[i], after[i] = true, bit.bor(after[i], bit_of(m))
+      redis.call('HSET', key, v, vector, n, version or stamp, r, time, p, producer, 'moved', stamp)
+      if metadata ~= '' then redis.call('HSET', key, d, metadata) end
     end
   end
   in_chunks(added, function(...) redis.call('SADD', ids_of(m), ...) end)
@@ -57,4 +57,4 @@ for i in pairs(changed) do
   local list = place_changed(keys[i], ids[i], before[i], after[i], time)
   if list == 'ready' then woken = woken + 1 elseif list == 'unmatched' then waiting = waiting + 1 end
 end
-return { accepted, replaced, duplicates, stale, completed, woken, waiting, late, fates and table.concat(fates) or '' }
+return { tally.a + tally.r, tally.r, tally.d, tally.s, completed, woken, waiting, late, fates and table.concat(fates) or '' }

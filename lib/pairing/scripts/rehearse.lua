@@ -1,15 +1,14 @@
 #!lua flags=allow-oom,no-writes
 -- rehearse: say what put would do with a partition's share of a batch, and change nothing.
 -- KEYS  the partition's; one item per embedding, grouped by modality in the collection's order
--- ARGV  head, 'arrival'|'producer', embeddings per modality ×M, vectors ×N, versions ×N (by producer only)
+-- ARGV  head, 'arrival'|'producer', 'metadata' or '', then the share as judge.lua reads it
 -- Returns {what would become of each embedding as one string, items that would become complete}
 -- @include partition
 -- @include judge
-local by_producer = ARGV[ARGS + 1] == 'producer'
-local COUNTS, VECTORS, VERSIONS = ARGS + 1, ARGS + 1 + M, ARGS + 1 + M + N
+local count_of, embedding = read_batch(ARGS + 2)
 local now, fates, before, after, completed, k = now_ms(), {}, {}, {}, 0, 0
 for m = 1, M do
-  for _ = 1, tonumber(ARGV[COUNTS + m]) do
+  for _ = 1, count_of(m) do
     k = k + 1
     local key = item(k)
     local till = redis.call('ZSCORE', DELETED, id_of(key))
@@ -18,7 +17,7 @@ for m = 1, M do
     if till and tonumber(till) > now then
       fates[k] = 's'
     elseif has(before[key], m) then
-      local newer, same = judge(key, m, ARGV[VECTORS + k], by_producer and ARGV[VERSIONS + k], by_producer)
+      local newer, same = judge(key, m, embedding(k))
       fates[k] = newer and 'r' or same and 'd' or 's'
     else
       fates[k], after[key] = 'a', bit.bor(after[key], bit_of(m))

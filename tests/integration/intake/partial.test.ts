@@ -209,6 +209,26 @@ test('a body of Arrow is stored bit for bit, its type from the request', async (
   expect(await bench.redis.hgetBuffer(key, 'v:image')).toEqual(Buffer.from(vector.buffer));
 });
 
+test('metadata in a body of Arrow is JSON text, and what is none is refused', async () => {
+  const columns = { id: texts(['a', 'b']), embedding: fixedLists(Float32Array.of(1, 2, 3, 4), 2) };
+  const sendColumn = (metadata: (string | null)[], options = {}) =>
+    bench.runtime.ingestBody({
+      ...of,
+      collection: 'embeddings',
+      format: 'arrow',
+      body: arrowBody({ ...columns, metadata: texts(metadata) }),
+      type: 'EMBEDDINGS_TEXT',
+      ...options,
+    });
+  await expect(sendColumn(['{"a":1}', 'brand'])).rejects.toMatchObject({ code: 'invalid_metadata' });
+  expect(await sendColumn(['{"a":1}', null])).toMatchObject({ accepted: 2 });
+  const receipts = ['a', 'b'].map(async (id) => {
+    const { embeddings } = await bench.runtime.readItem('embeddings', id, false);
+    return embeddings.text!.metadata;
+  });
+  expect(await Promise.all(receipts)).toEqual([{ a: 1 }, null]);
+});
+
 const rejected = (
   position: number,
   id: string | null,

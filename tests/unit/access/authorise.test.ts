@@ -22,6 +22,20 @@ test.each([`/?key=${KEY}`, '/?api_key=x', '/?ACCESS_TOKEN=x', `/?cursor=${KEY}`,
   },
 );
 
+test.each([
+  ['percent-encoded', `/api/items/${KEY.replaceAll('_', '%5F')}`, KEY],
+  ['percent-encoded in a parameter', `/?cursor=%6D${KEY.slice(1)}`, KEY],
+  ['of the settings', '/api/items?prefix=open-sesame-open-sesame-open', 'open-sesame-open-sesame-open'],
+])('a key in the address is refused, %s, though it is shown in the header too', (_, path, key) => {
+  expect(() => readCredential(ask(path, { authorization: `Bearer ${key}` }))).toThrow(
+    expect.objectContaining({ code: 'unauthorized' }),
+  );
+});
+
+test('an address that cannot be decoded is no reason to fail', () => {
+  expect(readCredential(ask('/api/items/%E0%A4?prefix=%zz'))).toEqual({ kind: 'none' });
+});
+
 test.each(['Basic abc', 'Bearer', 'Bearer a b', KEY])('%j is a key that nobody has', (authorization) => {
   expect(readCredential(ask('/', { authorization }))).toEqual({ kind: 'key', key: '' });
 });

@@ -18,7 +18,7 @@ describe('a vector is refused with the rule that it breaks and the value at faul
     ['null between numbers', [1, null], 'not_finite', 1],
     ['another typed array', Int32Array.of(1, 2), 'invalid_embedding', undefined],
   ])('%s', (_, value, code, at) => {
-    expect(readVector(value, 2, true)).toMatchObject({ code, ...(at === undefined ? {} : { at }) });
+    expect(readVector(value, 2, 'cosine')).toMatchObject({ code, ...(at === undefined ? {} : { at }) });
   });
 });
 
@@ -28,10 +28,36 @@ test.each([
   ['float32', Float32Array.of(0.1, -2)],
   ['float64', Float64Array.of(0.1, -2)],
 ])('%s give the same float32 values', (_, value) => {
-  expect(readVector(value, null, true)).toEqual(Float32Array.of(0.1, -2));
+  expect(readVector(value, null, 'cosine')).toEqual(Float32Array.of(0.1, -2));
 });
 
 test('a Float32Array goes on as it is', () => {
   const vector = Float32Array.of(1, 2);
-  expect(readVector(vector, 2, true)).toBe(vector);
+  expect(readVector(vector, 2, 'cosine')).toBe(vector);
+});
+
+describe('a vector that is compared by its dot product', () => {
+  test.each([[[0.6, 0.9]], [[0, 0]], [[1e30, 1e30]], [[1, 0.05]]])(
+    'is refused when its length is not 1: %j',
+    (value) => {
+      expect(readVector(value, 2, 'dot_product')).toMatchObject({ code: 'not_unit_length' });
+    },
+  );
+
+  test('is refused with its length', () => {
+    expect(readVector([3, 4], 2, 'dot_product')).toMatchObject({
+      rule: 'the length of the vector is 5, and dot_product wants 1',
+    });
+  });
+
+  test.each([[[0.6, 0.8]], [[1, 0.01]]])(
+    'is taken when its length is 1, as near as Elasticsearch asks: %j',
+    (value) => {
+      expect(readVector(value, 2, 'dot_product')).toEqual(Float32Array.from(value));
+    },
+  );
+});
+
+test.each(['l2_norm', 'max_inner_product'] as const)('%s takes a vector of any length', (similarity) => {
+  expect(readVector([0, 0], 2, similarity)).toEqual(Float32Array.of(0, 0));
 });

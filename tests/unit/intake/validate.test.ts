@@ -73,6 +73,15 @@ describe('a batch is refused with the rule that it breaks', () => {
       'not_finite',
     ],
     ['a value beyond float32', batchOf(row({ embedding: [1e39, 1, 1] })), 'not_finite'],
+    ['metadata that is no object', batchOf(row({ metadata: [1] })), 'invalid_metadata'],
+    ['a model that is no name', batchOf(row({ model: 7 })), 'invalid_model'],
+    ['a model of two revisions', batchOf(row({ model: 'clip@1@2' })), 'invalid_model'],
+    ['a model of the body that is no name', { ...batchOf(row()), model: { revision: '1' } }, 'invalid_model'],
+    [
+      'two models in one batch',
+      batchOf(row({ model: 'clip@1' }), row({ id: 'b', model: 'clip@2' })),
+      'model_mismatch',
+    ],
     ['all zeros', batchOf(row({ embedding: [0, 0, 0] })), 'zero_magnitude'],
     ['all 1e-30', batchOf(row({ embedding: [1e-30, 1e-30, 1e-30] })), 'zero_magnitude'],
     ['all 1e30', batchOf(row({ embedding: [1e30, 1e30, 1e30] })), 'magnitude_overflow'],
@@ -132,9 +141,61 @@ test('a row of documents gives one embedding per vector it carries', async () =>
     { id: 'a', text_embedding: [1], image_embedding: [2, 3] },
     { id: 'b', text_embedding: [4], image_embedding: null },
   ];
-  const { arrivals, dims } = await judge(rows, 'documents');
+  const { arrivals, pins } = await judge(rows, 'documents');
   expect(arrivals.map(({ id, modality }) => `${id} ${modality}`)).toEqual(['a text', 'a image', 'b text']);
-  expect(dims).toEqual({ text: 1, image: 2 });
+  expect(pins).toEqual([
+    { modality: 'text', member: 'dims', value: 1 },
+    { modality: 'image', member: 'dims', value: 2 },
+  ]);
+});
+
+describe('a row names its model', () => {
+  const pinned = {
+    ...definition,
+    modalities: definition.modalities.map((modality) => ({ ...modality, model: 'clip@2' })),
+  };
+  const judgeModel = (over: object, root: object = {}) =>
+    judge({ ...batchOf(row(over)), ...root }, 'aggregate', pinned);
+
+  test.each([
+    ['in one text', { model: 'clip@2' }, {}],
+    ['in two', { model: { name: 'clip', revision: '2' } }, {}],
+    ['by the body', {}, { model: 'clip@2' }],
+    ['itself, whatever the body names', { model: 'clip@2' }, { model: 'clip@1' }],
+    ['not at all', {}, {}],
+  ])('%s, and is taken', async (_, over, root) => {
+    expect((await judgeModel(over, root)).arrivals).toHaveLength(1);
+  });
+
+  test.each([
+    ['another revision', { model: 'clip@1' }, {}],
+    ['no revision', { model: 'clip' }, {}],
+    ['another model by the body', {}, { model: { name: 'siglip' } }],
+  ])('%s, and is refused', async (_, over, root) => {
+    const refusal = await refusalOf(judgeModel(over, root));
+    expect(refusal.code).toBe('model_mismatch');
+    expect(refusal.message).toContain('the text embeddings here are of "clip@2"');
+  });
+});
+
+describe('the metadata of a row of documents', () => {
+  test('goes to the embedding that it is of', async () => {
+    const metadata = { image: { width: 640 }, text: null };
+    const { arrivals } = await judge(
+      [{ id: 'a', text_embedding: [1], image_embedding: [2], metadata }],
+      'documents',
+    );
+    expect(arrivals.map((arrival) => arrival.metadata)).toEqual([undefined, '{"width":640}']);
+  });
+
+  test.each([
+    ['of an embedding that is not there', { image: {} }],
+    ['that is no object', 7],
+    ['of a modality that is no object', { text: 7 }],
+  ])('is refused %s', async (_, metadata) => {
+    const refusal = await refusalOf(judge([{ id: 'a', text_embedding: [1], metadata }], 'documents'));
+    expect(refusal.code).toBe('invalid_metadata');
+  });
 });
 
 test('a row of documents without any vector is refused', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judge, openWatch, type Found } from '#tests/support/checker.ts';
 import { openHistory, type History } from '#tests/support/history.ts';
-import { readMark, vectorOf, type Mark } from '#tests/support/marks.ts';
+import { isOf, metadataOf, readMark, vectorOf, type Mark } from '#tests/support/marks.ts';
 
 const mark = (item: number, modality: string, version = 0): Mark => ({ item, modality, version });
 const vector = (item: number, modality: string, version = 0) => vectorOf(mark(item, modality, version), 8);
@@ -71,6 +71,17 @@ describe('the checker', () => {
     expect(judge(history, found).mispaired).not.toEqual([]);
   });
 
+  test.each([
+    ['of another version', metadataOf(mark(7, 'text', 1))],
+    ['of another modality', metadataOf(mark(7, 'image'))],
+    ['merged with an older one', { ...metadataOf(mark(7, 'text')), version9: [9] }],
+    ['that has gone', undefined],
+  ])('catches metadata %s', (_, metadata) => {
+    expect(isOf(vector(7, 'text'), metadata)).toBe(false);
+    const found = new Map<number, Found>([[7, { ...whole(7), misdescribed: ['text'] }]]);
+    expect(judge(acknowledged(mark(7, 'text')), found).mispaired).toHaveLength(1);
+  });
+
   test('catches a document whose vector is older than the newest acknowledged', () => {
     const history = acknowledged(mark(7, 'text', 0), mark(7, 'text', 1));
     expect(judge(history, new Map([[7, whole(7, 0)]])).mispaired).toEqual([
@@ -107,7 +118,13 @@ describe('a watch', () => {
   const see = (...steps: [stamp: number, version: number][]) => {
     const watch = openWatch();
     for (const [stamp, version] of steps)
-      watch.see({ item: 7, modality: 'text', stamp, vector: vector(7, 'text', version) });
+      watch.see({
+        item: 7,
+        modality: 'text',
+        stamp,
+        vector: vector(7, 'text', version),
+        metadata: metadataOf(mark(7, 'text', version)),
+      });
     return watch;
   };
 
@@ -141,10 +158,23 @@ describe('a watch', () => {
     expect(see(...steps).stepsBack(openHistory())).toHaveLength(1);
   });
 
+  test('catches a document that shows metadata of another version for a moment', () => {
+    const watch = openWatch();
+    const metadata = metadataOf(mark(7, 'text', 1));
+    watch.see({ item: 7, modality: 'text', stamp: 10, vector: vector(7, 'text', 0), metadata });
+    expect(watch.stepsBack(openHistory())).toHaveLength(1);
+  });
+
   test('does not hold a document to what a killed engine had shown', () => {
     const watch = see([10, 1]);
     watch.forget();
-    watch.see({ item: 7, modality: 'text', stamp: 9, vector: vector(7, 'text', 0) });
+    watch.see({
+      item: 7,
+      modality: 'text',
+      stamp: 9,
+      vector: vector(7, 'text', 0),
+      metadata: metadataOf(mark(7, 'text', 0)),
+    });
     expect(watch.stepsBack(openHistory())).toEqual([]);
   });
 
