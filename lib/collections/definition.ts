@@ -1,7 +1,8 @@
 import { collectionName } from '#lib/contract/vocabulary.ts';
 import type { Collection } from '#lib/contract/answers.ts';
-import type { IndexSpec, Similarity } from '#lib/engine/engine.ts';
+import type { IndexSettings, IndexSpec, Similarity } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
+import { DEFAULT_INDEX_SETTINGS, describeIndexSettings } from './index-settings.ts';
 
 /** One modality of a collection. */
 export interface ModalityDefinition {
@@ -25,6 +26,7 @@ export interface AgePolicy {
 export interface CollectionDefinition {
   name: string;
   index: string;
+  indexSettings: IndexSettings;
   partitions: number;
   versions: 'arrival' | 'producer';
   paused: boolean;
@@ -52,6 +54,7 @@ export function defaultDefinition(name: string): CollectionDefinition {
   return {
     name,
     index: `muster-${name}`,
+    indexSettings: DEFAULT_INDEX_SETTINGS,
     partitions: 16,
     versions: 'arrival',
     paused: false,
@@ -77,6 +80,7 @@ export function checkCollectionName(name: string): string {
 export function encodeDefinition(definition: CollectionDefinition): Record<string, string> {
   return {
     index: definition.index,
+    index_settings: JSON.stringify(definition.indexSettings),
     partitions: String(definition.partitions),
     versions: definition.versions,
     modalities: JSON.stringify(
@@ -108,6 +112,10 @@ export function decodeDefinition(
   return {
     name,
     index: hash.index!,
+    indexSettings:
+      hash.index_settings === undefined
+        ? DEFAULT_INDEX_SETTINGS
+        : (JSON.parse(hash.index_settings) as IndexSettings),
     partitions: Number(hash.partitions),
     versions: hash.versions === 'producer' ? 'producer' : 'arrival',
     paused: hash.paused === '1',
@@ -131,10 +139,12 @@ export const indexSpecOf = (definition: CollectionDefinition): IndexSpec => ({
   fields: definition.modalities.flatMap(({ name, dims, similarity }) =>
     dims === null ? [] : [{ modality: name, dims, similarity }],
   ),
+  settings: definition.indexSettings,
 });
 
 /** The collection as the API shows it. */
 export const describeCollection = ({
+  indexSettings,
   agePolicy,
   keepOutMs,
   epoch: _epoch,
@@ -143,6 +153,7 @@ export const describeCollection = ({
   ...definition
 }: CollectionDefinition): Collection => ({
   ...definition,
+  index_settings: describeIndexSettings(indexSettings),
   modalities: modalities.map(({ name, dims, required, similarity, model }) => ({
     name,
     dims,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { indexSettings } from './index-settings.ts';
 import { collectionName, modalityName, similarity, versionOrder } from './vocabulary.ts';
 
 const count = z.number().int().nonnegative();
@@ -80,6 +81,7 @@ export const agePolicy = z.object({ after_ms: count, action: z.enum(['index', 'd
 export const collection = z.object({
   name: collectionName,
   index: z.string(),
+  index_settings: indexSettings,
   modalities: z.array(modality),
   partitions: count,
   versions: versionOrder,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { heldState, throughputRange } from './answers.ts';
 import { actionName } from './control.ts';
+import { indexRequest, indexSettings } from './index-settings.ts';
 import { explainInvalidId } from './item-id.ts';
 import {
   collectionName,
@@ -101,36 +102,37 @@ export const verifyRequest = z.strictObject({ repair: z.boolean().default(false)
 export const emptyRequest = z.strictObject({});
 
 /** Body of `PUT /api/collections/{c}`: what is left out stays as it is, or as the defaults say. */
-export const collectionRequest = z.strictObject({
-  modalities: z
-    .array(
-      z.strictObject({
-        name: modalityName,
-        dims: z.number().int().min(1).max(LIMITS.dims).optional(),
-        required: z.boolean().optional(),
-        similarity: similarity.optional(),
-        model: modelReference.optional(),
-      }),
-    )
-    .min(1)
-    .max(LIMITS.modalities)
-    .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'a name stands twice')
-    .optional(),
-  index: z
-    .string()
-    .regex(
-      /^[a-z0-9][a-z0-9._-]{0,199}$/,
-      'has to be up to 200 of a-z, 0-9, ".", "_" and "-", the first a letter or digit',
-    )
-    .optional(),
-  versions: versionOrder.optional(),
-  partitions: z.number().int().min(1).max(LIMITS.partitions).optional(),
-  age_policy: z
-    .strictObject({ after_ms: z.number().int().min(1_000), action: z.enum(['index', 'discard']) })
-    .nullable()
-    .optional(),
-  keep_out_ms: z.number().int().min(LIMITS.keepOutMsMin).max(LIMITS.keepOutMsMax).optional(),
-});
+export const collectionRequest = z
+  .strictObject({
+    modalities: z
+      .array(
+        z.strictObject({
+          name: modalityName,
+          dims: z.number().int().min(1).max(LIMITS.dims).optional(),
+          required: z.boolean().optional(),
+          similarity: similarity.optional(),
+          model: modelReference.optional(),
+        }),
+      )
+      .min(1)
+      .max(LIMITS.modalities)
+      .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'a name stands twice')
+      .optional(),
+    index: indexRequest.optional(),
+    /** The settings of the index once more, so that what is read can be sent. */
+    index_settings: indexSettings.partial().optional(),
+    versions: versionOrder.optional(),
+    partitions: z.number().int().min(1).max(LIMITS.partitions).optional(),
+    age_policy: z
+      .strictObject({ after_ms: z.number().int().min(1_000), action: z.enum(['index', 'discard']) })
+      .nullable()
+      .optional(),
+    keep_out_ms: z.number().int().min(LIMITS.keepOutMsMin).max(LIMITS.keepOutMsMax).optional(),
+  })
+  .refine(({ index, index_settings: settings }) => typeof index !== 'object' || settings === undefined, {
+    path: ['index_settings'],
+    error: 'the settings stand in index already; give them once',
+  });
 
 /** A file of collections: each as `PUT /api/collections/{c}` takes it. */
 export const collectionsFile = z.strictObject({

@@ -11,12 +11,23 @@ export interface FieldSpec {
   similarity: Similarity;
 }
 
+/** How an index is made; null leaves it to the engine. LanceDB has a use for none of it, and its vectors are always exact. */
+export interface IndexSettings {
+  shards: number | null;
+  replicas: number | null;
+  /** Cosine vectors are kept as they are given, also where the server would keep them normalised. */
+  exactVectors: boolean;
+  /** Elasticsearch's `index_options` of vector fields. */
+  vectors: Readonly<Record<string, unknown>> | null;
+}
+
 /** What an engine has to know of a collection. Every modality that is to be written must be listed. */
 export interface IndexSpec {
   collection: string;
   /** Name of the index (Elasticsearch: index or alias; LanceDB: table). */
   index: string;
   fields: readonly FieldSpec[];
+  settings?: IndexSettings;
 }
 
 /** One embedding on its way to a document. */

@@ -5,6 +5,12 @@ import {
   type CollectionDefinition,
   type ModalityDefinition,
 } from '#lib/collections/definition.ts';
+import {
+  applyIndexSettings,
+  describeIndexSettings,
+  findDifference,
+} from '#lib/collections/index-settings.ts';
+import type { IndexSettings } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { OperationDeps, Runner, Task } from './runner.ts';
 import { reassess } from './verify.ts';
@@ -26,9 +32,17 @@ export function applyRequest(
       `The collection "${name}" is being deleted; make it anew afterwards.`,
       { retryAfterS: 5 },
     );
+  const wanted = { ...request, ...readIndex(base, request) };
   for (const member of ['index', 'versions', 'partitions'] as const)
-    if (isMade && request[member] !== undefined && request[member] !== base[member])
+    if (isMade && wanted[member] !== undefined && wanted[member] !== base[member])
       throw conflict(name, member, base[member]);
+  const setting = findDifference(base.indexSettings, wanted.indexSettings);
+  if (isMade && setting !== null)
+    throw conflict(
+      name,
+      `index_settings.${setting}`,
+      JSON.stringify(describeIndexSettings(base.indexSettings)[setting]),
+    );
   const modalities = mergeModalities(base, isMade, request);
   if (!modalities.some(({ required }) => required))
     throw new MusterError(
@@ -38,13 +52,26 @@ export function applyRequest(
   const policy = request.age_policy;
   return {
     ...base,
-    index: request.index ?? base.index,
-    versions: request.versions ?? base.versions,
-    partitions: request.partitions ?? base.partitions,
+    index: wanted.index,
+    indexSettings: wanted.indexSettings,
+    versions: wanted.versions ?? base.versions,
+    partitions: wanted.partitions ?? base.partitions,
     modalities,
     agePolicy:
       policy === undefined ? base.agePolicy : policy && { afterMs: policy.after_ms, action: policy.action },
     keepOutMs: request.keep_out_ms ?? base.keepOutMs,
+  };
+}
+
+/** The index that a request asks for, its settings beside its name or in `index_settings`. */
+function readIndex(
+  base: CollectionDefinition,
+  { index, index_settings: settings = {} }: CollectionRequest,
+): { index: string; indexSettings: IndexSettings } {
+  const { name = base.index, ...own } = typeof index === 'string' ? { name: index } : (index ?? {});
+  return {
+    index: name,
+    indexSettings: applyIndexSettings(applyIndexSettings(base.indexSettings, settings), own),
   };
 }
 

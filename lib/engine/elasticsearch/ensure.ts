@@ -2,7 +2,7 @@ import { vectorField } from '#lib/contract/vocabulary.ts';
 import { EngineUnavailable, type FieldSpec, type IndexSpec } from '#lib/engine/engine.ts';
 import { expectAnswer, explainAnswer } from './classify.ts';
 import { ownIndexOf, segment, writeAliasOf } from './names.ts';
-import type { Transport } from './transport.ts';
+import type { Answer, Transport } from './transport.ts';
 
 interface Property extends Record<string, unknown> {
   type?: string;
@@ -24,14 +24,39 @@ type Mappings = Record<string, { mappings: { properties?: Properties } }>;
 export async function ensureIndex(transport: Transport, spec: IndexSpec): Promise<void> {
   if (await adopt(transport, spec, writeAliasOf(spec))) return;
   if (await adopt(transport, spec, spec.index)) return;
-  const made = await transport.send('PUT', `/${segment(ownIndexOf(spec))}`, {
-    aliases: { [spec.index]: {}, [writeAliasOf(spec)]: { is_write_index: true } },
-    mappings: { _meta: { muster: { collection: spec.collection } }, properties: propertiesOf(spec.fields) },
-  });
+  const made = await makeIndex(transport, spec, settingsOf(spec));
   // Another replica was first: what it made is checked like any other.
   const isTaken = made.status === 400 && explainAnswer(made).includes('resource_already_exists_exception');
   if (isTaken && (await adopt(transport, spec, writeAliasOf(spec)))) return;
   expectAnswer(made);
+}
+
+const EXCLUDES_VECTORS = 'index.mapping.exclude_source_vectors';
+
+const settingsOf = ({ settings }: IndexSpec): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries({
+      'index.number_of_shards': settings?.shards,
+      'index.number_of_replicas': settings?.replicas,
+      [EXCLUDES_VECTORS]: settings?.exactVectors ? false : null,
+    }).filter(([, value]) => value !== null && value !== undefined),
+  );
+
+async function makeIndex(
+  transport: Transport,
+  spec: IndexSpec,
+  settings: Record<string, unknown>,
+): Promise<Answer> {
+  const made = await transport.send('PUT', `/${segment(ownIndexOf(spec))}`, {
+    settings,
+    aliases: { [spec.index]: {}, [writeAliasOf(spec)]: { is_write_index: true } },
+    mappings: { _meta: { muster: { collection: spec.collection } }, properties: propertiesOf(spec) },
+  });
+  // A server that does not know it keeps every vector exactly as it is.
+  const knows = !explainAnswer(made).includes(`unknown setting [${EXCLUDES_VECTORS}]`);
+  if (knows || made.status !== 400 || settings[EXCLUDES_VECTORS] === undefined) return made;
+  const { [EXCLUDES_VECTORS]: _, ...rest } = settings;
+  return makeIndex(transport, spec, rest);
 }
 
 /** Checks the index behind a name and gives it the write alias; false when there is none. */
@@ -42,8 +67,9 @@ async function adopt(transport: Transport, spec: IndexSpec, name: string): Promi
   const index = await pickWriteIndex(transport, name, Object.keys(mappings));
   const properties = mappings[index]?.mappings.properties ?? {};
   for (const field of spec.fields) checkField(index, field, properties[vectorField(field.modality)]);
+  if (spec.settings?.exactVectors) await checkExactness(transport, index);
   for (const field of ['versions', 'metadata']) checkObject(index, field, properties[field]);
-  const lacking = pickLacking(propertiesOf(spec.fields), properties);
+  const lacking = pickLacking(propertiesOf(spec), properties);
   if (Object.keys(lacking).length > 0)
     expectAnswer(await transport.send('PUT', `/${segment(index)}/_mapping`, { properties: lacking }));
   if (name !== writeAliasOf(spec)) {
@@ -102,6 +128,20 @@ function checkField(
     refuse(`compares by ${property.similarity ?? 'cosine'}, and the collection by ${similarity}`);
 }
 
+async function checkExactness(transport: Transport, index: string): Promise<void> {
+  const path = `/${segment(index)}/_settings/${EXCLUDES_VECTORS}?include_defaults=true&flat_settings=true`;
+  const [found] = Object.values(
+    expectAnswer(await transport.send('GET', path)) as Record<
+      string,
+      Record<string, Record<string, unknown>>
+    >,
+  );
+  if ({ ...found?.defaults, ...found?.settings }[EXCLUDES_VECTORS] !== 'true') return;
+  throw new EngineUnavailable(
+    `The index "${index}" does not fit: the collection asks for exact vectors, and it keeps them normalised (${EXCLUDES_VECTORS} is true).`,
+  );
+}
+
 function checkObject(index: string, field: string, property: Property | undefined): void {
   const type = property?.type ?? 'object';
   if (type === 'object' || (field === 'metadata' && type === 'flattened')) return;
@@ -116,7 +156,7 @@ const METADATA: Property = { type: 'flattened', depth_limit: 20, ignore_above: 8
 const eachModality = (fields: readonly FieldSpec[], property: Property): Properties =>
   Object.fromEntries(fields.map(({ modality }) => [modality, property]));
 
-const propertiesOf = (fields: readonly FieldSpec[]): Properties => ({
+const propertiesOf = ({ fields, settings }: IndexSpec): Properties => ({
   id: { type: 'keyword' },
   modalities: { type: 'keyword' },
   versions: { properties: eachModality(fields, { type: 'long' }) },
@@ -125,7 +165,13 @@ const propertiesOf = (fields: readonly FieldSpec[]): Properties => ({
   ...Object.fromEntries(
     fields.map(({ modality, dims, similarity }) => [
       vectorField(modality),
-      { type: 'dense_vector', dims, index: true, similarity },
+      {
+        type: 'dense_vector',
+        dims,
+        index: true,
+        similarity,
+        ...(settings?.vectors ? { index_options: settings.vectors } : {}),
+      },
     ]),
   ),
 });

@@ -13,6 +13,7 @@ const AT = 1_763_712_000_000;
 const embeddings = {
   name: 'embeddings',
   index: 'embeddings',
+  index_settings: { shards: 1, replicas: 1, exact_vectors: true, vectors: { type: 'int8_hnsw', m: 16 } },
   modalities: [
     { name: 'text', dims: 384, required: true, similarity: 'cosine', model: 'clip@2' },
     { name: 'image', dims: null, required: true, similarity: 'cosine', model: null },
@@ -54,7 +55,10 @@ export const COLLECTIONS: readonly Endpoint[] = [
     description: 'What is left out stays as it is, or as the defaults say.',
     body: {
       schema: collectionRequest,
-      example: { modalities: [{ name: 'text', dims: 384, model: 'clip@2' }, { name: 'image' }] },
+      example: {
+        modalities: [{ name: 'text', dims: 384, model: 'clip@2' }, { name: 'image' }],
+        index: { name: 'embeddings', shards: 1, replicas: 1, exact_vectors: true },
+      },
     },
     answer: { schema: collection, example: embeddings },
     errors: [

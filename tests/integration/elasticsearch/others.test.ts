@@ -29,4 +29,42 @@ describe.skipIf(isLeftOut)("on Elasticsearch, other people's fields", () => {
     expect(await bench.engine.delete(spec, ['a'])).toBe(1);
     expect(await readSource(spec.index, 'a')).toBe(`{${NUMBERS},"title":"mug"}`);
   });
+
+  test('keep their numbers to the letter when a document is written anew for new metadata', async () => {
+    const spec = specOf(newName());
+    await bench.engine.ensure(spec);
+    await putSource(spec.index, 'a', `{${NUMBERS},"title":"mug"}`);
+    await bench.engine.write(spec, [itemOf('a', 1, 3, '{"old":1}')]);
+    await bench.engine.write(spec, [itemOf('a', 2, 3, '{"new":1}')]);
+    const source = await readSource(spec.index, 'a');
+    expect(source).toContain(`${NUMBERS},"title":"mug"`);
+    expect(JSON.parse(source)).toMatchObject({ metadata: { text: { new: 1 } }, versions: { text: 2 } });
+    expect(source).not.toContain('old');
+  });
+
+  test.each([
+    ['an object', '{"shelf":{"code":9007199254740993,"row":1.0}}'],
+    ['a list', '[{"shelf":{"code":9007199254740993}},{"shelf":{"row":1.0}}]'],
+  ])('in `metadata` survive metadata that come, change and go, where it is %s', async (_, theirs) => {
+    const spec = specOf(newName());
+    await bench.engine.ensure(spec);
+    await putSource(spec.index, 'a', `{"metadata":${theirs}}`);
+    const inner = theirs.slice(1, -1);
+    for (const [version, metadata] of [
+      [1, '{"a":1}'],
+      [2, '{"b":2}'],
+      [3, undefined],
+      [4, '{"c":3}'],
+    ] as const) {
+      expect(await bench.engine.write(spec, [itemOf('a', version, 3, metadata)])).toEqual([
+        { status: 'indexed' },
+      ]);
+      expect(await readSource(spec.index, 'a')).toContain(inner);
+      const stored = (await bench.engine.get(spec, ['a'])).get('a');
+      expect(stored?.metadata).toEqual(metadata === undefined ? {} : { text: JSON.parse(metadata) });
+      expect(Object.keys(stored?.others ?? {})).toEqual(['metadata']);
+    }
+    expect(await bench.engine.delete(spec, ['a'])).toBe(1);
+    expect(await readSource(spec.index, 'a')).toBe(`{"metadata":${theirs}}`);
+  });
 });

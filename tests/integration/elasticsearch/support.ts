@@ -58,10 +58,10 @@ export const vectorOf = (version: number, dims = 3): VersionedVector => ({
   version,
 });
 
-/** An item with one text. */
-export const itemOf = (id: string, version = 1, dims = 3): WriteItem => ({
+/** An item with one text, and metadata as JSON. */
+export const itemOf = (id: string, version = 1, dims = 3, metadata?: string): WriteItem => ({
   id,
-  embeddings: { text: vectorOf(version, dims) },
+  embeddings: { text: { ...vectorOf(version, dims), ...(metadata === undefined ? {} : { metadata }) } },
   mayCreate: true,
 });
 

@@ -125,6 +125,43 @@ describe('a LanceDB table is readable as it is', { timeout: 60_000 }, () => {
       expect(await engine.count(spec)).toBe(2);
     }));
 
+  test('a table from before there was metadata gets columns for it, and keeps its documents', () =>
+    withEngine(async (engine, dir) => {
+      const spec = makeSpec();
+      await engine.ensure(spec);
+      await engine.write(spec, [makeItem('mug', { text: 1, image: 1 })]);
+      await useBeside(dir, spec.index, (table) => table.dropColumns(['text_metadata', 'image_metadata']));
+      expect((await readOne(engine, spec, 'mug')).metadata).toEqual({});
+      await engine.ensure({ ...spec, fields: spec.fields.toReversed() });
+      const { text } = makeItem('mug', { text: 2 }).embeddings;
+      const described = {
+        id: 'mug',
+        mayCreate: true,
+        embeddings: { text: { ...text!, metadata: '{"a":1}' } },
+      };
+      expect(await engine.write(spec, [described])).toEqual([INDEXED]);
+      expect(await readOne(engine, spec, 'mug')).toMatchObject({
+        versions: { text: 2, image: 1 },
+        metadata: { text: { a: 1 } },
+        others: {},
+      });
+    }));
+
+  test('a column that another application fills is not taken for Muster’s, whatever it is called', () =>
+    withEngine(async (engine, dir) => {
+      const spec = makeSpec();
+      await engine.ensure(spec);
+      await engine.write(spec, [makeItem('mug', { text: 1, image: 1 })]);
+      await useBeside(dir, spec.index, async (table) => {
+        await table.dropColumns(['text_metadata']);
+        await table.addColumns([{ name: 'text_metadata', valueSql: "'theirs'" }]);
+      });
+      expect((await readOne(engine, spec, 'mug')).others).toEqual({ text_metadata: 'theirs' });
+      await expect(engine.ensure({ ...spec, fields: spec.fields.toReversed() })).rejects.toThrow(
+        / has a column text_metadata that another application fills, .*\.$/,
+      );
+    }));
+
   test('a table whose columns cannot serve is refused with a sentence', () =>
     withEngine(async (engine, dir) => {
       const [numbered, nameless] = [makeSpec(), makeSpec()];

@@ -55,6 +55,8 @@ describe('a collection', () => {
     ['partitions', { partitions: 4 }],
     ['versions', { versions: 'producer' as const }],
     ['index', { index: 'elsewhere' }],
+    ['shards', { index: { shards: 2 } }],
+    ['vector options', { index_settings: { vectors: { type: 'flat' } } }],
     ['dims', { modalities: [{ name: 'text', dims: 4 }] }],
     ['similarity', { modalities: [{ name: 'text', similarity: 'l2_norm' as const }] }],
     ['modalities', { modalities: [{ name: 'sound' }] }],
@@ -62,6 +64,31 @@ describe('a collection', () => {
     await control().define('shop', 'tester', { modalities: [{ name: 'text', dims: 3 }] });
     await expect(control().define('shop', 'tester', request)).rejects.toMatchObject({
       code: 'collection_conflict',
+    });
+  });
+
+  test('tells how its index is made, and what it tells can be sent again', async () => {
+    const vectors = { type: 'int8_hnsw', m: 24, rescore_vector: { oversample: 3 } };
+    const made = await control().define('shop', 'tester', {
+      index: { name: 'shelves', shards: 2, replicas: 0, exact_vectors: true, vectors },
+    });
+    expect(made).toMatchObject({
+      index: 'shelves',
+      index_settings: { shards: 2, replicas: 0, exact_vectors: true, vectors },
+    });
+    const { index, index_settings: settings } = await bench.runtime.describe('shop');
+    expect(await control().define('shop', 'tester', { index, index_settings: settings })).toEqual(made);
+    expect(await control().define('shop', 'tester', { index: { shards: 2 } })).toEqual(made);
+    await expect(control().define('shop', 'tester', { index: { shards: null } })).rejects.toThrow(
+      'made with index_settings.shards 2, which stays',
+    );
+  });
+
+  test('leaves to the engine what nobody has said of its index', async () => {
+    await control().define('shop', 'tester', {});
+    expect(await bench.runtime.describe('shop')).toMatchObject({
+      index: 'muster-shop',
+      index_settings: { shards: null, replicas: null, exact_vectors: false, vectors: null },
     });
   });
 

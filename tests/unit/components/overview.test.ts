@@ -22,6 +22,7 @@ const entry = (dims: number | null): Collection => ({
   versions: 'arrival',
   paused: false,
   age_policy: null,
+  index_settings: { shards: null, replicas: null, exact_vectors: false, vectors: null },
   keep_out_ms: 86_400_000,
   deleting: false,
 });
