@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'backlog_full'
   | 'bad_encoding'
   | 'body_too_large'
+  | 'busy'
   | 'cannot_abort'
   | 'closing'
   | 'collection_changed'

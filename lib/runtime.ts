@@ -16,12 +16,14 @@ import type {
   ThroughputRange,
 } from '#lib/contract/answers.ts';
 import type { ItemFilter, SearchRequest } from '#lib/contract/requests.ts';
+import { LIMITS } from '#lib/contract/vocabulary.ts';
 import { within } from '#lib/deadline.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
 import { startIndexer } from '#lib/indexer/indexer.ts';
 import { listenForWakes, startWakeSender, type Wake } from '#lib/indexer/wakes.ts';
 import { openAdmission } from '#lib/intake/admit.ts';
+import { openBodyBudget, type BodyBudget } from '#lib/intake/body-budget.ts';
 import { ingest, type IngestRequest, type IntakeDeps } from '#lib/intake/ingest.ts';
 import { ingestStream, type IngestStreamRequest } from '#lib/intake/ingest-stream.ts';
 import { readRowList, type BatchFormat, type BatchShape } from '#lib/intake/row-list.ts';
@@ -63,6 +65,8 @@ export interface Runtime {
   ingestBody(request: IngestBodyRequest): Promise<Ingested>;
   /** Takes NDJSON in as it comes, however long it is. */
   ingestStream(request: IngestStreamRequest): Promise<Ingested>;
+  /** What bodies take of memory. */
+  bodies: BodyBudget;
   limits(): Limits;
   listCollections(): Promise<Collection[]>;
   describe(collection: string): Promise<Collection>;
@@ -215,6 +219,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       checkCollectionName(request.collection);
       return ingestStream(intake, request);
     },
+    bodies: openBodyBudget(LIMITS.bodiesBytes),
     limits: () => describeLimits(config),
     listCollections: async () => (await collections.list()).map(describeCollection),
     describe: async (name) => describeCollection((await find(name)).definition),

@@ -42,6 +42,8 @@ export const limits = z.object({
   content_encodings: z.array(z.string()),
   /** Of a body, compressed and decompressed alike; a stream of NDJSON has none. */
   body_bytes: count,
+  /** Of all bodies that one Muster reads or stores at a moment. */
+  bodies_bytes: count,
   batch_items: count,
   line_bytes: count,
   dims: count,

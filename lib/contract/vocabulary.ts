@@ -62,6 +62,8 @@ export const CONTENT_ENCODINGS = ['gzip', 'zstd'] as const;
 /** What every user-visible limit is, in the units of its name. */
 export const LIMITS = {
   bodyBytes: 64 * 1024 * 1024 + 4096,
+  /** Of the bodies of all requests that are being read or stored. */
+  bodiesBytes: 256 * 1024 * 1024,
   batchItems: 50_000,
   /** One line of NDJSON. */
   lineBytes: 1024 * 1024,

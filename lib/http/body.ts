@@ -1,10 +1,7 @@
 import { LIMITS } from '#lib/contract/vocabulary.ts';
 import { isMusterError, MusterError } from '#lib/errors.ts';
 import { decompress, readEncoding } from './decode-body.ts';
-
-/** Bytes and time that are spent on the rest of a refused body, so that its client gets to read the answer. */
-const DRAIN_BYTES_MAX = 2 * LIMITS.bodyBytes;
-const DRAIN_MS_MAX = 5_000;
+import { chunksOf, drain } from './drain.ts';
 
 /**
  * Reads a request's body as it comes, decompressed. What is left of it when the reader stops is drained, so that the client gets
@@ -28,10 +25,21 @@ export async function* streamBody(request: Request, bytesMax: number): AsyncGene
   }
 }
 
-/** Reads a body whole, counting while it streams. @throws MusterError as `streamBody` does */
-export async function readBody(request: Request, bytesMax: number = LIMITS.bodyBytes): Promise<Buffer> {
+/**
+ * Reads a body whole, counting while it streams.
+ * @param onBytes told of each piece; what it throws ends the reading
+ * @throws MusterError as `streamBody` does
+ */
+export async function readBody(
+  request: Request,
+  bytesMax: number = LIMITS.bodyBytes,
+  onBytes: (bytes: number) => void = () => undefined,
+): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of streamBody(request, bytesMax)) chunks.push(chunk);
+  for await (const chunk of streamBody(request, bytesMax)) {
+    onBytes(chunk.byteLength);
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }
 
@@ -84,25 +92,6 @@ async function* receive(request: Request, bytesMax: number): AsyncGenerator<Uint
   if (length < declared)
     throw new MusterError('truncated_body', `The body has ${length} bytes of the ${declared} declared.`);
 }
-
-async function drain(request: Request): Promise<void> {
-  const deadline = performance.now() + DRAIN_MS_MAX;
-  let length = 0;
-  try {
-    for await (const chunk of chunksOf(request)) {
-      length += chunk.byteLength;
-      if (length > DRAIN_BYTES_MAX || performance.now() > deadline) return;
-    }
-  } catch {
-    // The client has gone, or someone still reads: there is nothing left to drain.
-  }
-}
-
-/** Leaving off early leaves the rest to be read by someone else. */
-const chunksOf = (request: Request): AsyncIterable<Uint8Array> =>
-  request.body?.values({ preventCancel: true }) ?? nothing();
-
-async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 const tooLarge = (size: string, bytesMax: number): MusterError =>
   new MusterError(

@@ -14,9 +14,15 @@ export const takeBatch =
     const { partial, dry_run: dryRun, type, model } = parse(intakeQuery, query);
     const format = readFormat(request);
     const batch = { collection: fixed ?? collection, producer, shape, dryRun, type, model };
-    return format === 'ndjson' && partial
-      ? runtime.ingestStream({ ...batch, chunks: streamBody(request, Infinity) })
-      : runtime.ingestBody({ ...batch, partial, format, body: await readBody(request) });
+    if (format === 'ndjson' && partial)
+      return runtime.ingestStream({ ...batch, chunks: streamBody(request, Infinity) });
+    const account = runtime.bodies.open();
+    try {
+      const body = await readBody(request, LIMITS.bodyBytes, (bytes) => account.add(bytes));
+      return await runtime.ingestBody({ ...batch, partial, format, body });
+    } finally {
+      account.close();
+    }
   };
 
 /** @throws MusterError `unsupported_media_type` */

@@ -6,6 +6,7 @@ const ANSWERS: Readonly<Record<ErrorCode, readonly [status: number, title: strin
   backlog_full: [429, 'Too much is waiting'],
   bad_encoding: [400, 'The compressed body is damaged'],
   body_too_large: [413, 'The body is too large'],
+  busy: [503, 'Too much is being read'],
   cannot_abort: [409, 'The operation cannot be ended half-way'],
   closing: [503, 'Muster is closing'],
   collection_changed: [503, 'The collection is being changed'],

@@ -17,6 +17,7 @@ export const describeLimits = ({
   content_types: Object.values(MEDIA_TYPES),
   content_encodings: [...CONTENT_ENCODINGS],
   body_bytes: LIMITS.bodyBytes,
+  bodies_bytes: LIMITS.bodiesBytes,
   batch_items: LIMITS.batchItems,
   line_bytes: LIMITS.lineBytes,
   dims: LIMITS.dims,

@@ -8,6 +8,7 @@ const errors = [
   ...BODY_ERRORS,
   ...REDIS_ERRORS,
   'bad_encoding',
+  'busy',
   'invalid_arrow',
   'invalid_query',
   'invalid_producer',

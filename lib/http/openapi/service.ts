@@ -55,6 +55,7 @@ export const SERVICE: readonly Endpoint[] = [
         content_types: ['application/json', 'application/x-ndjson', 'application/vnd.apache.arrow.stream'],
         content_encodings: ['gzip', 'zstd'],
         body_bytes: LIMITS.bodyBytes,
+        bodies_bytes: LIMITS.bodiesBytes,
         batch_items: LIMITS.batchItems,
         line_bytes: LIMITS.lineBytes,
         dims: LIMITS.dims,
