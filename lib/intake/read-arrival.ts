@@ -1,9 +1,10 @@
 import { explainInvalidId } from '#lib/contract/item-id.ts';
-import { MODEL_FORM, modelReference, type Similarity } from '#lib/contract/vocabulary.ts';
+import { MODEL_FORM, type Similarity } from '#lib/contract/vocabulary.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 import type { Arrival } from '#lib/pairing/put.ts';
 import { explainInvalidVersion } from './check-version.ts';
 import { readMetadata } from './read-metadata.ts';
+import { readModel } from './read-model.ts';
 import { isVectorFault, readVector } from './read-vector.ts';
 import type { RawEmbedding } from './rows.ts';
 
@@ -62,8 +63,3 @@ export function readArrival(
 
 /** True for what `readArrival` gives instead of an arrival. */
 export const isArrivalFault = (read: ReadArrival | ArrivalFault): read is ArrivalFault => 'rule' in read;
-
-/** `name@revision`; null when none is given, undefined when it is none. */
-export function readModel(value: unknown): string | null | undefined {
-  return value === undefined || value === null ? null : modelReference.safeParse(value).data;
-}

@@ -1,10 +1,11 @@
-import { LIMITS } from '#lib/contract/vocabulary.ts';
+import { LIMITS, MODEL_FORM } from '#lib/contract/vocabulary.ts';
 import { MusterError } from '#lib/errors.ts';
 import { readArrow } from '#lib/formats/arrow.ts';
 import { FormatError } from '#lib/formats/format-error.ts';
 import { hasMoreParts, parseJson, refuseDeepNesting } from '#lib/formats/json.ts';
 import { readNdjson } from '#lib/formats/ndjson.ts';
 import { nameType } from '#lib/contract/item-id.ts';
+import { readModel } from './read-model.ts';
 
 /** A row is an object with up to eight members, six of them arrays; and an ID may have a few such characters in it. */
 const PARTS_MAX = 16 * LIMITS.batchItems;
@@ -89,6 +90,12 @@ function readEmbeddings(root: unknown): Pick<RowList, 'rows' | 'model'> {
     });
   }
   const { embeddings, model } = root as { embeddings?: unknown; model?: unknown };
+  if (readModel(model) === undefined) {
+    const detail = `the model has to be ${MODEL_FORM}`;
+    throw new MusterError('invalid_model', `Nothing was stored. T${detail.slice(1)}.`, {
+      faults: [{ pointer: '/model', code: 'invalid_model', detail }],
+    });
+  }
   return { rows: checkRows(embeddings, '"embeddings"'), model };
 }
 
