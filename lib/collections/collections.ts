@@ -39,9 +39,11 @@ export interface Collections extends Registry {
   list(): Promise<CollectionDefinition[]>;
   /**
    * Fixes dims and models at first use, all or none.
+   * @param definition as it was when the pins were found to be free
    * @returns null, or one that is pinned otherwise, as it is
+   * @throws EPOCH when the collection was changed or deleted meanwhile
    */
-  pin(name: string, pins: readonly Pin[]): Promise<Pin | null>;
+  pin(definition: Pick<CollectionDefinition, 'name' | 'epoch'>, pins: readonly Pin[]): Promise<Pin | null>;
   /** Forgets what is remembered of a definition, so that the next look reads it anew. */
   forget(name: string): void;
 }
@@ -151,10 +153,10 @@ export function openCollections(
       ];
     },
 
-    async pin(name, pins) {
+    async pin({ name, epoch }, pins) {
       const asked = pins.flatMap(({ modality, member, value }) => [`${member}:${modality}`, String(value)]);
-      const reply = await runOnKeys(redis, 'pin', [collectionKey(keyPrefix, name)], asked);
-      expire(name);
+      const pinning = runOnKeys(redis, 'pin', [collectionKey(keyPrefix, name)], [String(epoch), ...asked]);
+      const reply = await pinning.finally(() => expire(name));
       const [field, pinned] = reply as string[];
       const other = pins.find(({ modality, member }) => `${member}:${modality}` === field);
       return other === undefined

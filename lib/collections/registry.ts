@@ -1,8 +1,8 @@
-import { MusterError } from '#lib/errors.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
-import { collectionKey, collectionsKey, epochsKey, indicesKey } from '#lib/pairing/keys.ts';
+import { collectionKey, collectionsKey, epochsKey } from '#lib/pairing/keys.ts';
 import { runOnKeys } from '#lib/pairing/scripts.ts';
 import { encodeDefinition, type CollectionDefinition } from './definition.ts';
+import { conflict, openIndexClaims } from './index-claims.ts';
 
 /** Where definitions are written. Every write is refused to who has read another one than is there. */
 export interface Registry {
@@ -30,9 +30,6 @@ export interface Registry {
   readEpoch(name: string): Promise<number>;
 }
 
-/** Names that an engine gives to an index of its own beside the one it is asked for. */
-const RESERVED_INDEX = /-(000001|muster-write)$/;
-
 /**
  * Opens the registry of a Redis.
  * @param expire told of each name whose definition was written
@@ -42,30 +39,13 @@ export function openRegistry(
   keyPrefix: string,
   expire: (name: string) => void,
 ): Registry {
+  const claims = openIndexClaims(redis, keyPrefix);
+
   const readEpoch = async (name: string): Promise<number> =>
     Number((await redis.hget(epochsKey(keyPrefix), name)) ?? 0);
 
   const noteEpoch = (name: string, epoch: number): Promise<unknown> =>
     runOnKeys(redis, 'note', [epochsKey(keyPrefix)], ['', name, String(epoch)]);
-
-  async function checkIndex({ name, index }: CollectionDefinition): Promise<void> {
-    if (RESERVED_INDEX.test(index)) throw conflict(`Names like "${index}" are Muster's own`);
-    const owner = await redis.hget(indicesKey(keyPrefix), index);
-    if (owner === null || owner === name) return;
-    if ((await redis.hget(collectionKey(keyPrefix, owner), 'index')) === index)
-      throw conflict(
-        `The index "${index}" belongs to the collection "${owner}"; two would overwrite each other's documents`,
-      );
-  }
-
-  async function claimIndex(definition: CollectionDefinition): Promise<void> {
-    const { name, index } = definition;
-    await checkIndex(definition);
-    if ((await redis.hsetnx(indicesKey(keyPrefix), index, name)) === 1) return;
-    // Someone was faster, or who had it is gone.
-    await checkIndex(definition);
-    await redis.hset(indicesKey(keyPrefix), index, name);
-  }
 
   const change: Registry['change'] = async (name, fields, epoch) => {
     const args = [epoch === null ? '' : String(epoch), ...Object.entries(fields).flat()];
@@ -76,18 +56,20 @@ export function openRegistry(
 
   return {
     change,
-    checkIndex,
+    checkIndex: (definition) => claims.check(definition),
     readEpoch,
 
     async restore(definition) {
       const { name, epoch } = definition;
       if ((await readEpoch(name)) > epoch) throw new Error('EPOCH the collection was deleted');
-      await claimIndex(definition);
+      await claims.take(definition);
       const fields = Object.entries(encodeDefinition(definition)).flat();
       await redis.sadd(collectionsKey(keyPrefix), name);
       const written = await runOnKeys(redis, 'define', [collectionKey(keyPrefix, name)], fields);
       expire(name);
-      return written === 1;
+      if (written !== 1 || (await claims.holds(definition))) return written === 1;
+      await runOnKeys(redis, 'undefine', [collectionKey(keyPrefix, name)], [String(epoch)]);
+      throw conflict(`The index "${definition.index}" was given to another collection meanwhile`);
     },
 
     async close({ name, epoch }) {
@@ -95,16 +77,14 @@ export function openRegistry(
       return change(name, { epoch: String(epoch + 1), deleting: '1' }, epoch);
     },
 
-    async free({ name, index, epoch }) {
+    async free(definition) {
+      const { name, epoch } = definition;
       // Above the closed partitions': whoever still ends the old collection cannot touch the next one.
       await noteEpoch(name, epoch + 1);
       await redis.srem(collectionsKey(keyPrefix), name);
       await runOnKeys(redis, 'undefine', [collectionKey(keyPrefix, name)], [String(epoch)]);
-      await redis.hdel(indicesKey(keyPrefix), index);
+      await claims.release(definition);
       expire(name);
     },
   };
 }
-
-const conflict = (why: string): MusterError =>
-  new MusterError('collection_conflict', `Nothing was stored or changed. ${why}. Name another index.`);

@@ -151,7 +151,7 @@ async function pinFree(
     definition.modalities.some(({ name, [member]: pinned }) => name === modality && pinned === null),
   );
   if (free.length === 0) return;
-  const other = await deps.collections.pin(definition.name, free);
+  const other = await deps.collections.pin(definition, free);
   if (other === null) return;
   // Row by row, what another batch has just set is judged anew.
   if (partial) throw new Error('EPOCH the dims or the model were pinned meanwhile');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMusterError } from '#lib/errors.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
@@ -56,8 +57,12 @@ export async function startDeclaring(deps: DeclaringDeps): Promise<Declaring> {
 
   async function applyAll(): Promise<void> {
     try {
-      await takeTurn(deps, async () => {
-        for (const name of open.keys()) if (!stopped) await apply(name);
+      await takeTurn(deps, async (keep) => {
+        for (const name of open.keys()) {
+          if (stopped) return;
+          await keep();
+          await apply(name);
+        }
       });
     } catch (error) {
       deps.onError(explainRedisError(error));
@@ -81,15 +86,18 @@ export async function startDeclaring(deps: DeclaringDeps): Promise<Declaring> {
   };
 }
 
-async function takeTurn({ redis, keyPrefix }: DeclaringDeps, work: () => Promise<void>): Promise<void> {
+/** @param work is given what keeps the turn, to be called before each step of it */
+async function takeTurn(
+  { redis, keyPrefix }: DeclaringDeps,
+  work: (keep: () => Promise<unknown>) => Promise<void>,
+): Promise<void> {
   const key = declaringKey(keyPrefix);
-  const patientUntil = performance.now() + TURN_MS;
-  while ((await redis.set(key, '1', 'PX', TURN_MS, 'NX')) === null && performance.now() < patientUntil)
-    await sleep(TURN_POLL_MS);
+  const token = randomUUID();
+  while ((await redis.set(key, token, 'PX', TURN_MS, 'NX')) === null) await sleep(TURN_POLL_MS);
   try {
-    await work();
+    await work(() => redis.pexpire(key, TURN_MS));
   } finally {
-    await redis.del(key);
+    if ((await redis.get(key)) === token) await redis.del(key);
   }
 }
 

@@ -12,6 +12,7 @@ import {
 } from '#lib/collections/index-settings.ts';
 import type { IndexSettings } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
+import { isOutdated } from '#lib/pairing/redis-errors.ts';
 import type { OperationDeps, Runner, Task } from './runner.ts';
 import { reassess } from './verify.ts';
 
@@ -106,7 +107,7 @@ async function change(
       if (await collections.restore(wanted)) return false;
       continue;
     }
-    await pinFree(collections, found.definition, wanted);
+    if (!(await pinFree(collections, found.definition, wanted))) continue;
     const fields = changedFields(found.definition, wanted);
     if (Object.keys(fields).length === 0) return false;
     const reshapes = shapeOf(found.definition) !== shapeOf(wanted);
@@ -129,11 +130,12 @@ function changedFields(from: CollectionDefinition, to: CollectionDefinition): Re
   );
 }
 
+/** False: someone else has changed the collection meanwhile. */
 async function pinFree(
   collections: OperationDeps['collections'],
-  { name, modalities }: CollectionDefinition,
+  { name, epoch, modalities }: CollectionDefinition,
   { modalities: wanted }: CollectionDefinition,
-): Promise<void> {
+): Promise<boolean> {
   const pins = wanted.flatMap((modality) => {
     const known = modalities.find((one) => one.name === modality.name);
     return (['dims', 'model'] as const).flatMap((member): Pin[] => {
@@ -141,9 +143,15 @@ async function pinFree(
       return value === null || known?.[member] === value ? [] : [{ modality: modality.name, member, value }];
     });
   });
-  if (pins.length === 0) return;
-  const other = await collections.pin(name, pins);
-  if (other !== null) throw conflict(name, `${other.modality}.${other.member}`, other.value);
+  if (pins.length === 0) return true;
+  try {
+    const other = await collections.pin({ name, epoch }, pins);
+    if (other !== null) throw conflict(name, `${other.modality}.${other.member}`, other.value);
+    return true;
+  } catch (error) {
+    if (isOutdated(error)) return false;
+    throw error;
+  }
 }
 
 function mergeModalities(

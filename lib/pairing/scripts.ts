@@ -28,6 +28,7 @@ const sources = {
   snapshot: readFileSync(new URL('./scripts/snapshot.lua', import.meta.url), 'utf8'),
   pin: readFileSync(new URL('./scripts/pin.lua', import.meta.url), 'utf8'),
   undefine: readFileSync(new URL('./scripts/undefine.lua', import.meta.url), 'utf8'),
+  swap: readFileSync(new URL('./scripts/swap.lua', import.meta.url), 'utf8'),
   once: readFileSync(new URL('./scripts/once.lua', import.meta.url), 'utf8'),
   drop: readFileSync(new URL('./scripts/drop.lua', import.meta.url), 'utf8'),
   change: readFileSync(new URL('./scripts/change.lua', import.meta.url), 'utf8'),

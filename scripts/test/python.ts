@@ -65,7 +65,11 @@ async function fuzz(total: Tally, bin: string, url: string, signal: AbortSignal)
     join(bin, 'schemathesis'),
     [...args, '--max-time', String(FUZZ_S), '--exclude-path-regex', KEYS],
     {
-      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+      env: {
+        ...process.env,
+        PYTHONDONTWRITEBYTECODE: '1',
+        SCHEMATHESIS_HOOKS: resolve('tests/fuzz/hooks.py'),
+      },
       signal,
       // It keeps its examples where it runs.
       cwd: dir,

@@ -37,7 +37,7 @@ export async function openIndexingBench(own?: { engine: Engine; name: string }):
   const name = own?.name ?? 'embeddings';
   await collections.restore(defaultDefinition(name));
   await collections.pin(
-    name,
+    defaultDefinition(name),
     ['text', 'image'].map((modality) => ({ modality, member: 'dims', value: 2 })),
   );
   const open = () => collections.find(name);
