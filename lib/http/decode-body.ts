@@ -1,17 +1,11 @@
-import { pipeline } from 'node:stream/promises';
-import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
 import { MusterError } from '#lib/errors.ts';
+import { unpack, type Packing } from '#lib/unpack.ts';
 
 /** What RFC 9659 lets a sender ask of its reader: 8 MB. */
 const ZSTD_WINDOW_LOG_MAX = 23;
 
-const DECODERS = {
-  gzip: () => createGunzip(),
-  zstd: () => createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG_MAX } }),
-} as const;
-
 /** How a body is compressed; null: not at all. */
-export type ContentEncoding = keyof typeof DECODERS | null;
+export type ContentEncoding = Packing | null;
 
 /** Reads the header `Content-Encoding`. @throws MusterError `unsupported_encoding` */
 export function readEncoding(request: Request): ContentEncoding {
@@ -27,13 +21,10 @@ export function readEncoding(request: Request): ContentEncoding {
 /** Decompresses while it streams, no faster than it is read. @throws MusterError `bad_encoding`; what the source throws */
 export async function* decompress(
   source: AsyncIterable<Uint8Array>,
-  encoding: keyof typeof DECODERS,
+  encoding: Packing,
 ): AsyncGenerator<Uint8Array> {
-  const decoder = DECODERS[encoding]();
-  // Its failure shows where the decoder is read.
-  pipeline(source, decoder).catch(() => undefined);
   try {
-    for await (const chunk of decoder) yield chunk as Uint8Array;
+    yield* unpack(source, encoding, { windowLogMax: ZSTD_WINDOW_LOG_MAX });
   } catch (error) {
     if (error instanceof Error && 'code' in error && /^(Z_|ZSTD_)/.test(String(error.code)))
       throw new MusterError('bad_encoding', `The body is damaged or no ${encoding}: ${error.message}.`, {

@@ -1,9 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { findFormat, formatNames, type FileRow } from '#lib/formats/files.ts';
 import { FormatError } from '#lib/formats/format-error.ts';
+import { unpack, type Packing } from '#lib/unpack.ts';
 import { Failure, reasonOf } from '#scripts/support/failure.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -42,7 +41,7 @@ export async function openInput(path: string): Promise<Input> {
         }
       })();
       try {
-        yield* readRows(await unpack(await peek(chunks)));
+        yield* readRows(await unpackIfPacked(await peek(chunks)));
       } catch (error) {
         throw explain(name, error);
       }
@@ -73,16 +72,16 @@ async function peek(chunks: AsyncIterable<Buffer>): Promise<Peeked> {
   };
 }
 
-async function unpack({ head, chunks }: Peeked): Promise<Peeked> {
-  const unpacker = head.subarray(0, 2).equals(Buffer.from([0x1f, 0x8b]))
-    ? createGunzip({ chunkSize: CHUNK_BYTES })
-    : head.subarray(0, 4).equals(Buffer.from([0x28, 0xb5, 0x2f, 0xfd]))
-      ? createZstdDecompress({ chunkSize: CHUNK_BYTES })
-      : null;
-  if (unpacker === null) return { head, chunks };
-  const packed = Readable.from(chunks, { objectMode: false, highWaterMark: CHUNK_BYTES });
-  packed.on('error', (error) => unpacker.destroy(error));
-  return peek(packed.pipe(unpacker) as AsyncIterable<Buffer>);
+const PACKINGS: readonly [magic: readonly number[], packing: Packing][] = [
+  [[0x1f, 0x8b], 'gzip'],
+  [[0x28, 0xb5, 0x2f, 0xfd], 'zstd'],
+];
+
+async function unpackIfPacked({ head, chunks }: Peeked): Promise<Peeked> {
+  const packing = PACKINGS.find(([magic]) => magic.every((byte, i) => head[i] === byte))?.[1];
+  return packing === undefined
+    ? { head, chunks }
+    : peek(unpack(chunks, packing, { chunkBytes: CHUNK_BYTES }));
 }
 
 async function* readRows({ head, chunks }: Peeked): AsyncGenerator<FileRow> {
