@@ -32,7 +32,7 @@ export function openRateLimit(
       if (!(error instanceof RateLimiterRes)) throw error;
       throw new MusterError(
         'rate_limited',
-        `This key has sent more than ${requestsMax} requests within a minute.`,
+        `This key has sent more than ${requestsMax} requests within a minute. Wait as Retry-After says, or send larger batches.`,
         { retryAfterS: Math.max(1, Math.ceil(error.msBeforeNext / 1_000)) },
       );
     }

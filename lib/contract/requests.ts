@@ -108,10 +108,11 @@ export const collectionRequest = z
       .array(
         z.strictObject({
           name: modalityName,
-          dims: z.number().int().min(1).max(LIMITS.dims).optional(),
+          /** null, as a collection shows it while it is free: it stays as it is. */
+          dims: z.number().int().min(1).max(LIMITS.dims).nullable().optional(),
           required: z.boolean().optional(),
           similarity: similarity.optional(),
-          model: modelReference.optional(),
+          model: modelReference.nullable().optional(),
         }),
       )
       .min(1)

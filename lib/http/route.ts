@@ -19,7 +19,7 @@ export interface RouteContext {
   collection: string;
   /** The operation named in the path; '' where there is none. */
   operation: string;
-  /** Query parameters, the last of each name. */
+  /** Query parameters. */
   query: Record<string, string>;
 }
 
@@ -58,7 +58,6 @@ function serve({ rule, handle }: RuledHandler): DeclaredHandler {
       const { collection = '', operation = '' } = (await params) ?? {};
       const principal = await identifyFor(rule, runtime, request);
       authorise(principal, rule, String(collection));
-      const query = Object.fromEntries(new URL(request.url).searchParams);
       const answer = await handle({
         request,
         runtime,
@@ -66,7 +65,7 @@ function serve({ rule, handle }: RuledHandler): DeclaredHandler {
         actor: principal?.name ?? 'anonymous',
         collection: String(collection),
         operation: String(operation),
-        query,
+        query: readQuery(request),
       });
       return answer instanceof Response
         ? answer
@@ -95,6 +94,19 @@ async function identifyFor(
     if (scopes === 'anyone' && !isMusterError(error)) return null;
     throw error;
   }
+}
+
+/** @throws MusterError `invalid_query` where a parameter stands twice: which one is meant? */
+function readQuery(request: Request): Record<string, string> {
+  const { searchParams } = new URL(request.url);
+  const names = [...searchParams.keys()];
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new MusterError(
+      'invalid_query',
+      `The parameter ${JSON.stringify(twice.slice(0, 80))} stands twice.`,
+    );
+  return Object.fromEntries(searchParams);
 }
 
 function logFailure({ log }: Runtime, request: Request, error: unknown, ms: number): void {

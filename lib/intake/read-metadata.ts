@@ -35,7 +35,9 @@ function explainUnkept(value: unknown, depthLeft: number): string | null {
   return null;
 }
 
-const explainNumber = (value: number): string | null =>
-  !Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))
+function explainNumber(value: number): string | null {
+  if (!Number.isFinite(value)) return 'has a number in it that is too large to be kept; send it as text';
+  return Number.isInteger(value) && !Number.isSafeInteger(value)
     ? 'has a whole number beyond 2^53 in it, which would be rounded; send it as text'
     : null;
+}

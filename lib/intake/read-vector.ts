@@ -29,7 +29,11 @@ export function readVector(
       rule: `the embedding is ${nameType(numbers)}, but has to be an array of numbers, or base64 of float32`,
     };
   const wrongLength = explainLength(numbers.length, expectedDims);
-  if (wrongLength !== null) return { code: 'dims_mismatch', rule: wrongLength };
+  if (wrongLength !== null) {
+    const stray = Array.isArray(numbers) ? numbers.findIndex((value) => typeof value !== 'number') : -1;
+    if (stray !== -1) return explainValue((numbers as unknown[])[stray], stray);
+    return { code: 'dims_mismatch', rule: wrongLength };
+  }
   const vector = numbers instanceof Float32Array ? numbers : round(numbers);
   if (isVectorFault(vector)) return vector;
   let squares = 0;

@@ -169,17 +169,17 @@ function mergeModalities(
       `Nothing was changed. The collection "${name}" has the modality ${missing.name}, and the request leaves it out: list all that there are, modalities cannot be taken away.`,
     );
   const kept = fixed.map((modality): ModalityDefinition => {
-    const { dims, required, similarity, model } = asked.get(modality.name)!;
+    const { dims = null, required, similarity, model = null } = asked.get(modality.name)!;
     if (similarity !== undefined && similarity !== modality.similarity)
       throw conflict(name, `${modality.name}.similarity`, modality.similarity);
-    if (dims !== undefined && modality.dims !== null && dims !== modality.dims)
+    if (dims !== null && modality.dims !== null && dims !== modality.dims)
       throw conflict(name, `${modality.name}.dims`, modality.dims);
-    if (model !== undefined && modality.model !== null && model !== modality.model)
+    if (model !== null && modality.model !== null && model !== modality.model)
       throw conflict(name, `${modality.name}.model`, modality.model);
     return {
       ...modality,
-      dims: modality.dims ?? dims ?? null,
-      model: modality.model ?? model ?? null,
+      dims: modality.dims ?? dims,
+      model: modality.model ?? model,
       required: required ?? modality.required,
     };
   });

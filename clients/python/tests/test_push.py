@@ -197,10 +197,12 @@ def test_arrays_that_do_not_fit_their_ids_are_refused_before_anything_is_sent() 
         client.push(IDS[:5], VECTORS, type="text")
     with pytest.raises(ValueError, match="6 rows, but there are 1 metadata"):
         client.push(IDS, VECTORS, type="text", metadata=[{}])
+    with pytest.raises(ValueError, match=r"metadata\[2\] cannot be written as JSON"):
+        client.push(IDS, VECTORS, type="text", metadata=[{}, {}, {"price": float("nan")}, {}, {}, {}])
     with pytest.raises(ValueError, match="needs 2"):
         client.push(IDS, VECTORS[0], type="text")
-    with pytest.raises(TypeError, match="floating point"):
-        client.push(IDS, VECTORS.astype(int), type="text")
+    with pytest.raises(TypeError, match="it needs numbers"):
+        client.push(IDS, VECTORS.astype(str), type="text")
     with pytest.raises(TypeError, match=r"ids\[0\] is 0; IDs are strings: pass \[str\(id\) for id in ids\]"):
         client.push(range(6), VECTORS, type="text")  # type: ignore[arg-type]
     assert muster.requests == []

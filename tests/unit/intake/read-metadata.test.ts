@@ -12,7 +12,7 @@ describe('metadata is refused that', () => {
     ['takes more than 16 KB', { text: 'x'.repeat(16_384) }, 'bytes of JSON; the limit is 16384'],
     ['is nested deeper than 16 levels', nest(17), 'deeper than 16 levels'],
     ['has a number that would be rounded', { sku: 2 ** 53 }, 'beyond 2^53'],
-    ['has a number beyond all', { price: JSON.parse('1e400') as number }, 'beyond 2^53'],
+    ['has a number beyond all', { price: JSON.parse('1e400') as number }, 'too large to be kept'],
     ['has a lone surrogate in a text', { text: ['a\ud800'] }, 'malformed Unicode'],
     ['has a lone surrogate in a name', { 'a\ud800': 1 }, 'malformed Unicode'],
     ['has a NUL in a name', { deep: { 'a\0': 1 } }, 'a NUL'],

@@ -57,6 +57,11 @@ describe('a batch is refused with the rule that it breaks', () => {
     ['an embedding that is an object', batchOf(row({ embedding: { 0: 1 } })), 'invalid_embedding'],
     ['an embedding that is text', batchOf(row({ embedding: '1,2,3' })), 'invalid_embedding'],
     ['nested numbers', batchOf(row({ embedding: [[1, 2, 3]] })), 'invalid_embedding'],
+    [
+      'nested numbers where there are fewer than there should be',
+      batchOf(row(), row({ id: 'b', embedding: [[1, 2, 3]] })),
+      'invalid_embedding',
+    ],
     ['booleans', batchOf(row({ embedding: [true, false, true] })), 'invalid_embedding'],
     ['strings of digits', batchOf(row({ embedding: ['1', '2', '3'] })), 'invalid_embedding'],
     ['an empty embedding', batchOf(row({ embedding: [] })), 'dims_mismatch'],

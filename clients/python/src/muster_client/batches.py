@@ -80,7 +80,15 @@ def _encode_json(rows: Rows, position: int) -> bytes:
     metadata = rows.metadata_of(position)
     if metadata is not None:
         row["metadata"] = metadata
-    return json.dumps(row, separators=(",", ":")).encode()
+    return dump(row, position).encode()
+
+
+def dump(value: Mapping[str, Any], position: int) -> str:
+    """JSON of a row or of its metadata. Raises ValueError where there is none."""
+    try:
+        return json.dumps(value, separators=(",", ":"), allow_nan=False)
+    except ValueError as error:
+        raise ValueError(f"metadata[{position}] cannot be written as JSON: {error}") from error
 
 
 def _next_arrow_batch(rows: Rows, start: int, batch_bytes: int) -> Batch:
@@ -91,7 +99,7 @@ def _next_arrow_batch(rows: Rows, start: int, batch_bytes: int) -> Batch:
     size, end = _ARROW_BYTES, start
     while end < min(len(rows.ids), start + ROWS_MAX):
         about = rows.metadata_of(end)
-        text = None if about is None else json.dumps(about, separators=(",", ":"))
+        text = None if about is None else dump(about, end)
         size += _ARROW_ROW_BYTES + vector_bytes + len(rows.ids[end].encode()) + len(text or "")
         if end > start and size > batch_bytes:
             break

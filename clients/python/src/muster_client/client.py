@@ -14,7 +14,7 @@ import httpx
 import numpy as np
 import numpy.typing as npt
 
-from .batches import Batch, Rows, next_batch
+from .batches import Batch, Rows, dump, next_batch
 from .errors import Interrupted, Refused
 from .report import Rejection, Report
 from .waiting import RETRYABLE, wait_s
@@ -144,8 +144,8 @@ def _check(
     vectors = np.asarray(array)
     if vectors.ndim != 2:
         raise ValueError(f"array has {vectors.ndim} dimensions; it needs 2, a row per ID")
-    if not np.issubdtype(vectors.dtype, np.floating):
-        raise TypeError(f"array holds {vectors.dtype}; it needs floating point numbers")
+    if not np.issubdtype(vectors.dtype, np.floating) and not np.issubdtype(vectors.dtype, np.integer):
+        raise TypeError(f"array holds {vectors.dtype}; it needs numbers")
     # Anything with an order, such as a column of pandas, which does not count from 0.
     ids = list(ids)
     lists: dict[str, Sequence[Any] | None] = {
@@ -159,6 +159,9 @@ def _check(
     for position, each in enumerate(ids):
         if not isinstance(each, str):
             raise TypeError(f"ids[{position}] is {each!r}; IDs are strings: pass [str(id) for id in ids]")
+    for position, about in enumerate(lists["metadata"] or ()):
+        if about is not None:
+            dump(about, position)
     return Rows(ids, vectors, lists["versions"], lists["metadata"])
 
 
