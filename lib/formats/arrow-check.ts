@@ -14,7 +14,26 @@ const TYPES: Readonly<Record<number, string>> = {
   16: 'FixedSizeList',
   20: 'LargeUtf8',
 };
-const UNREAD_TYPES: Readonly<Record<number, string>> = { 21: 'LargeList', 24: 'Utf8View', 25: 'ListView' };
+const UNREAD_TYPES: Readonly<Record<number, string>> = {
+  4: 'Binary',
+  7: 'Decimal',
+  8: 'Date',
+  9: 'Time',
+  10: 'Timestamp',
+  11: 'Interval',
+  13: 'Struct',
+  14: 'Union',
+  15: 'FixedSizeBinary',
+  17: 'Map',
+  18: 'Duration',
+  19: 'LargeBinary',
+  21: 'LargeList',
+  22: 'RunEndEncoded',
+  23: 'BinaryView',
+  24: 'Utf8View',
+  25: 'ListView',
+  26: 'LargeListView',
+};
 
 const MESSAGES_MAX = 10_000;
 /** Of fields, nodes, buffers or notes in one message: many times what any batch needs. */
@@ -83,12 +102,18 @@ function checkFields(fields: readonly Table[], budget: { left: number }, depth: 
     const type = field.byte(2);
     if (TYPES[type] === undefined)
       throw new Error(
-        `a column has the type ${UNREAD_TYPES[type] ?? type}; types that are read: ${Object.values(TYPES).join(', ')}`,
+        `${describeField(field)} has the type ${UNREAD_TYPES[type] ?? type}; types that are read: ${Object.values(TYPES).join(', ')}`,
       );
     field.tables(6);
     if (depth === 0 || --budget.left < 0) throw new Error('its columns are nested too deep, or too many');
     checkFields(field.tables(5), budget, depth - 1);
   }
+}
+
+/** Names are as long as their sender likes. */
+function describeField(field: Table): string {
+  const name = field.text(0).slice(0, 80);
+  return name === '' ? 'a column' : `the column ${JSON.stringify(name)}`;
 }
 
 function checkBatch(batch: Table | null): void {
@@ -122,6 +147,16 @@ class Table {
   table(slot: number): Table | null {
     const at = this.#find(slot);
     return at === null ? null : new Table(this.#view, at + this.#view.getUint32(at, true));
+  }
+
+  text(slot: number): string {
+    const found = this.#find(slot);
+    if (found === null) return '';
+    const at = found + this.#view.getUint32(found, true);
+    const { buffer, byteOffset } = this.#view;
+    return new TextDecoder().decode(
+      new Uint8Array(buffer, byteOffset + at + 4, this.#view.getUint32(at, true)),
+    );
   }
 
   tables(slot: number): Table[] {

@@ -1,4 +1,13 @@
-import { Dictionary, Int32, Int64, LargeUtf8, makeData, Utf8, vectorFromArray } from 'apache-arrow';
+import {
+  Dictionary,
+  Int32,
+  Int64,
+  LargeUtf8,
+  makeData,
+  TimestampMillisecond,
+  Utf8,
+  vectorFromArray,
+} from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
 import { readArrow } from '#lib/formats/arrow.ts';
 import { FormatError } from '#lib/formats/format-error.ts';
@@ -73,6 +82,13 @@ function findOtherError(body: Buffer): unknown {
   }
   return performance.now() - started > 1_000 ? 'it took a second' : null;
 }
+
+test('a column of a type that is not read is named, with its type', () => {
+  const times = vectorFromArray([new Date(0)], new TimestampMillisecond()).data[0]!;
+  expect(() => read(arrowBody({ id: texts(['a']), seen_at: times }))).toThrow(
+    'the column "seen_at" has the type Timestamp; types that are read: ',
+  );
+});
 
 test('float32 vectors are views of the body: nothing is copied', () => {
   const [row] = read(whole);
