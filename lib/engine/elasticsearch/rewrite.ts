@@ -29,10 +29,11 @@ export async function makeRewrites(
   const idsOf = (of: readonly Merge[]) => of.map(({ id }) => id);
   const keepsVectors = ({ newer }: Merge) =>
     spec.fields.some(({ modality }) => !Object.hasOwn(newer, modality));
-  const sources = new Map(
-    (await readSources(transport, spec, idsOf(merges), excludesVectors)).map((source) => [source.id, source]),
-  );
-  const kept = await readVectors(transport, spec, idsOf(merges.filter(keepsVectors)), excludesVectors);
+  const [found, kept] = await Promise.all([
+    readSources(transport, spec, idsOf(merges), excludesVectors),
+    readVectors(transport, spec, idsOf(merges.filter(keepsVectors)), excludesVectors),
+  ]);
+  const sources = new Map(found.map((source) => [source.id, source]));
   return merges.flatMap((merge) => {
     const source = sources.get(merge.id);
     const vectors = keepsVectors(merge) ? kept.get(merge.id) : { ...merge.document, vectors: {} };
