@@ -1,5 +1,6 @@
 /**
- * What a promise gives, if it does so in time. It is not cancelled: what it does goes on.
+ * What a promise gives, if it does so in time. It is not cancelled: what it does goes on. An answer that has come while this
+ * process was busy is in time, however long it was.
  * @param ms how long at most
  * @param describeLate the error to throw when the time is over
  * @throws what `describeLate` gives, and what the promise throws
@@ -11,7 +12,7 @@ export async function within<T>(
 ): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(describeLate()), ms);
+    timer = setTimeout(() => afterReading(() => reject(describeLate())), ms);
   });
   try {
     return await Promise.race([promise, late]);
@@ -19,3 +20,6 @@ export async function within<T>(
     clearTimeout(timer);
   }
 }
+
+/** Timers run before sockets are read: what lies there is read first, and what follows from it done. */
+const afterReading = (act: () => void): void => void setImmediate(() => setImmediate(act));

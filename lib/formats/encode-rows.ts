@@ -38,19 +38,19 @@ export function packRow(value: unknown): unknown {
 
 /** What a packed row takes in a body, in bytes, more or less. */
 export function measureRow(row: unknown): number {
-  if (!isObject(row)) return 100;
-  const { embedding, id } = row;
-  const length = Array.isArray(embedding) ? 5 * embedding.length : 0;
-  const idBytes = typeof id === 'string' ? id.length : 0;
-  const metadataBytes = row.metadata === undefined ? 0 : JSON.stringify(row.metadata).length;
-  return 100 + idBytes + metadataBytes + (embedding instanceof Float32Array ? 4 * embedding.length : length);
+  if (!isObject(row)) return measureJson(row);
+  return Object.entries(row).reduce(
+    (sum, [name, value]) =>
+      sum + name.length + 4 + (value instanceof Float32Array ? value.byteLength : measureJson(value)),
+    0,
+  );
 }
 
 /** Packed rows as Arrow, which is taken fastest, where all of them are regular; else as JSON with base64. */
 export function encodeRows(rows: readonly unknown[]): EncodedRows {
   return areRegular(rows)
     ? { format: 'arrow', body: encodeArrow(rows) }
-    : { format: 'json', body: new TextEncoder().encode(JSON.stringify({ embeddings: rows.map(toJson) })) };
+    : { format: 'json', body: UTF8.encode(JSON.stringify({ embeddings: rows.map(toJson) })) };
 }
 
 function packVector(value: unknown): unknown {
@@ -105,6 +105,10 @@ function vectors(flat: Float32Array, size: number): Data {
   const type = new FixedSizeList(size, new Field('item', child.type));
   return makeData({ type, length: flat.length / size, nullCount: 0, child });
 }
+
+const UTF8 = new TextEncoder();
+
+const measureJson = (value: unknown): number => UTF8.encode(JSON.stringify(value)).length;
 
 const toJson = (row: unknown): unknown =>
   isObject(row) && row.embedding instanceof Float32Array

@@ -55,13 +55,16 @@ async function walkPartition(deps: OperationDeps, task: Task, plan: Plan, partit
   }
 }
 
-async function walkLists(
+/** Steps through one partition, from where the last one came to. */
+type Steps = (
   deps: OperationDeps,
   task: Task,
   plan: Plan,
   collection: OpenCollection,
   partition: number,
-): Promise<void> {
+) => Promise<void>;
+
+const walkLists: Steps = async (deps, task, plan, collection, partition) => {
   const { layout } = collection;
   const { fields } = await readProgress(deps.redis, layout, partition, task.record.id);
   if (fields.list === 'end') return;
@@ -81,7 +84,7 @@ async function walkLists(
     }
   }
   await step(deps, task, plan, collection, partition, [], { list: 'end' });
-}
+};
 
 /** What an age policy began ends with it. */
 async function endIfTakenBack(
@@ -95,13 +98,7 @@ async function endIfTakenBack(
   await hold();
 }
 
-async function walkIds(
-  deps: OperationDeps,
-  task: Task,
-  plan: Plan,
-  collection: OpenCollection,
-  partition: number,
-): Promise<void> {
+const walkIds: Steps = async (deps, task, plan, collection, partition) => {
   const { layout } = collection;
   const ids = plan.ids!.filter((id) => layout.partitionOf(id) === partition);
   const { fields } = await readProgress(deps.redis, layout, partition, task.record.id);
@@ -110,7 +107,7 @@ async function walkIds(
     const progress = { ids: String(at + STEP_ITEMS) };
     await step(deps, task, plan, collection, partition, ids.slice(at, at + STEP_ITEMS), progress);
   }
-}
+};
 
 async function step(
   deps: OperationDeps,

@@ -1,4 +1,5 @@
 import { Cluster, Redis } from 'ioredis';
+import { within } from '#lib/deadline.ts';
 import type { RedisAddress } from '#lib/redis-address.ts';
 
 /** A connection to one Redis, or to a cluster of them. */
@@ -17,7 +18,7 @@ export function connectRedis(address: RedisAddress, onError: (error: Error) => v
     // Only says that all nodes failed; each has said why.
     return cluster.on('error', () => undefined);
   }
-  const redis = new Redis({
+  const redis = new PatientRedis({
     ...(address.kind === 'sentinel' ? sentinelOptions(address) : address.nodes[0]),
     ...nodeOptions(address),
     db: address.db,
@@ -44,6 +45,29 @@ export async function waitUntilUsable(redis: RedisClient, timeoutMs: number): Pr
 /** Next loads modules more than once, and `instanceof` tells copies apart. */
 export const isCluster = (redis: RedisClient): redis is Cluster => redis.isCluster;
 
+type Command = Parameters<Redis['sendCommand']>[0];
+
+const COMMAND_MS = 5_000;
+
+/**
+ * Gives a command up when its answer is late. The client's own `commandTimeout` would do so too when the answer lies there
+ * unread, because this process was busy.
+ */
+function limitWait(command: Command): void {
+  const late = new Error('Command timed out');
+  within(COMMAND_MS, command.promise, () => late).catch((error: unknown) => {
+    // What has failed already is not to be refused again: a cluster would send it anew.
+    if (error === late) command.reject(late);
+  });
+}
+
+class PatientRedis extends Redis {
+  override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
+    limitWait(command);
+    return super.sendCommand(command, stream);
+  }
+}
+
 /**
  * A node's own queue holds commands while it connects, for as long as that may take. The cluster's queue would hold them
  * until some node comes back.
@@ -51,8 +75,10 @@ export const isCluster = (redis: RedisClient): redis is Cluster => redis.isClust
 class FailFastCluster extends Cluster {
   override sendCommand(...[command, stream, node]: Parameters<Cluster['sendCommand']>): unknown {
     // Once connected, the client asks for the cluster's state before it calls itself ready.
-    if (this.status === 'ready' || (this.status === 'connect' && command.name === 'cluster'))
+    if (this.status === 'ready' || (this.status === 'connect' && command.name === 'cluster')) {
+      limitWait(command);
       return super.sendCommand(command, stream, node);
+    }
     command.reject(new Error('The connection to the cluster is not there.'));
     return command.promise;
   }
@@ -66,7 +92,8 @@ const nodeOptions = ({ username, password, tls }: RedisAddress) => ({
   ...(tls ? { tls: {} } : {}),
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
-  commandTimeout: 5_000,
+  // Of what is asked of one node of a cluster, whose client is not ours.
+  commandTimeout: 2 * COMMAND_MS,
   connectTimeout: 2_000,
 });
 
@@ -84,7 +111,7 @@ const clusterOptions = (address: RedisAddress) => ({
   clusterRetryStrategy: pauseMs,
   // A command whose connection broke may have run: who sent it decides whether to send it again.
   retryDelayOnFailover: 0,
-  // What was refused unseen (TRYAGAIN, CLUSTERDOWN, MOVED, ASK) is sent again, all in all for less than commandTimeout.
+  // What was refused unseen (TRYAGAIN, CLUSTERDOWN, MOVED, ASK) is sent again, all in all for less than COMMAND_MS.
   retryDelayOnClusterDown: 150,
   retryDelayOnTryAgain: 150,
   maxRedirections: 16,

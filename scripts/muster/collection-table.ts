@@ -1,4 +1,5 @@
 import type { Collection } from '#lib/contract/answers.ts';
+import { layOut } from './table.ts';
 
 const HEAD = ['NAME', 'INDEX', 'MODALITIES', 'VERSIONS', 'STATE'];
 
@@ -11,15 +12,7 @@ export function describeCollections(collections: readonly Collection[]): string 
     versions,
     deleting ? 'being deleted' : paused ? 'paused' : 'indexing',
   ]);
-  const widths = HEAD.map((_, i) => Math.max(...[HEAD, ...rows].map((row) => row[i]!.length)));
-  return [HEAD, ...rows]
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return layOut([HEAD, ...rows]);
 }
 
 const describeModality = ({ name, dims, required }: Collection['modalities'][number]): string =>

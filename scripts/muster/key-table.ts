@@ -1,4 +1,5 @@
 import type { KeyEntry } from '#lib/contract/access.ts';
+import { layOut } from './table.ts';
 
 const HEAD = ['ID', 'NAME', 'SCOPES', 'COLLECTIONS', 'EXPIRES', 'LAST USED'];
 
@@ -13,15 +14,7 @@ export function describeKeys(keys: readonly KeyEntry[], nowMs: number): string {
     expires === null ? 'never' : expires <= nowMs ? 'expired' : dateOf(expires),
     used === null ? 'never' : dateOf(used),
   ]);
-  const widths = HEAD.map((_, i) => Math.max(...[HEAD, ...rows].map((row) => row[i]!.length)));
-  return [HEAD, ...rows]
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return layOut([HEAD, ...rows]);
 }
 
 const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');

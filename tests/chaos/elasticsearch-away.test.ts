@@ -7,7 +7,8 @@ import { findFreePort } from '#scripts/support/ports.ts';
 import { elasticsearchPart, type Part } from '#tests/support/parts.ts';
 import { expectRight, setStage, type Stage } from '#tests/support/stage.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
+// Elasticsearch starts twice: on two busy cores that alone takes a minute each time.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 
 let dir: string;
 let elasticsearch: Part;

@@ -1,4 +1,5 @@
 import { EngineUnavailable, type IndexSpec } from '#lib/engine/engine.ts';
+import { actionOn, replace } from './actions.ts';
 import { sendBulk, type Operation } from './bulk.ts';
 import { writeAliasOf } from './names.ts';
 import { readSources, type FoundSource } from './sources.ts';
@@ -38,8 +39,7 @@ export async function deleteDocuments(
   return removed;
 }
 
-function removalOf({ id, others, seqNo, primaryTerm }: FoundSource): Operation {
-  const action = { _id: id, require_alias: true, if_seq_no: seqNo, if_primary_term: primaryTerm };
-  if (Object.keys(others).length === 0) return { id, lines: [JSON.stringify({ delete: action })] };
-  return { id, lines: [JSON.stringify({ index: action }), JSON.stringify(others)] };
-}
+const removalOf = (document: FoundSource): Operation =>
+  Object.keys(document.others).length === 0
+    ? { id: document.id, lines: [JSON.stringify({ delete: actionOn(document.id, document) })] }
+    : replace(document.id, document, JSON.stringify(document.others));

@@ -17,6 +17,8 @@ export interface FoundDocument {
   _id: string;
   found?: boolean;
   error?: { type?: string; reason?: string };
+  /** Where its writer has put it, if not by its ID. */
+  _routing?: string;
   _source?: Source;
   _seq_no: number;
   _primary_term: number;

@@ -14,6 +14,7 @@ export interface DocumentVersions {
   metadata: unknown;
   seqNo: number;
   primaryTerm: number;
+  routing: string | undefined;
 }
 
 /**
@@ -31,12 +32,18 @@ export async function readVersions(
 }
 
 /** What a write has to know of a document. */
-export const toVersions = ({ _source = {}, _seq_no, _primary_term }: FoundDocument): DocumentVersions => ({
+export const toVersions = ({
+  _source = {},
+  _seq_no,
+  _primary_term,
+  _routing,
+}: FoundDocument): DocumentVersions => ({
   versions: _source.versions ?? {},
   modalities: [_source.modalities ?? []].flat(),
   metadata: _source.metadata,
   seqNo: _seq_no,
   primaryTerm: _primary_term,
+  routing: _routing,
 });
 
 /**

@@ -1,4 +1,5 @@
 import type { IndexSpec, WriteItem } from '#lib/engine/engine.ts';
+import { replace } from './actions.ts';
 import type { Operation } from './bulk.ts';
 import { encodeField, encodeMetadata, encodeObject } from './encode.ts';
 import { addMembers, leaveOut } from './metadata.ts';
@@ -28,10 +29,11 @@ export async function makeRewrites(
   const idsOf = (of: readonly Merge[]) => of.map(({ id }) => id);
   const keepsVectors = ({ newer }: Merge) =>
     spec.fields.some(({ modality }) => !Object.hasOwn(newer, modality));
-  const sources = new Map(
-    (await readSources(transport, spec, idsOf(merges), excludesVectors)).map((source) => [source.id, source]),
-  );
-  const kept = await readVectors(transport, spec, idsOf(merges.filter(keepsVectors)), excludesVectors);
+  const [found, kept] = await Promise.all([
+    readSources(transport, spec, idsOf(merges), excludesVectors),
+    readVectors(transport, spec, idsOf(merges.filter(keepsVectors)), excludesVectors),
+  ]);
+  const sources = new Map(found.map((source) => [source.id, source]));
   return merges.flatMap((merge) => {
     const source = sources.get(merge.id);
     const vectors = keepsVectors(merge) ? kept.get(merge.id) : { ...merge.document, vectors: {} };
@@ -45,7 +47,7 @@ const isUnchanged = <T extends DocumentVersions>({ document }: Merge, found: T |
   found?.seqNo === document.seqNo && found.primaryTerm === document.primaryTerm;
 
 function rewriteOf(
-  { id, newer, document: { seqNo, primaryTerm, modalities } }: Merge,
+  { id, newer, document }: Merge,
   { others, versions, metadata }: FoundSource,
   vectors: Readonly<Record<string, Float32Array>>,
 ): Operation {
@@ -54,16 +56,15 @@ function rewriteOf(
   const kept = Object.entries(vectors).filter(([name]) => !names.includes(name));
   const merged = addMembers(leaveOut(metadata, names), encodeMetadata(newer));
   const newVersions = names.map((name) => [name, newer[name]!.version]);
-  const action = { _id: id, require_alias: true, if_seq_no: seqNo, if_primary_term: primaryTerm };
   const source = encodeObject([
     ...Object.entries(foreign).map(([name, value]) => [name, JSON.stringify(value)] as const),
     ...kept.map(([name, vector]) => encodeField(name, vector)),
     ...names.map((name) => encodeField(name, newer[name]!.vector)),
     ...(merged === undefined ? [] : [['metadata', merged] as const]),
     ['id', JSON.stringify(id)],
-    ['modalities', JSON.stringify([...new Set([...modalities, ...names])])],
+    ['modalities', JSON.stringify([...new Set([...document.modalities, ...names])])],
     ['versions', JSON.stringify({ ...versions, ...Object.fromEntries(newVersions) })],
     ['indexed_at', JSON.stringify(new Date().toISOString())],
   ]);
-  return { id, lines: [JSON.stringify({ index: action }), source] };
+  return replace(id, document, source);
 }

@@ -1,4 +1,5 @@
 import { EngineUnavailable, type IndexSpec, type WriteItem, type WriteOutcome } from '#lib/engine/engine.ts';
+import { actionOn } from './actions.ts';
 import { sendBulk, type Operation } from './bulk.ts';
 import { engineFault } from './classify.ts';
 import { encodeFields } from './encode.ts';
@@ -136,11 +137,10 @@ const pickNewer = ({ embeddings }: WriteItem, { versions }: DocumentVersions): W
 
 function updateOf({ id, newer, document }: Merge): Operation {
   const modalities = [...new Set([...document.modalities, ...Object.keys(newer)])];
-  const condition = { if_seq_no: document.seqNo, if_primary_term: document.primaryTerm };
   return {
     id,
     lines: [
-      JSON.stringify({ update: { _id: id, require_alias: true, ...condition } }),
+      JSON.stringify({ update: actionOn(id, document) }),
       `{"doc":${encodeFields(id, newer, modalities, new Date().toISOString())}}`,
     ],
   };

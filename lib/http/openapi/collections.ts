@@ -10,6 +10,19 @@ import { BODY_ERRORS, COLLECTION_ERRORS, REDIS_ERRORS, type Endpoint } from './e
 
 const AT = 1_763_712_000_000;
 
+/** An entry of the activity: a flush that is done. */
+export const FLUSHED = {
+  id: `${AT}-0`,
+  at: AT,
+  actor: 'local',
+  action: 'flush',
+  scope: 'unmatched',
+  filter: { missing: 'image' },
+  ids: null,
+  count: 1_200,
+  outcome: { state: 'done', changed: 1_198, skipped: 2, finished_at: AT + 900, detail: null },
+};
+
 const embeddings = {
   name: 'embeddings',
   index: 'embeddings',
@@ -144,19 +157,7 @@ export const COLLECTIONS: readonly Endpoint[] = [
     answer: {
       schema: activityPage,
       example: {
-        activity: [
-          {
-            id: `${AT}-0`,
-            at: AT,
-            actor: 'local',
-            action: 'flush',
-            scope: 'unmatched',
-            filter: { missing: 'image' },
-            ids: null,
-            count: 1_200,
-            outcome: { state: 'done', changed: 1_198, skipped: 2, finished_at: AT + 900, detail: null },
-          },
-        ],
+        activity: [FLUSHED],
         next_cursor: null,
       },
     },

@@ -9,22 +9,11 @@ import {
   requeueRequest,
   verifyRequest,
 } from '#lib/contract/requests.ts';
-import { COLLECTIONS } from './collections.ts';
+import { COLLECTIONS, FLUSHED } from './collections.ts';
 import { BODY_ERRORS, COLLECTION_ERRORS, REDIS_ERRORS, type Endpoint } from './endpoint.ts';
 
 const AT = 1_763_712_000_000;
 const done = { count: 1_198, skipped: 2, operation: `${AT}-0`, state: 'done' };
-const flushed = {
-  id: `${AT}-0`,
-  at: AT,
-  actor: 'local',
-  action: 'flush',
-  scope: 'unmatched',
-  filter: { missing: 'image' },
-  ids: null,
-  count: 1_200,
-  outcome: { state: 'done', changed: 1_198, skipped: 2, finished_at: AT + 900, detail: null },
-};
 const embeddings = COLLECTIONS.find(({ name }) => name === 'readCollection')!.answer.example;
 
 const action = {
@@ -102,7 +91,7 @@ export const CONTROL: readonly Endpoint[] = [
     name: 'verify',
     summary: 'Check every item against the sets, the lists and the index',
     body: { schema: verifyRequest, example: { repair: false }, optional: true },
-    answer: { schema: operation, example: { ...flushed, action: 'verify', scope: null, filter: null } },
+    answer: { schema: operation, example: { ...FLUSHED, action: 'verify', scope: null, filter: null } },
   },
   {
     method: 'GET',
@@ -111,7 +100,7 @@ export const CONTROL: readonly Endpoint[] = [
     name: 'listOperations',
     summary: 'List actions with what came of them, newest first',
     query: activityQuery,
-    answer: { schema: operationPage, example: { operations: [flushed], next_cursor: null } },
+    answer: { schema: operationPage, example: { operations: [FLUSHED], next_cursor: null } },
     errors: [...REDIS_ERRORS, 'invalid_collection', 'invalid_query'],
   },
   {
@@ -120,7 +109,7 @@ export const CONTROL: readonly Endpoint[] = [
     tag: 'Control',
     name: 'readOperation',
     summary: 'How far an action has come',
-    answer: { schema: operation, example: flushed },
+    answer: { schema: operation, example: FLUSHED },
     errors: [...REDIS_ERRORS, 'invalid_collection', 'not_found'],
   },
   {
@@ -128,7 +117,7 @@ export const CONTROL: readonly Endpoint[] = [
     path: '/api/collections/{collection}/operations/{operation}/abort',
     name: 'abortOperation',
     summary: 'End an action after the step under way',
-    answer: { schema: operation, example: { ...flushed, outcome: { ...flushed.outcome, state: 'aborted' } } },
+    answer: { schema: operation, example: { ...FLUSHED, outcome: { ...FLUSHED.outcome, state: 'aborted' } } },
     errors: [...toggle.errors, 'not_found', 'cannot_abort'],
   },
 ];

@@ -3,7 +3,7 @@ import { LIMITS, MEDIA_TYPES } from '#lib/contract/vocabulary.ts';
 import { encodeRows, measureRow, packRow } from '#lib/formats/encode-rows.ts';
 import { UnreadableRow } from '#lib/formats/format-error.ts';
 import { askPatiently } from '#scripts/muster/patience.ts';
-import type { Api } from '#scripts/muster/api.ts';
+import { Refused, type Api } from '#scripts/muster/api.ts';
 import { Failure } from '#scripts/support/failure.ts';
 import type { Input } from './input.ts';
 import { Lanes, type Sendable } from './lanes.ts';
@@ -119,7 +119,25 @@ function followPlace(input: Input): Place {
   };
 }
 
+/** Sends rows in order, halved where they are more than Muster takes at once: they are measured roughly. */
 async function sendRows(
+  delivery: Delivery,
+  file: string,
+  rows: readonly Sendable[],
+  signal: AbortSignal,
+  onWait: (why: string) => void,
+): Promise<void> {
+  try {
+    await sendBatch(delivery, file, rows, signal, onWait);
+  } catch (error) {
+    if (!(error instanceof Refused && error.status === 413) || rows.length === 1) throw error;
+    const half = Math.ceil(rows.length / 2);
+    await sendRows(delivery, file, rows.slice(0, half), signal, onWait);
+    await sendRows(delivery, file, rows.slice(half), signal, onWait);
+  }
+}
+
+async function sendBatch(
   { api, path, headers, giveUpAfterMs, tally, rejects }: Delivery,
   file: string,
   rows: readonly Sendable[],

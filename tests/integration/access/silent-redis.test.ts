@@ -5,6 +5,7 @@ import { readConfig } from '#lib/config.ts';
 import { connectRedis, waitUntilUsable, type RedisClient } from '#lib/pairing/connect.ts';
 import { explainRedisError } from '#lib/pairing/redis-errors.ts';
 import { startFaultProxy, type FaultProxy } from '#tests/support/fault-proxy.ts';
+import { keepBusy } from '#tests/support/busy.ts';
 import { openAccessBench, type AccessBench } from './support.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -53,6 +54,14 @@ test('a Redis that hangs is told within two seconds', async () => {
   const asked = performance.now();
   expect(await explain(access.identify(show(key)))).toMatchObject(UNKNOWN_YET);
   expect(performance.now() - asked).toBeLessThan(2_000);
+});
+
+test('a good key is let in though this process was busy for longer than Redis may take', async () => {
+  const { key } = await bench.makeKey();
+  const asked = bench.access.identify(show(key));
+  await new Promise((resolve) => setImmediate(resolve));
+  keepBusy(1_200);
+  expect(await asked).toMatchObject({ name: 'job' });
 });
 
 test('a key that was revoked elsewhere while Redis hangs for this process lets nobody in', async () => {

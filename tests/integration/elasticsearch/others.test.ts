@@ -67,4 +67,33 @@ describe.skipIf(isLeftOut)("on Elasticsearch, other people's fields", () => {
     expect(await bench.engine.delete(spec, ['a'])).toBe(1);
     expect(await readSource(spec.index, 'a')).toBe(`{"metadata":${theirs}}`);
   });
+
+  test.each([
+    ['is updated', [itemOf('a'), itemOf('a', 2)], []],
+    ['is written anew', [itemOf('a', 1, 3, '{"old":1}'), itemOf('a', 2, 3, '{"new":1}')], []],
+    ['loses Muster’s fields', [itemOf('a')], ['a']],
+  ])('stay where they were routed to when a document %s', async (_, items, deleted) => {
+    const spec = specOf(newName());
+    await bench.engine.ensure(spec);
+    await bench.ask('PUT', `/${spec.index}/_doc/a?routing=shelf`, { title: 'mug' });
+    for (const item of items) expect(await bench.engine.write(spec, [item])).toEqual([{ status: 'indexed' }]);
+    expect(await bench.engine.delete(spec, deleted)).toBe(deleted.length);
+    expect(await bench.ask('GET', `/${spec.index}/_doc/a?routing=shelf`)).toMatchObject({
+      _routing: 'shelf',
+      _source: { title: 'mug' },
+    });
+  });
+
+  test('are not run through the index’s default pipeline when a document is written anew or loses Muster’s', async () => {
+    const spec = specOf(newName());
+    await bench.engine.ensure(spec);
+    await putSource(spec.index, 'a', '{"title":"mug"}');
+    await bench.engine.write(spec, [itemOf('a', 1, 3, '{"old":1}')]);
+    // A pipeline that is not there refuses whatever is sent through it.
+    await bench.ask('PUT', `/${spec.index}/_settings`, { index: { default_pipeline: 'no-such-pipeline' } });
+    const newer = itemOf('a', 2, 3, '{"new":1}');
+    expect(await bench.engine.write(spec, [{ ...newer, mayCreate: false }])).toEqual([{ status: 'indexed' }]);
+    expect(await bench.engine.delete(spec, ['a'])).toBe(1);
+    expect(await readSource(spec.index, 'a')).toBe('{"title":"mug"}');
+  });
 });

@@ -155,11 +155,13 @@ export function describeMetadata(subject: Subject): void {
       const race = { on: true };
       const watch = async (): Promise<void> => {
         while (race.on) {
-          const { versions, metadata } = await readOne(engine, spec, 'mug');
+          const mug = await readOne(engine, spec, 'mug');
+          const { versions, metadata } = mug;
           const version = versions['text']!;
           const wanted = version % 3 === 0 ? undefined : { [`v${version}`]: version };
           if (JSON.stringify(metadata['text']) !== JSON.stringify(wanted)) torn.push({ versions, metadata });
           if (metadata['image']?.['of'] !== versions['image']) torn.push({ versions, metadata });
+          expectHolds(subject(), mug, versions);
           await sleep(2);
         }
       };

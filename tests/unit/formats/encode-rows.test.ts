@@ -59,8 +59,19 @@ test('metadata that a table carries as text is sent as the object that it is', (
   expect(json(body)).toMatchObject({ embeddings: [{ metadata: { title: 'mug' } }] });
 });
 
-test('a row measures what it takes in either body, within a factor of two', () => {
-  const row = packRow({ id: 'a', embedding: Array.from({ length: 1_000 }, Math.random) });
-  expect(measureRow(row)).toBeGreaterThan(4_000);
-  expect(measureRow(row)).toBeLessThan(8_000);
+test.each([
+  ['regular', { id: 'a', embedding: Array.from({ length: 1_000 }, Math.random) }],
+  ['with a version', { id: 'a', embedding: Array.from({ length: 1_000 }, Math.random), version: 1 }],
+  ['with a member that will be refused', { id: 'a', embedding: [1], text: 'x'.repeat(5_000) }],
+  ['with text of three bytes a letter', { id: 'a', embedding: [1], metadata: { title: '€'.repeat(1_000) } }],
+  ['with a text for a vector', { id: 'a', embedding: 'no vector '.repeat(500) }],
+  ['with a vector of no numbers', { id: 'a', embedding: Array.from({ length: 500 }, () => [null, 'one']) }],
+  ['with a long id', { id: 'x'.repeat(5_000), embedding: [1] }],
+  ['that is a text', 'x'.repeat(5_000)],
+  ['that is a list', Array.from({ length: 1_000 }, () => 'four')],
+])('a row %s measures what it takes in a body, within a factor of two', (_, value) => {
+  const row = packRow(value);
+  const bytes = encode(...Array.from({ length: 100 }, () => value)).body.length / 100;
+  expect(measureRow(row)).toBeGreaterThan(bytes / 2);
+  expect(measureRow(row)).toBeLessThan(bytes * 2);
 });
