@@ -1,9 +1,9 @@
 import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
+import { LIMITS } from '#lib/contract/vocabulary.ts';
 import { MusterError } from '#lib/errors.ts';
 
-/** What RFC 9659 lets a sender ask of its reader: 8 MB. */
-const ZSTD_WINDOW_LOG_MAX = 23;
+const ZSTD_WINDOW_LOG_MAX = Math.log2(LIMITS.zstdWindowBytes);
 
 const DECODERS = {
   gzip: () => createGunzip(),

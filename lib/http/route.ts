@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Principal } from '#lib/access/principal.ts';
 import { isMusterError, MusterError } from '#lib/errors.ts';
+import { cut } from '#lib/formats/quote.ts';
 import { getRuntime, type Runtime } from '#lib/runtime.ts';
 import type { AccessRule, RuledHandler } from './allow.ts';
 import { authorise, identify } from './authorise.ts';
@@ -99,7 +100,8 @@ async function identifyFor(
 
 function logFailure({ log }: Runtime, request: Request, error: unknown, ms: number): void {
   const at = { method: request.method, path: new URL(request.url).pathname, ms: Math.round(ms) };
-  if (isMusterError(error)) log.info({ ...at, code: error.code, detail: error.message }, 'refused');
+  if (isMusterError(error) && error.code !== 'internal')
+    log.info({ ...at, code: error.code, detail: error.message }, 'refused');
   else log.error({ ...at, err: error }, 'failed');
 }
 
@@ -116,15 +118,18 @@ const refuse =
       ),
     );
 
+/** A message may name what was sent. */
+const MESSAGE_CHARS_MAX = 500;
+
 /** Checks query parameters or a body. @throws MusterError `invalid_query`, naming the first that is wrong */
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const name = issue?.path.join('.') ?? '';
+  const name = cut(issue?.path.join('.') ?? '', MESSAGE_CHARS_MAX);
   throw new MusterError(
     'invalid_query',
-    `${name === '' ? '' : `${name}: `}${issue?.message ?? 'is invalid'}.${listMembers(schema, issue)}`,
+    `${name === '' ? '' : `${name}: `}${cut(issue?.message ?? 'is invalid', MESSAGE_CHARS_MAX)}.${listMembers(schema, issue)}`,
     { cause: parsed.error },
   );
 }

@@ -219,6 +219,19 @@ test('a stream of 300 MB is taken in constant memory', async () => {
   expect((await readPeakMb()) - before).toBeLessThan(150);
 });
 
+test('a stream of 300 MB whose rows are all at fault is taken in constant memory, however long their names', async () => {
+  test.setTimeout(180_000);
+  const line = Buffer.from(`{"${'k'.repeat(900_000)}":1}\n`);
+  function* body(count: number): Generator<Buffer> {
+    for (let i = 0; i < count; i++) yield line;
+  }
+  await postStream('stream/aggregate?partial=true', body(50));
+  const before = await readPeakMb();
+  const answer = ingested.parse(await postStream('stream/aggregate?partial=true', body(350)));
+  expect(answer).toMatchObject({ accepted: 0, rejected: 350 });
+  expect((await readPeakMb()) - before).toBeLessThan(150);
+});
+
 function postStream(to: string, body: Iterable<Buffer>): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const sent = request(
