@@ -3,7 +3,7 @@ import { intakeQuery } from '#lib/contract/requests.ts';
 import { LIMITS, MEDIA_TYPES } from '#lib/contract/vocabulary.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { BatchFormat, BatchShape } from '#lib/runtime.ts';
-import { readBody, streamBody } from './body.ts';
+import { readBody, STREAM_LIMITS, streamBody, WHOLE_LIMITS } from './body.ts';
 import { parse, type RouteContext } from './route.ts';
 
 /** A handler that takes a batch into the collection of the path, or into the one named. */
@@ -15,10 +15,10 @@ export const takeBatch =
     const format = readFormat(request);
     const batch = { collection: fixed ?? collection, producer, shape, dryRun, type, model };
     if (format === 'ndjson' && partial)
-      return runtime.ingestStream({ ...batch, chunks: streamBody(request, Infinity) });
+      return runtime.ingestStream({ ...batch, chunks: streamBody(request, STREAM_LIMITS) });
     const account = runtime.bodies.open();
     try {
-      const body = await readBody(request, LIMITS.bodyBytes, (bytes) => account.add(bytes));
+      const body = await readBody(request, WHOLE_LIMITS, (bytes) => account.add(bytes));
       return await runtime.ingestBody({ ...batch, partial, format, body });
     } finally {
       account.close();
