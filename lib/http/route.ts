@@ -4,7 +4,7 @@ import { isMusterError, MusterError } from '#lib/errors.ts';
 import { cut } from '#lib/formats/quote.ts';
 import { getRuntime, type Runtime } from '#lib/runtime.ts';
 import type { AccessRule, RuledHandler } from './allow.ts';
-import { authorise, identify } from './authorise.ts';
+import { authorise, confirm, identify } from './authorise.ts';
 import { drainUnread } from './drain.ts';
 import { answerProblem } from './problem.ts';
 
@@ -22,6 +22,8 @@ export interface RouteContext {
   operation: string;
   /** Query parameters, the last of each name. */
   query: Record<string, string>;
+  /** Asks again whether the asker still may, for what takes long. @throws MusterError `unauthorized`, `forbidden` */
+  confirm(): Promise<void>;
 }
 
 // Next gives no params at all on a path without any.
@@ -68,6 +70,7 @@ function serve({ rule, handle }: RuledHandler): DeclaredHandler {
         collection: String(collection),
         operation: String(operation),
         query,
+        confirm: () => confirm(runtime.access, request, rule, String(collection)),
       });
       return answer instanceof Response
         ? answer
