@@ -26,7 +26,7 @@ export const LIMITS = {
   jsonDepth: 64,
   faultsListed: 100,
   /** Characters of IDs and reasons in the answer to a stream. */
-  outcomeChars: 16 * 1024 * 1024,
+  outcomeChars: 4 * 1024 * 1024,
   pageItems: 1_000,
   searchHits: 1_000,
   modalities: 6,
