@@ -1,4 +1,4 @@
-import { describeExposure, listExposed } from '#lib/access/listening.ts';
+import { describeExposure, liftRequestTimeout, listExposed } from '#lib/access/listening.ts';
 import { getRuntime, type Runtime } from '#lib/runtime.ts';
 
 /** Starts this process' Muster, and lets it end in order. A Muster that must not run says why in one sentence and exits 1. */
@@ -7,6 +7,7 @@ export async function startServer(): Promise<void> {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   });
+  liftRequestTimeout();
   let ending: Promise<void> | undefined;
   // A second signal changes nothing: what is settling goes on settling.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)

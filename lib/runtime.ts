@@ -67,6 +67,8 @@ export interface Runtime {
   ingestStream(request: IngestStreamRequest): Promise<Ingested>;
   /** What bodies take of memory. */
   bodies: BodyBudget;
+  /** Aborts when Muster closes, with what a request that would last is to be told. */
+  closing: AbortSignal;
   limits(): Limits;
   listCollections(): Promise<Collection[]>;
   describe(collection: string): Promise<Collection>;
@@ -196,16 +198,13 @@ export async function startRuntime(config: Config): Promise<Runtime> {
   const readThroughput = openThroughput(redis, config.keyPrefix);
   const find = (name: string) => collections.find(name);
   let underWay = 0;
-  let closing = false;
+  const closing = new AbortController();
 
   return {
     log,
     explain: explainRedisError,
     enter() {
-      if (closing)
-        throw new MusterError('closing', 'Muster is closing. Send the same request again in a moment.', {
-          retryAfterS: 5,
-        });
+      closing.signal.throwIfAborted();
       underWay += 1;
       return () => {
         underWay -= 1;
@@ -220,6 +219,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       return ingestStream(intake, request);
     },
     bodies: openBodyBudget(LIMITS.bodiesBytes),
+    closing: closing.signal,
     limits: () => describeLimits(config),
     listCollections: async () => (await collections.list()).map(describeCollection),
     describe: async (name) => describeCollection((await find(name)).definition),
@@ -245,13 +245,16 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       requestsMax: config.rateRequestsMax,
     }),
     async close() {
-      closing = true;
+      const message = 'Muster is closing. Send the same request again in a moment.';
+      closing.abort(new MusterError('closing', message, { retryAfterS: 5 }));
       const deadline = performance.now() + CLOSE_WAIT_MS;
+      const indexerStopped = indexer?.stop();
+      indexerStopped?.catch(report);
       while (underWay > 0 && performance.now() < deadline)
         await new Promise((resolve) => setTimeout(resolve, 20));
       wakes.stop();
       await declaring?.stop();
-      const settled = Promise.all([control.stop(), indexer?.stop()]);
+      const settled = Promise.all([control.stop(), indexerStopped]);
       await within(Math.max(0, deadline - performance.now()), settled).catch(() => undefined);
       // Where the engine hangs, giving up the request lets its items go; else they go when their leases lapse.
       await engine.close();

@@ -1,17 +1,26 @@
+import { Server as HttpServer } from 'node:http';
 import { Server } from 'node:net';
 import { isLoopback } from './loopback.ts';
 
 /** Addresses that this process listens on and other computers may reach. */
 export function listExposed(): string[] {
-  // The one place that knows where Next listens, however it was started.
-  const handles = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles();
-  return handles
-    .filter((handle) => handle instanceof Server)
+  return listServers()
     .map((server) => server.address())
     .flatMap((address) => (address === null || typeof address === 'string' ? [] : [address.address]))
     .filter((address) => !isLoopback(address));
 }
 
+/** Lets a request last as long as it brings something: Node would cut it off after five minutes. Headers keep their limit. */
+export function liftRequestTimeout(): void {
+  for (const server of listServers()) if (server instanceof HttpServer) server.requestTimeout = 0;
+}
+
 /** Why a Muster without keys must not listen there, in one sentence with the cure. */
 export const describeExposure = (address: string): string =>
   `Muster would listen on ${address}, where other computers reach it, and no key protects it: set MUSTER_ADMIN_KEY (openssl rand -base64 32 makes a good one), make a key with \`npm run muster -- keys create\`, or listen on 127.0.0.1.`;
+
+function listServers(): Server[] {
+  // The one place that knows where Next listens, however it was started.
+  const handles = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles();
+  return handles.filter((handle) => handle instanceof Server);
+}

@@ -44,6 +44,12 @@ export const limits = z.object({
   body_bytes: count,
   /** Of all bodies that one Muster reads or stores at a moment. */
   bodies_bytes: count,
+  /** How long a body may bring nothing. */
+  body_idle_ms: count,
+  /** How long a body may take; a stream of NDJSON as long as it likes. */
+  body_ms: count,
+  /** Of a body in zstd. */
+  zstd_window_bytes: count,
   batch_items: count,
   line_bytes: count,
   dims: count,
@@ -51,8 +57,13 @@ export const limits = z.object({
   producer_bytes: count,
   metadata_bytes: count,
   metadata_depth: count,
+  model_chars: count,
+  /** Arrays, objects and members of one JSON body. */
+  json_parts: count,
   json_depth: count,
   faults_listed: count,
+  /** Of IDs and reasons in the answer to a stream. */
+  outcome_chars: count,
   page_items: count,
   search_hits: count,
   modalities: count,
@@ -60,6 +71,9 @@ export const limits = z.object({
   action_ids: count,
   keep_out_ms_min: count,
   keep_out_ms_max: count,
+  /** Collections that a key may be bound to. */
+  key_collections: count,
+  key_life_ms: count,
   /** Items held per collection before new ones are refused. */
   backlog_items: count,
   /** Share of Redis' memory, in percent, before new items are refused. */

@@ -1,5 +1,44 @@
 import { z } from 'zod';
 
+/** What every user-visible limit is, in the units of its name. */
+export const LIMITS = {
+  bodyBytes: 64 * 1024 * 1024 + 4096,
+  /** Of the bodies of all requests that are being read or stored. */
+  bodiesBytes: 256 * 1024 * 1024,
+  /** What a body in zstd may ask of its reader: RFC 9659's. */
+  zstdWindowBytes: 8 * 1024 * 1024,
+  /** How long a body may bring nothing. */
+  bodyIdleMs: 60_000,
+  /** How long a body may take that is read whole. */
+  bodyMs: 300_000,
+  batchItems: 50_000,
+  /** Arrays, objects and members in one JSON body: a row is an object with up to eight members, six of them arrays. */
+  jsonParts: 800_000,
+  /** One line of NDJSON. */
+  lineBytes: 1024 * 1024,
+  dims: 4_096,
+  idBytes: 512,
+  producerBytes: 128,
+  /** Of an embedding's metadata, as JSON. */
+  metadataBytes: 16 * 1024,
+  metadataDepth: 16,
+  modelChars: 200,
+  jsonDepth: 64,
+  faultsListed: 100,
+  /** Characters of IDs and reasons in the answer to a stream. */
+  outcomeChars: 4 * 1024 * 1024,
+  pageItems: 1_000,
+  searchHits: 1_000,
+  modalities: 6,
+  partitions: 256,
+  /** IDs that one action may name. */
+  actionIds: 10_000,
+  keepOutMsMin: 300_000,
+  keepOutMsMax: 365 * 86_400_000,
+  keyCollections: 1_000,
+  keyLifeMs: 10 * 365 * 86_400_000,
+} as const;
+
 /** A modality's name, as in keys and documents: `text`, `image`. */
 export const modalityName = z.string().regex(/^[a-z][a-z0-9_]{0,31}$/);
 
@@ -17,13 +56,12 @@ const modelPart = z
   .regex(/^[!-?A-~]+( [!-?A-~]+)*$/);
 
 /** How a model is named, in words. */
-export const MODEL_FORM =
-  '"name", "name@revision" or {"name", "revision"} of printable ASCII, up to 200 characters';
+export const MODEL_FORM = `"name", "name@revision" or {"name", "revision"} of printable ASCII, up to ${LIMITS.modelChars} characters`;
 
 /** The model that made an embedding: `name@revision`, or the name alone. */
 export const modelName = z
   .string()
-  .max(200)
+  .max(LIMITS.modelChars)
   .regex(/^[!-?A-~]+( [!-?A-~]+)*(@[!-?A-~]+)?$/, `has to be ${MODEL_FORM}`);
 
 /** A model as it may be named: as one text, or in two. */
@@ -58,31 +96,3 @@ export const MEDIA_TYPES = {
 
 /** How a body may be compressed. */
 export const CONTENT_ENCODINGS = ['gzip', 'zstd'] as const;
-
-/** What every user-visible limit is, in the units of its name. */
-export const LIMITS = {
-  bodyBytes: 64 * 1024 * 1024 + 4096,
-  /** Of the bodies of all requests that are being read or stored. */
-  bodiesBytes: 256 * 1024 * 1024,
-  batchItems: 50_000,
-  /** One line of NDJSON. */
-  lineBytes: 1024 * 1024,
-  dims: 4_096,
-  idBytes: 512,
-  producerBytes: 128,
-  /** Of an embedding's metadata, as JSON. */
-  metadataBytes: 16 * 1024,
-  metadataDepth: 16,
-  jsonDepth: 64,
-  faultsListed: 100,
-  pageItems: 1_000,
-  searchHits: 1_000,
-  modalities: 6,
-  partitions: 256,
-  /** IDs that one action may name. */
-  actionIds: 10_000,
-  keepOutMsMin: 300_000,
-  keepOutMsMax: 365 * 86_400_000,
-  keyCollections: 1_000,
-  keyLifeMs: 10 * 365 * 86_400_000,
-} as const;

@@ -9,6 +9,7 @@ import {
 } from 'apache-arrow';
 import { explainUnsafeArrow } from './arrow-check.ts';
 import { FormatError } from './format-error.ts';
+import { quote } from './quote.ts';
 
 type ReadValue = (row: number) => unknown;
 
@@ -41,7 +42,7 @@ export function* readArrow(bytes: Uint8Array): Generator<Readonly<Record<string,
 }
 
 function openColumn(name: string, data: Data | undefined, rows: number): ReadValue {
-  if (data === undefined || data.length < rows) throw invalid(`the column "${name}" is too short`);
+  if (data === undefined || data.length < rows) throw invalid(`the column ${quote(name)} is too short`);
   const read = openValues(name, data);
   return (row) => (data.getValid(row) ? read(row) : undefined);
 }
@@ -69,7 +70,7 @@ function openValues(name: string, data: Data): ReadValue {
 function openFloats(name: string, child: Data | undefined): (from: number, to: number) => unknown {
   if (child === undefined || !DataType.isFloat(child.type))
     throw invalid(
-      `the column "${name}" is a list of ${describeType(child?.type)}, but has to be one of float16, float32 or float64`,
+      `the column ${quote(name)} is a list of ${describeType(child?.type)}, but has to be one of float16, float32 or float64`,
     );
   const raw = child.values as Float32Array | Float64Array | Uint16Array;
   const values =
@@ -79,7 +80,7 @@ function openFloats(name: string, child: Data | undefined): (from: number, to: n
   const hasNulls = child.nullCount > 0;
   return (from, to) => {
     if (!(from >= 0 && from <= to && to <= values.length))
-      throw invalid(`the column "${name}" is shorter than its lists`);
+      throw invalid(`the column ${quote(name)} is shorter than its lists`);
     const slice = values.subarray(from, to);
     return hasNulls ? Array.from(slice, (value, i) => (child.getValid(from + i) ? value : null)) : slice;
   };
@@ -89,7 +90,7 @@ function openDictionary(name: string, data: Data): ReadValue {
   const { dictionary } = data.type as Dictionary;
   if (!DataType.isUtf8(dictionary) && !DataType.isLargeUtf8(dictionary))
     throw invalid(
-      `the column "${name}" is a dictionary of ${describeType(dictionary)}, but has to be one of texts`,
+      `the column ${quote(name)} is a dictionary of ${describeType(dictionary)}, but has to be one of texts`,
     );
   const chunks = data.dictionary?.data ?? [];
   const values = chunks.flatMap((chunk) => {
@@ -104,11 +105,11 @@ function readText(name: string, data: Data, row: number): string {
   const [from, to] = [Number(data.valueOffsets[row]), Number(data.valueOffsets[row + 1])];
   const values = data.values as Uint8Array;
   if (!(from >= 0 && from <= to && to <= values.length))
-    throw invalid(`the column "${name}" is shorter than its texts`);
+    throw invalid(`the column ${quote(name)} is shorter than its texts`);
   try {
     return utf8.decode(values.subarray(from, to));
   } catch (error) {
-    throw invalid(`the column "${name}" is no UTF-8 in row ${row} of its batch`, error);
+    throw invalid(`the column ${quote(name)} is no UTF-8 in row ${row} of its batch`, error);
   }
 }
 

@@ -22,6 +22,19 @@ export async function identify(access: Access, request: Request): Promise<Princi
 }
 
 /**
+ * Holds a request that is under way against its rule anew: its key may be revoked or expired meanwhile. Counts nothing.
+ * @throws MusterError `unauthorized`, `forbidden`
+ */
+export async function confirm(
+  access: Access,
+  request: Request,
+  rule: AccessRule,
+  collection: string,
+): Promise<void> {
+  authorise(await access.identify(readCredential(request)), rule, collection);
+}
+
+/**
  * Holds a principal against a rule.
  * @param collection the one in the path; '' where there is none
  * @throws MusterError `unauthorized`, `forbidden`

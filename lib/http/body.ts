@@ -1,17 +1,32 @@
 import { LIMITS } from '#lib/contract/vocabulary.ts';
-import { isMusterError, MusterError } from '#lib/errors.ts';
+import { MusterError } from '#lib/errors.ts';
 import { decompress, readEncoding } from './decode-body.ts';
-import { chunksOf, drain } from './drain.ts';
+import { drain } from './drain.ts';
+import { receive, tooLarge, type BodyLimits } from './receive.ts';
+
+/** Of a body that is taken in as it comes, however long it is. */
+export const STREAM_LIMITS: BodyLimits = {
+  bytesMax: Infinity,
+  idleMs: LIMITS.bodyIdleMs,
+  totalMs: Infinity,
+};
+
+/** Of a body that is read whole. */
+export const WHOLE_LIMITS: BodyLimits = {
+  bytesMax: LIMITS.bodyBytes,
+  idleMs: LIMITS.bodyIdleMs,
+  totalMs: LIMITS.bodyMs,
+};
 
 /**
  * Reads a request's body as it comes, decompressed. What is left of it when the reader stops is drained, so that the client gets
  * to read the answer.
- * @param bytesMax of the body as it is sent and as it is decompressed
- * @throws MusterError `unsupported_encoding`, `bad_encoding`, `body_too_large`, `truncated_body`
+ * @throws MusterError `unsupported_encoding`, `bad_encoding`, `body_too_large`, `truncated_body`; the reason of the limits' signal
  */
-export async function* streamBody(request: Request, bytesMax: number): AsyncGenerator<Uint8Array> {
+export async function* streamBody(request: Request, limits: BodyLimits): AsyncGenerator<Uint8Array> {
+  const { bytesMax } = limits;
   const encoding = readEncoding(request);
-  const received = receive(request, bytesMax);
+  const received = receive(request, limits);
   try {
     if (encoding === null) return yield* received;
     let length = 0;
@@ -32,11 +47,11 @@ export async function* streamBody(request: Request, bytesMax: number): AsyncGene
  */
 export async function readBody(
   request: Request,
-  bytesMax: number = LIMITS.bodyBytes,
+  limits: BodyLimits = WHOLE_LIMITS,
   onBytes: (bytes: number) => void = () => undefined,
 ): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of streamBody(request, bytesMax)) {
+  for await (const chunk of streamBody(request, limits)) {
     onBytes(chunk.byteLength);
     chunks.push(chunk);
   }
@@ -54,7 +69,7 @@ export async function readJson(request: Request, bytesMax: number = LIMITS.bodyB
       'unsupported_media_type',
       `The content type is ${type === '' ? 'missing' : type}, but has to be application/json.`,
     );
-  const body = await readBody(request, bytesMax);
+  const body = await readBody(request, { ...WHOLE_LIMITS, bytesMax });
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;
   } catch (error) {
@@ -71,30 +86,3 @@ export async function readOptionalJson(request: Request): Promise<unknown> {
   const isEmpty = request.body === null || (await readBody(request.clone())).length === 0;
   return isEmpty ? {} : readJson(request);
 }
-
-/** The body as it comes off the wire, counted. */
-async function* receive(request: Request, bytesMax: number): AsyncGenerator<Uint8Array> {
-  const declared = Number(request.headers.get('content-length') ?? Number.NaN);
-  if (declared > bytesMax) throw tooLarge(`${declared} bytes`, bytesMax);
-  let length = 0;
-  try {
-    for await (const chunk of chunksOf(request)) {
-      length += chunk.byteLength;
-      if (length > bytesMax) throw tooLarge(`at least ${length} bytes`, bytesMax);
-      yield chunk;
-    }
-  } catch (error) {
-    if (isMusterError(error)) throw error;
-    throw new MusterError('truncated_body', `The body ended after ${length} bytes, before it was complete.`, {
-      cause: error,
-    });
-  }
-  if (length < declared)
-    throw new MusterError('truncated_body', `The body has ${length} bytes of the ${declared} declared.`);
-}
-
-const tooLarge = (size: string, bytesMax: number): MusterError =>
-  new MusterError(
-    'body_too_large',
-    `The body has ${size}; the limit is ${bytesMax}.${bytesMax < LIMITS.bodyBytes ? '' : ' Send the batch in parts.'}`,
-  );

@@ -1,8 +1,8 @@
+import { LIMITS } from '#lib/contract/vocabulary.ts';
 import { MusterError } from '#lib/errors.ts';
 import { unpack, type Packing } from '#lib/unpack.ts';
 
-/** What RFC 9659 lets a sender ask of its reader: 8 MB. */
-const ZSTD_WINDOW_LOG_MAX = 23;
+const ZSTD_WINDOW_LOG_MAX = Math.log2(LIMITS.zstdWindowBytes);
 
 /** How a body is compressed; null: not at all. */
 export type ContentEncoding = Packing | null;

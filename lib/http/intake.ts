@@ -3,22 +3,27 @@ import { intakeQuery } from '#lib/contract/requests.ts';
 import { LIMITS, MEDIA_TYPES } from '#lib/contract/vocabulary.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { BatchFormat, BatchShape } from '#lib/runtime.ts';
-import { readBody, streamBody } from './body.ts';
+import { readBody, STREAM_LIMITS, streamBody, WHOLE_LIMITS } from './body.ts';
 import { parse, type RouteContext } from './route.ts';
+import { whileAllowed } from './while-allowed.ts';
+
+const CONFIRM_EVERY_MS = 5_000;
 
 /** A handler that takes a batch into the collection of the path, or into the one named. */
 export const takeBatch =
   (shape: BatchShape, fixed?: string) =>
-  async ({ request, runtime, principal, collection, query }: RouteContext): Promise<Ingested> => {
+  async ({ request, runtime, principal, collection, query, confirm }: RouteContext): Promise<Ingested> => {
     const producer = principal === null || principal.keyId === null ? readProducer(request) : principal.name;
     const { partial, dry_run: dryRun, type, model } = parse(intakeQuery, query);
     const format = readFormat(request);
     const batch = { collection: fixed ?? collection, producer, shape, dryRun, type, model };
-    if (format === 'ndjson' && partial)
-      return runtime.ingestStream({ ...batch, chunks: streamBody(request, Infinity) });
+    if (format === 'ndjson' && partial) {
+      const chunks = streamBody(request, { ...STREAM_LIMITS, signal: runtime.closing });
+      return runtime.ingestStream({ ...batch, chunks: whileAllowed(chunks, confirm, CONFIRM_EVERY_MS) });
+    }
     const account = runtime.bodies.open();
     try {
-      const body = await readBody(request, LIMITS.bodyBytes, (bytes) => account.add(bytes));
+      const body = await readBody(request, WHOLE_LIMITS, (bytes) => account.add(bytes));
       return await runtime.ingestBody({ ...batch, partial, format, body });
     } finally {
       account.close();

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { Principal } from '#lib/access/principal.ts';
 import { isMusterError, MusterError } from '#lib/errors.ts';
+import { cut } from '#lib/formats/quote.ts';
 import { getRuntime, type Runtime } from '#lib/runtime.ts';
 import type { AccessRule, RuledHandler } from './allow.ts';
-import { authorise, identify } from './authorise.ts';
+import { authorise, confirm, identify } from './authorise.ts';
 import { drainUnread } from './drain.ts';
 import { answerProblem } from './problem.ts';
 
@@ -21,6 +22,8 @@ export interface RouteContext {
   operation: string;
   /** Query parameters. */
   query: Record<string, string>;
+  /** Asks again whether the asker still may, for what takes long. @throws MusterError `unauthorized`, `forbidden` */
+  confirm: () => Promise<void>;
 }
 
 // Next gives no params at all on a path without any.
@@ -66,6 +69,7 @@ function serve({ rule, handle }: RuledHandler): DeclaredHandler {
         collection: String(collection),
         operation: String(operation),
         query: readQuery(request),
+        confirm: () => confirm(runtime.access, request, rule, String(collection)),
       });
       return answer instanceof Response
         ? answer
@@ -111,7 +115,8 @@ function readQuery(request: Request): Record<string, string> {
 
 function logFailure({ log }: Runtime, request: Request, error: unknown, ms: number): void {
   const at = { method: request.method, path: new URL(request.url).pathname, ms: Math.round(ms) };
-  if (isMusterError(error)) log.info({ ...at, code: error.code, detail: error.message }, 'refused');
+  if (isMusterError(error) && error.code !== 'internal')
+    log.info({ ...at, code: error.code, detail: error.message }, 'refused');
   else log.error({ ...at, err: error }, 'failed');
 }
 
@@ -128,15 +133,18 @@ const refuse =
       ),
     );
 
+/** A message may name what was sent. */
+const MESSAGE_CHARS_MAX = 500;
+
 /** Checks query parameters or a body. @throws MusterError `invalid_query`, naming the first that is wrong */
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const name = issue?.path.join('.') ?? '';
+  const name = cut(issue?.path.join('.') ?? '', MESSAGE_CHARS_MAX);
   throw new MusterError(
     'invalid_query',
-    `${name === '' ? '' : `${name}: `}${issue?.message ?? 'is invalid'}.${listMembers(schema, issue)}`,
+    `${name === '' ? '' : `${name}: `}${cut(issue?.message ?? 'is invalid', MESSAGE_CHARS_MAX)}.${listMembers(schema, issue)}`,
     { cause: parsed.error },
   );
 }

@@ -1,5 +1,6 @@
 import { LIMITS } from '#lib/contract/vocabulary.ts';
 import { MusterError, type ErrorCode, type Fault } from '#lib/errors.ts';
+import { quote } from '#lib/formats/quote.ts';
 
 /** Where a row stands in the body, and whose it is. */
 export interface RowPlace {
@@ -53,7 +54,7 @@ export class FaultList {
 }
 
 function present({ place: { id, position, pointer }, member, code, rule }: RowFault): Fault {
-  const whose = id === undefined ? `item ${position}` : `item ${position} (id ${JSON.stringify(id)})`;
+  const whose = id === undefined ? `item ${position}` : `item ${position} (id ${quote(id)})`;
   return {
     pointer: member === '' ? pointer : `${pointer}/${member}`,
     id,

@@ -2,6 +2,7 @@ import { ACCEPTED_STATUS, LIMITS } from '#lib/contract/vocabulary.ts';
 import type { Ingested } from '#lib/contract/answers.ts';
 import { isMusterError, MusterError } from '#lib/errors.ts';
 import { readNdjson } from '#lib/formats/ndjson.ts';
+import { explainRedisError } from '#lib/pairing/redis-errors.ts';
 import { ingest, type IngestRequest, type IntakeDeps } from './ingest.ts';
 import { OutcomeList } from './outcomes.ts';
 import { listOf } from './row-list.ts';
@@ -27,7 +28,7 @@ export interface IngestStreamRequest extends Omit<IngestRequest, 'list' | 'parti
 export async function ingestStream(deps: IntakeDeps, request: IngestStreamRequest): Promise<Ingested> {
   const { chunks, ...rest } = request;
   const sum = { accepted: 0, replaced: 0, duplicates: 0, stale: 0, completed: 0, rejected: 0 };
-  const outcomes = new OutcomeList(LIMITS.batchItems);
+  const outcomes = new OutcomeList({ itemsMax: LIMITS.batchItems, charsMax: LIMITS.outcomeChars });
   let done = 0;
   try {
     for await (const { first, rows } of cut(chunks)) {
@@ -59,11 +60,14 @@ async function* cut(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
   if (piece.rows.length > 0) yield piece;
 }
 
-const tellProgress = (error: unknown, done: number): unknown =>
-  isMusterError(error)
-    ? new MusterError(
-        error.code,
-        `${error.message} The first ${done} rows are dealt with; send the others, or all of them again.`,
-        { faults: error.faults, retryAfterS: error.retryAfterS, cause: error },
-      )
-    : error;
+function tellProgress(error: unknown, done: number): MusterError {
+  const explained = explainRedisError(error);
+  const { code, message, faults, retryAfterS } = isMusterError(explained) ? explained : FAILED;
+  return new MusterError(
+    code,
+    `${message} The first ${done} rows are dealt with; send the others, or all of them again.`,
+    { faults, retryAfterS, cause: error },
+  );
+}
+
+const FAILED = new MusterError('internal', 'Muster has failed at this stream; the log says why.');

@@ -33,24 +33,50 @@ export function listOutcomes(
   return [...taken, ...rejected].toSorted((a, b) => a.position - b.position);
 }
 
+/** How much of a stream's outcomes is kept. */
+export interface OutcomeLimits {
+  itemsMax: number;
+  /** Of their IDs and reasons. */
+  charsMax: number;
+}
+
 /** Keeps the outcomes of a stream, however long: all of them while they fit, then those that a producer has to know. */
 export class OutcomeList {
   #items: ItemOutcome[] = [];
+  #chars = 0;
   #seen = 0;
   #isThinned = false;
-  readonly #max: number;
+  readonly #limits: OutcomeLimits;
 
-  constructor(max: number) {
-    this.#max = max;
+  constructor(limits: OutcomeLimits) {
+    this.#limits = limits;
   }
 
   /** Takes the next outcomes of the stream. */
   add(items: readonly ItemOutcome[]): void {
     this.#seen += items.length;
-    this.#items.push(...(this.#isThinned ? items.filter(isNews) : items));
-    if (this.#items.length <= this.#max) return;
+    for (const item of items) {
+      if (!this.#isThinned && !this.#fits(item)) this.#thin();
+      if (this.#fits(item) && (isNews(item) || !this.#isThinned)) this.#keep(item);
+    }
+  }
+
+  #fits(item: ItemOutcome): boolean {
+    const { itemsMax, charsMax } = this.#limits;
+    return this.#items.length < itemsMax && this.#chars + countChars(item) <= charsMax;
+  }
+
+  #keep(item: ItemOutcome): void {
+    this.#items.push(item);
+    this.#chars += countChars(item);
+  }
+
+  #thin(): void {
+    const news = this.#items.filter(isNews);
     this.#isThinned = true;
-    this.#items = this.#items.filter(isNews).slice(0, this.#max);
+    this.#items = [];
+    this.#chars = 0;
+    for (const item of news) this.#keep(item);
   }
 
   /** What is kept, and how many others there were. */
@@ -59,5 +85,7 @@ export class OutcomeList {
     return { items: this.#items, ...(omitted === 0 ? {} : { items_omitted: omitted }) };
   }
 }
+
+const countChars = ({ id, error }: ItemOutcome): number => (id?.length ?? 0) + (error?.reason.length ?? 0);
 
 const isNews = ({ status }: ItemOutcome): boolean => status === 'rejected' || status === 'stale';

@@ -1,6 +1,7 @@
 import { explainInvalidId } from '#lib/contract/item-id.ts';
-import { MODEL_FORM, type Similarity } from '#lib/contract/vocabulary.ts';
+import { LIMITS, MODEL_FORM, type Similarity } from '#lib/contract/vocabulary.ts';
 import type { ErrorCode } from '#lib/errors.ts';
+import { quote } from '#lib/formats/quote.ts';
 import type { Arrival } from '#lib/pairing/put.ts';
 import { explainInvalidVersion } from './check-version.ts';
 import { readMetadata } from './read-metadata.ts';
@@ -46,7 +47,7 @@ export function readArrival(
     return {
       member: raw.modelMember,
       code: 'model_mismatch',
-      rule: `the model is ${JSON.stringify(model)}, and the ${modality} embeddings here are of ${JSON.stringify(expected.model)}`,
+      rule: `the model is ${quote(model, LIMITS.modelChars)}, and the ${modality} embeddings here are of ${quote(expected.model, LIMITS.modelChars)}`,
     };
   const vector = readVector(raw.embedding, expected.dims, expected.similarity);
   if (isVectorFault(vector)) {

@@ -1,5 +1,6 @@
 import { nameType } from '#lib/contract/item-id.ts';
 import { LIMITS } from '#lib/contract/vocabulary.ts';
+import { quote } from '#lib/formats/quote.ts';
 
 /**
  * Reads the metadata of an embedding.
@@ -25,8 +26,7 @@ function explainUnkept(value: unknown, depthLeft: number): string | null {
   if (depthLeft === 0) return `is nested deeper than ${LIMITS.metadataDepth} levels`;
   if (!Array.isArray(value)) {
     const wrong = Object.keys(value).find((key) => key.includes('\0') || !key.isWellFormed());
-    if (wrong !== undefined)
-      return `has a name with a NUL or malformed Unicode in it: ${JSON.stringify(wrong)}`;
+    if (wrong !== undefined) return `has a name with a NUL or malformed Unicode in it: ${quote(wrong)}`;
   }
   for (const inner of Object.values(value)) {
     const rule = explainUnkept(inner, depthLeft - 1);

@@ -3,12 +3,10 @@ import { MusterError } from '#lib/errors.ts';
 import { readArrow } from '#lib/formats/arrow.ts';
 import { FormatError } from '#lib/formats/format-error.ts';
 import { hasMoreParts, parseJson, refuseDeepNesting } from '#lib/formats/json.ts';
+import { isQuotedWhole, quote } from '#lib/formats/quote.ts';
 import { readNdjson } from '#lib/formats/ndjson.ts';
 import { nameType } from '#lib/contract/item-id.ts';
 import { readModel } from './read-model.ts';
-
-/** A row is an object with up to eight members, six of them arrays; and an ID may have a few such characters in it. */
-const PARTS_MAX = 16 * LIMITS.batchItems;
 
 /** How a body is written. */
 export type BatchFormat = 'json' | 'ndjson' | 'arrow';
@@ -35,10 +33,10 @@ export interface RowList {
  */
 export async function readRowList(format: BatchFormat, shape: BatchShape, body: Buffer): Promise<RowList> {
   try {
-    if (format !== 'arrow' && hasMoreParts(body, PARTS_MAX))
+    if (format !== 'arrow' && hasMoreParts(body, LIMITS.jsonParts))
       throw new MusterError(
         'too_many_items',
-        `The body has more than ${PARTS_MAX} arrays, objects and members: more than a batch may have. Send it in parts.`,
+        `The body has more than ${LIMITS.jsonParts} arrays, objects and members: more than a batch may have. Send it in parts.`,
       );
     if (format === 'json') return readJsonRows(shape, body);
     const rows = format === 'arrow' ? collect(readArrowRows(body)) : await collectLines(body);
@@ -83,8 +81,9 @@ function readEmbeddings(root: unknown): Pick<RowList, 'rows' | 'model'> {
     throw invalidRoot(root, 'an object with the member "embeddings"');
   const stray = Object.keys(root).find((member) => !ROOT_MEMBERS.has(member));
   if (stray !== undefined) {
-    const detail = `the body has an unknown member ${JSON.stringify(stray)}`;
-    const pointer = `/${escapePointer(stray)}`;
+    const detail = `the body has an unknown member ${quote(stray)}`;
+    const member = pointTo(stray);
+    const pointer = member === '' ? '' : `/${member}`;
     throw new MusterError('unknown_field', `Nothing was stored. T${detail.slice(1)}.`, {
       faults: [{ pointer, code: 'unknown_field', detail }],
     });
@@ -160,5 +159,6 @@ const invalidRoot = (value: unknown, expected: string): MusterError =>
     `The batch has to be ${expected}, but ${value === undefined ? 'it is missing' : `it is ${nameType(value)}`}.`,
   );
 
-/** One member of an RFC 6901 pointer. */
-export const escapePointer = (member: string): string => member.replaceAll('~', '~0').replaceAll('/', '~1');
+/** One member of an RFC 6901 pointer; '' points at what has the member, where its name would fill the answer. */
+export const pointTo = (member: string): string =>
+  isQuotedWhole(member) ? member.replaceAll('~', '~0').replaceAll('/', '~1') : '';

@@ -1,8 +1,9 @@
 import { LIMITS, vectorField, wireType } from '#lib/contract/vocabulary.ts';
+import { quote } from '#lib/formats/quote.ts';
 import { UnreadableRow } from '#lib/formats/format-error.ts';
 import { nameType } from '#lib/contract/item-id.ts';
 import type { FaultList, RowPlace } from './faults.ts';
-import { escapePointer, type BatchShape, type RowList } from './row-list.ts';
+import { pointTo, type BatchShape, type RowList } from './row-list.ts';
 
 /** One embedding as a row gives it, not yet checked. */
 export interface RawEmbedding {
@@ -67,7 +68,7 @@ function readAggregateRow(
       const members = { member: 'embedding', metadataMember: 'metadata', modelMember };
       return [{ place, id, modality, embedding, version, metadata, model, ...members }];
     }
-    const shown = given === undefined ? 'missing' : JSON.stringify(given).slice(0, 80);
+    const shown = typeof given === 'string' ? quote(given) : nameGiven(given);
     const known = modalities.map(wireType).join(', ');
     faults.add(
       place,
@@ -96,7 +97,7 @@ function readDocumentRow(
     const stray = isObject(metadata) ? Object.keys(metadata).find((of) => !given.includes(of)) : '';
     if (stray !== undefined) {
       const rule = isObject(metadata)
-        ? `there is metadata of ${JSON.stringify(stray)}, and no embedding of it`
+        ? `there is metadata of ${quote(stray)}, and no embedding of it`
         : `the metadata is ${nameType(metadata)}, but has to be an object with a member per embedding`;
       faults.add(place, 'metadata', 'invalid_metadata', rule);
       return [];
@@ -129,12 +130,14 @@ function isRow(row: unknown, place: RowPlace, members: readonly string[], faults
   if (stray === undefined) return true;
   faults.add(
     place,
-    escapePointer(stray),
+    pointTo(stray),
     'unknown_field',
-    `unknown field ${JSON.stringify(stray)}; the fields are ${members.join(', ')}`,
+    `unknown field ${quote(stray)}; the fields are ${members.join(', ')}`,
   );
   return false;
 }
+
+const nameGiven = (value: unknown): string => (value === undefined ? 'missing' : nameType(value));
 
 const placeOf = (row: unknown, position: number, list: string): RowPlace => ({
   position,

@@ -219,6 +219,33 @@ test('a stream of 300 MB is taken in constant memory', async () => {
   expect((await readPeakMb()) - before).toBeLessThan(150);
 });
 
+test('a stream of 300 MB whose rows are all at fault is taken in constant memory, however long their names', async () => {
+  test.setTimeout(180_000);
+  const line = Buffer.from(`{"${'k'.repeat(900_000)}":1}\n`);
+  function* body(count: number): Generator<Buffer> {
+    for (let i = 0; i < count; i++) yield line;
+  }
+  await postStream('stream/aggregate?partial=true', body(50));
+  const before = await readPeakMb();
+  const answer = ingested.parse(await postStream('stream/aggregate?partial=true', body(350)));
+  expect(answer).toMatchObject({ accepted: 0, rejected: 350 });
+  expect((await readPeakMb()) - before).toBeLessThan(150);
+});
+
+test('the answer to a stream is bounded, and memory with it, however many rows are at fault', async () => {
+  test.setTimeout(180_000);
+  const piece = Buffer.from(`{"id":"${'i'.repeat(500)}","${'k'.repeat(200)}":1}\n`.repeat(100));
+  function* body(count: number): Generator<Buffer> {
+    for (let i = 0; i < count; i++) yield piece;
+  }
+  await postStream('stream/aggregate?partial=true', body(100));
+  const before = await readPeakMb();
+  const answer = ingested.parse(await postStream('stream/aggregate?partial=true', body(2_000)));
+  expect(answer.rejected).toBe(200_000);
+  expect(answer.items!.length + answer.items_omitted!).toBe(200_000);
+  expect((await readPeakMb()) - before).toBeLessThan(150);
+});
+
 function postStream(to: string, body: Iterable<Buffer>): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const sent = request(

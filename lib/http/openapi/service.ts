@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits, readiness } from '#lib/contract/answers.ts';
-import { LIMITS } from '#lib/contract/vocabulary.ts';
+import { describeLimits } from '#lib/stats/limits.ts';
 import { REDIS_ERRORS, type Endpoint } from './endpoint.ts';
 
 /** For probes, and the description itself. */
@@ -51,31 +51,7 @@ export const SERVICE: readonly Endpoint[] = [
     summary: 'What a request may be, and what is held',
     answer: {
       schema: limits,
-      example: {
-        content_types: ['application/json', 'application/x-ndjson', 'application/vnd.apache.arrow.stream'],
-        content_encodings: ['gzip', 'zstd'],
-        body_bytes: LIMITS.bodyBytes,
-        bodies_bytes: LIMITS.bodiesBytes,
-        batch_items: LIMITS.batchItems,
-        line_bytes: LIMITS.lineBytes,
-        dims: LIMITS.dims,
-        id_bytes: LIMITS.idBytes,
-        producer_bytes: LIMITS.producerBytes,
-        metadata_bytes: LIMITS.metadataBytes,
-        metadata_depth: LIMITS.metadataDepth,
-        json_depth: LIMITS.jsonDepth,
-        faults_listed: LIMITS.faultsListed,
-        page_items: LIMITS.pageItems,
-        search_hits: LIMITS.searchHits,
-        modalities: LIMITS.modalities,
-        partitions: LIMITS.partitions,
-        action_ids: LIMITS.actionIds,
-        keep_out_ms_min: LIMITS.keepOutMsMin,
-        keep_out_ms_max: LIMITS.keepOutMsMax,
-        backlog_items: 5_000_000,
-        memory_percent: 90,
-        requests_per_minute: null,
-      },
+      example: describeLimits({ backlogMax: 5_000_000, memoryShareMax: 0.9, rateRequestsMax: null }),
     },
     errors: ['closing', 'internal'],
   },

@@ -43,12 +43,18 @@ test('the first model that is named is pinned, for its modality alone', async ()
 
 test('of two models that are first at the same moment, at two replicas, one wins', async () => {
   const replica = await bench.startReplica();
-  await send(undefined);
-  await replica.describe('embeddings');
-  const sent = await Promise.allSettled([send('clip@1'), send('clip@2', {}, replica, 'b')]);
-  expect(sent.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-  const loser = sent.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
-  expect(loser.reason).toMatchObject({ code: 'model_mismatch' });
+  for (let round = 0; round < 20; round++) {
+    const collection = `race-${round}`;
+    await send(undefined, { collection });
+    await replica.describe(collection);
+    const sent = await Promise.allSettled([
+      send('clip@1', { collection }),
+      send('clip@2', { collection }, replica, 'b'),
+    ]);
+    expect(sent.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const loser = sent.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
+    expect(loser.reason).toMatchObject({ code: 'model_mismatch' });
+  }
 });
 
 test('row by row, those of another model are rejected', async () => {

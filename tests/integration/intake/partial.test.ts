@@ -184,7 +184,11 @@ describe('a stream of NDJSON', () => {
     }
     await expect(
       bench.runtime.ingestStream({ ...of, collection: 'embeddings', chunks: broken() }),
-    ).rejects.toThrow('the line is dead');
+    ).rejects.toMatchObject({
+      code: 'internal',
+      message: expect.stringContaining('The first 1000 rows are dealt with'),
+      cause: new Error('the line is dead'),
+    });
     expect(await stateOf('id-0')).toBe('unmatched');
     expect(await stateOf('id-1400')).toBe('unknown');
   });

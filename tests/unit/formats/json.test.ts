@@ -20,3 +20,13 @@ describe('a text of too many parts is known before it is parsed', () => {
 test('a byte order mark before the text is passed over', () => {
   expect(parseJson(Buffer.from('\ufeff{"a":1}'))).toEqual({ a: 1 });
 });
+
+test.each([
+  ['members', '{"a":'],
+  ['lists with something before', '[0,'],
+  ['lists with spaces between', '[ '],
+  ['lists after a quote that nothing closes', '"\n['],
+])('broken and nested absurdly is no JSON, as any other broken text: %s', (_, opening) => {
+  const text = Buffer.from(opening.repeat(100_000));
+  expect(() => parseJson(text)).toThrow(/^The body is no JSON: /);
+});

@@ -1,7 +1,8 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { LIMITS } from '#lib/contract/vocabulary.ts';
-import { readBody, streamBody } from '#lib/http/body.ts';
+import { readBody, STREAM_LIMITS, streamBody, WHOLE_LIMITS } from '#lib/http/body.ts';
+import type { BodyLimits } from '#lib/http/receive.ts';
 
 function drip(bytes: Uint8Array): ReadableStream<Uint8Array> {
   let at = 0;
@@ -51,7 +52,7 @@ describe.each(['gzip', 'zstd'] as const)('%s', (encoding) => {
     const request = requestOf(bomb, headers);
     let given = 0;
     const readAll = async () => {
-      for await (const chunk of streamBody(request, LIMITS.bodyBytes)) given += chunk.length;
+      for await (const chunk of streamBody(request, WHOLE_LIMITS)) given += chunk.length;
     };
     await expect(readAll()).rejects.toMatchObject({ code: 'body_too_large' });
     expect(given).toBeLessThanOrEqual(LIMITS.bodyBytes);
@@ -74,10 +75,51 @@ test('a declared length over the limit is refused without reading', async () => 
 
 test('a reader that stops early leaves nothing behind: the rest is drained', async () => {
   const request = requestOf(payload, {});
-  for await (const chunk of streamBody(request, Infinity)) {
+  for await (const chunk of streamBody(request, STREAM_LIMITS)) {
     expect(chunk.length).toBe(16_384);
     break;
   }
   const rest = await request.body!.getReader().read();
   expect(rest.done).toBe(true);
+});
+
+describe('a body that does not come to its end', () => {
+  /** Brings a byte every so often, for ever. */
+  const trickle = (everyMs: number): Request => {
+    const body = new ReadableStream({
+      async pull(controller) {
+        await new Promise((resolve) => setTimeout(resolve, everyMs));
+        controller.enqueue(Buffer.from('x'));
+      },
+    });
+    return new Request('http://muster/', { method: 'POST', body, duplex: 'half' } as RequestInit);
+  };
+  const read = (everyMs: number, limits: Partial<BodyLimits>) =>
+    readBody(trickle(everyMs), { ...STREAM_LIMITS, ...limits });
+
+  test('is given up when it brings nothing for a time', async () => {
+    await expect(read(5_000, { idleMs: 50 })).rejects.toMatchObject({
+      code: 'truncated_body',
+      message: 'The body brought nothing for 0.05 s, after 0 bytes.',
+    });
+  });
+
+  test('is given up, however steadily it trickles, when it has to be read whole', async () => {
+    await expect(read(10, { totalMs: 200 })).rejects.toMatchObject({
+      code: 'truncated_body',
+      message: expect.stringMatching(/^The body was not complete within 0\.2 s; \d+ bytes of it came\.$/),
+    });
+  });
+
+  test.each([
+    ['while it is waited for', 5_000, 50],
+    ['between two pieces of it', 1, 50],
+    ['before any of it is read', 5_000, 0],
+  ])('ends with the reason of the signal that comes %s', async (_, everyMs, afterMs) => {
+    const closing = new AbortController();
+    const reason = new Error('closing');
+    if (afterMs === 0) closing.abort(reason);
+    else setTimeout(() => closing.abort(reason), afterMs);
+    await expect(read(everyMs, { signal: closing.signal })).rejects.toBe(reason);
+  });
 });
