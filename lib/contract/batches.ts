@@ -24,9 +24,10 @@ export const embeddingRow = z.strictObject({
   embedding_type: z
     .string()
     .regex(/^EMBEDDINGS_[A-Z][A-Z0-9_]{0,31}$/)
+    .nullable()
     .optional(),
   embedding: vector,
-  version: producerVersion.optional(),
+  version: producerVersion.nullable().optional(),
   metadata: metadata.nullable().optional(),
   /** The model that made it; refused where the collection's is another. */
   model: modelReference.nullable().optional(),
@@ -43,7 +44,7 @@ export const aggregateBatch = z.strictObject({
 export const documentRow = z
   .object({
     id: itemId,
-    version: producerVersion.optional(),
+    version: producerVersion.nullable().optional(),
     metadata: z.record(modalityName, metadata.nullable()).nullable().optional(),
   })
   .catchall(vector.nullable());

@@ -35,7 +35,11 @@ export async function* readNdjson(
   };
   for await (const chunk of chunks) {
     let from = 0;
-    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
+    for (;;) {
+      // A sender may well send a hundred megabytes of these.
+      for (; length === 0 && chunk[from] === NEWLINE; from++) number += 1;
+      const end = chunk.indexOf(NEWLINE, from);
+      if (end === -1) break;
       keep(chunk.subarray(from, end));
       from = end + 1;
       const line = finish();

@@ -13,7 +13,7 @@ export interface RawEmbedding {
   embedding: unknown;
   /** The member that holds the embedding, for pointers. */
   member: string;
-  /** What the row gives beside it; undefined where it does not. */
+  /** What the row gives beside it; a null of a table's column is as good as none. */
   version: unknown;
   metadata: unknown;
   metadataMember: string;
@@ -61,10 +61,13 @@ function readAggregateRow(
   faults: FaultList,
 ): RowReader {
   return (row, place) => {
-    const { id, embedding_type: given = type, embedding, version, metadata, model = defaultModel } = row;
+    const { id, embedding, metadata } = row;
+    const given = row.embedding_type ?? type;
+    const version = row.version ?? undefined;
+    const model = row.model ?? defaultModel;
     const modality = modalities.find((name) => wireType(name) === given);
     if (modality !== undefined) {
-      const modelMember = row.model === undefined ? '' : 'model';
+      const modelMember = model === row.model ? 'model' : '';
       const members = { member: 'embedding', metadataMember: 'metadata', modelMember };
       return [{ place, id, modality, embedding, version, metadata, model, ...members }];
     }
@@ -108,7 +111,7 @@ function readDocumentRow(
       modality,
       embedding: row[vectorField(modality)],
       member: vectorField(modality),
-      version: row.version,
+      version: row.version ?? undefined,
       metadata: (metadata as Row)[modality],
       metadataMember: `metadata/${modality}`,
       model,

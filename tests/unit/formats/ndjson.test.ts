@@ -41,3 +41,8 @@ test.each([1, 2, 3, 7, 1_000])(
 test('an empty stream has no rows', async () => {
   expect(await read('')).toEqual([]);
 });
+
+test('blank lines count, and millions of them are passed over in no time', async () => {
+  const rows = await read(`${'\n'.repeat(5_000_000)}{"a":`, 65_536);
+  expect(ruleOf(rows[0])).toMatch(/^line 5000001 is no JSON/);
+});

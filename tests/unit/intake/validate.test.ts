@@ -183,6 +183,19 @@ describe('a row names its model', () => {
   });
 });
 
+test('null says as little as no member: it takes the default, and is held to the rules', async () => {
+  const pinned = {
+    ...definition,
+    modalities: definition.modalities.map((modality) => ({ ...modality, model: 'clip@2' })),
+  };
+  const nulls = { embedding_type: null, version: null, metadata: null, model: null };
+  const list = await readRowList('json', 'aggregate', Buffer.from(JSON.stringify(batchOf(row(nulls)))));
+  const judgeBy = (model: string) =>
+    validateBatch(list, pinned, { shape: 'aggregate', type: 'EMBEDDINGS_TEXT', model });
+  expect(judgeBy('clip@2').arrivals).toHaveLength(1);
+  expect(() => judgeBy('clip@1')).toThrow('the model is "clip@1"');
+});
+
 describe('the metadata of a row of documents', () => {
   test('goes to the embedding that it is of', async () => {
     const metadata = { image: { width: 640 }, text: null };
