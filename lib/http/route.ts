@@ -23,7 +23,7 @@ export interface RouteContext {
   /** Query parameters, the last of each name. */
   query: Record<string, string>;
   /** Asks again whether the asker still may, for what takes long. @throws MusterError `unauthorized`, `forbidden` */
-  confirm(): Promise<void>;
+  confirm: () => Promise<void>;
 }
 
 // Next gives no params at all on a path without any.
