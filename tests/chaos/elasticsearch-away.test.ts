@@ -7,7 +7,7 @@ import { findFreePort } from '#scripts/support/ports.ts';
 import { elasticsearchPart, type Part } from '#tests/support/parts.ts';
 import { expectRight, setStage, type Stage } from '#tests/support/stage.ts';
 
-// Elasticsearch starts twice: on two busy cores that alone takes a minute each time.
+// A killed Elasticsearch has to start anew within a test, which takes long where others use the cores too.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 
 let dir: string;
