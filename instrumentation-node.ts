@@ -1,4 +1,5 @@
-import { describeExposure, liftRequestTimeout, listExposed } from '#lib/access/listening.ts';
+import { describeExposure, listExposed, listHttpServers } from '#lib/access/listening.ts';
+import { explainCutRequests } from '#lib/http/cut-request.ts';
 import { getRuntime, type Runtime } from '#lib/runtime.ts';
 
 /** Starts this process' Muster, and lets it end in order. A Muster that must not run says why in one sentence and exits 1. */
@@ -7,7 +8,11 @@ export async function startServer(): Promise<void> {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   });
-  liftRequestTimeout();
+  for (const server of listHttpServers()) {
+    // A request may last as long as it brings something. Headers keep their limit.
+    server.requestTimeout = 0;
+    explainCutRequests(server);
+  }
   let ending: Promise<void> | undefined;
   // A second signal changes nothing: what is settling goes on settling.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)

@@ -10,10 +10,9 @@ export function listExposed(): string[] {
     .filter((address) => !isLoopback(address));
 }
 
-/** Lets a request last as long as it brings something: Node would cut it off after five minutes. Headers keep their limit. */
-export function liftRequestTimeout(): void {
-  for (const server of listServers()) if (server instanceof HttpServer) server.requestTimeout = 0;
-}
+/** The HTTP servers of this process. */
+export const listHttpServers = (): HttpServer[] =>
+  listServers().filter((server) => server instanceof HttpServer);
 
 /** Why a Muster without keys must not listen there, in one sentence with the cure. */
 export const describeExposure = (address: string): string =>

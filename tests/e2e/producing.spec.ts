@@ -185,22 +185,6 @@ test('bombs, one after another and at once, leave memory flat', async () => {
   expect((await readPeakMb()) - before).toBeLessThan(4 * 64 + 64);
 });
 
-test('more large bodies at once than fit are turned away for a moment, and the others are answered', async () => {
-  test.setTimeout(120_000);
-  const count = Math.ceil(LIMITS.bodiesBytes / LIMITS.bodyBytes) + 1;
-  const uploads = Array.from({ length: count }, () =>
-    openUpload(`${muster.url}/aggregate/`, LIMITS.bodyBytes),
-  );
-  const piece = Buffer.alloc(LIMITS.bodyBytes - 1, ' ');
-  for (const { send } of uploads) send(piece);
-  const turnedAway = await Promise.race(uploads.map(({ answer }) => answer));
-  expect(turnedAway).toMatchObject({ status: 503, retryAfter: '1', body: { code: 'busy' } });
-  for (const { send } of uploads) send(Buffer.from(' '));
-  const answers = await Promise.all(uploads.map(({ answer }) => answer));
-  expect(answers.filter(({ status }) => status === 400).length).toBeGreaterThan(0);
-  expect((await post('after/aggregate', MEDIA_TYPES.json, json)).status).toBe(200);
-});
-
 test('a stream of 300 MB is taken in constant memory', async () => {
   test.setTimeout(180_000);
   const tail = Array.from({ length: 384 }, (_, i) => Math.sin(i + 1).toFixed(6)).join(',');
@@ -268,25 +252,4 @@ async function readPeakMb(): Promise<number> {
   };
   const status = await readFile(`/proc/${run.app.pid}/status`, 'utf8');
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)![1]) / 1_024;
-}
-
-/** A request whose body comes piece by piece. */
-function openUpload(url: string, bytes: number) {
-  const headers = { 'content-type': MEDIA_TYPES.json, 'content-length': bytes };
-  const upload = request(url, { method: 'POST', headers });
-  const answer = new Promise<{ status: number; retryAfter: string | undefined; body: unknown }>(
-    (resolve, reject) => {
-      upload.on('error', reject);
-      upload.on('response', (response) => {
-        void Array.fromAsync(response as AsyncIterable<Buffer>).then((chunks) =>
-          resolve({
-            status: response.statusCode!,
-            retryAfter: response.headers['retry-after'],
-            body: JSON.parse(Buffer.concat(chunks).toString()),
-          }),
-        );
-      });
-    },
-  );
-  return { send: (piece: Buffer) => void upload.write(piece), answer };
 }
