@@ -15,7 +15,7 @@ import { describeTally, type Tally } from './test/tally.ts';
 
 const CHAOS_MINUTES = 2;
 
-/** Where tests from Python are; all others are vitest's. */
+/** Where tests from Python are. */
 const PYTHON_SUITES: Readonly<Record<string, PythonSuite>> = {
   'clients/python': 'client',
   'tests/fuzz': 'fuzz',
@@ -53,7 +53,7 @@ async function runEverything(): Promise<void> {
     await runChaos(total, CHAOS_MINUTES, stop);
     stop.throwIfAborted();
   }
-  await runPlaywright(total, process.env, stop);
+  await runPlaywright(total, [], process.env, stop);
   stop.throwIfAborted();
   await runPython(total, ['client', 'fuzz'], stop);
   if (leavesOut)
@@ -62,16 +62,26 @@ async function runEverything(): Promise<void> {
 
 /** Files or folders that a developer names. */
 async function runChosen(what: readonly string[]): Promise<void> {
-  const findSuite = (path: string) => PYTHON_SUITES[path.replace(/\/$/, '')];
-  const inPython = what.flatMap((path) => findSuite(path) ?? []);
-  const others = what.filter((path) => findSuite(path) === undefined);
+  const runnerOf = (path: string) =>
+    Object.hasOwn(PYTHON_SUITES, path) ? 'python' : path.startsWith('tests/e2e') ? 'playwright' : 'vitest';
+  const chosen = Object.groupBy(
+    what.map((path) => path.replace(/\/$/, '')),
+    runnerOf,
+  );
+  const { python: inPython = [], playwright: inBrowser = [], vitest: others = [] } = chosen;
   const needsElasticsearch =
     others.some((path) => /elasticsearch|chaos/.test(path)) && !process.env.MUSTER_TEST_ELASTICSEARCH_URL;
   await ensureParts(needsElasticsearch, stop);
   if (others.length > 0) await runVitest(total, others, await startServers(!needsElasticsearch), stop);
-  if (inPython.length === 0) return;
+  if (inPython.length + inBrowser.length === 0) return;
   await buildIfNeeded(stop);
-  await runPython(total, inPython, stop);
+  if (inBrowser.length > 0) await runPlaywright(total, inBrowser, process.env, stop);
+  if (inPython.length > 0)
+    await runPython(
+      total,
+      inPython.map((path) => PYTHON_SUITES[path]!),
+      stop,
+    );
 }
 
 /** Starts a Redis for the tests and, where they need it, an Elasticsearch. Answers the environment that names them. */

@@ -35,18 +35,21 @@ export async function runVitest(
   );
 }
 
-/** Runs the end-to-end tests against the production build. */
+const PLAYWRIGHT = ['test', '--reporter=list,json'] as const;
+
+/** Runs end-to-end tests against the production build: these files, or all. */
 export async function runPlaywright(
   total: Tally,
+  files: readonly string[],
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<void> {
-  say('\n— tests/e2e');
+  say(`\n— ${files.join(' ') || 'tests/e2e'}`);
   await runSuite(
     total,
     (report) => {
       const reporting = { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-      return runScript('node_modules/playwright/cli.js', ['test', '--reporter=list,json'], reporting, signal);
+      return runScript('node_modules/playwright/cli.js', [...PLAYWRIGHT, ...files], reporting, signal);
     },
     (json) => {
       const { expected, unexpected, flaky, skipped } = playwrightReport.parse(json).stats;
