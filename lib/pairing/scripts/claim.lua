@@ -2,7 +2,7 @@
 -- claim: lease due items to an indexer and hand over all that is held of them. An ID that holds nothing is dropped.
 -- KEYS  the partition's, items to claim
 -- ARGV  head, lease in ms
--- Returns per claimed item {id, versions, tries, flushed, merge only, vector and metadata ×M, '' for none}
+-- Returns per claimed item {id, versions, tries, flushed, merge only, then per modality: vector, metadata, received at, producer; '' for none}
 -- @include partition
 -- @include fence
 local now, lease, claimed = now_ms(), tonumber(ARGV[ARGS + 1]), {}
@@ -22,8 +22,9 @@ for k = 1, N do
       local marks = redis.call('HMGET', key, 'flush', 'merge')
       local one = { id, versions, tries, marks[1] and 1 or 0, marks[2] and 1 or 0 }
       for m = 1, M do
-        local held = redis.call('HMGET', key, 'v:' .. name(m), 'm:' .. name(m))
-        one[4 + 2 * m], one[5 + 2 * m] = held[1] or '', held[2] or ''
+        local of = name(m)
+        local held = redis.call('HMGET', key, 'v:' .. of, 'm:' .. of, 'r:' .. of, 'p:' .. of)
+        for j = 1, 4 do one[#one + 1] = held[j] or '' end
       end
       claimed[#claimed + 1] = one
     end
