@@ -7,6 +7,10 @@
 -- @include fence
 local now, lease, claimed = now_ms(), tonumber(ARGV[ARGS + 1]), {}
 local due = whole(now + lease)
+local fields = {}
+for m = 1, M do
+  for _, of in ipairs({ 'v:', 'm:', 'r:', 'p:' }) do fields[#fields + 1] = of .. name(m) end
+end
 for k = 1, N do
   local key = item(k)
   local id = id_of(key)
@@ -21,11 +25,8 @@ for k = 1, N do
       local tries = redis.call('HINCRBY', key, 'tries', 1)
       local marks = redis.call('HMGET', key, 'flush', 'merge')
       local one = { id, versions, tries, marks[1] and 1 or 0, marks[2] and 1 or 0 }
-      for m = 1, M do
-        local of = name(m)
-        local held = redis.call('HMGET', key, 'v:' .. of, 'm:' .. of, 'r:' .. of, 'p:' .. of)
-        for j = 1, 4 do one[#one + 1] = held[j] or '' end
-      end
+      local held = redis.call('HMGET', key, unpack(fields))
+      for j = 1, #fields do one[5 + j] = held[j] or '' end
       claimed[#claimed + 1] = one
     end
   end
