@@ -1,7 +1,8 @@
 /** Contract, fifth chapter: when an embedding was received, and from whom. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Receipt, WriteItem } from '#lib/engine/engine.ts';
-import { INDEXED, embed, expectHolds, makeSpec, readOne, type Subject } from './fixtures.ts';
+import { INDEXED, embed, expectHolds, makeSpec, readOne, settle, type Subject } from './fixtures.ts';
 
 type Embeddings = WriteItem['embeddings'];
 
@@ -96,6 +97,35 @@ export function describeReceipts(subject: Subject): void {
       const mixed = makeItem(embedFrom('text', 4, BEA), embedFrom('image', 6, CID));
       expect(await engine.write(spec, [mixed])).toEqual([INDEXED]);
       expect((await readOne(engine, spec, 'mug')).received).toEqual({ text: ADA, image: CID });
+    });
+
+    test('of one version are never seen beside another, however many write', async () => {
+      const { engine } = subject();
+      const spec = makeSpec();
+      await engine.ensure(spec);
+      const itemOf = (version: number) =>
+        makeItem(
+          embedFrom('text', version, version % 3 === 0 ? undefined : { at: version, by: `v${version}` }),
+        );
+      await engine.write(spec, [itemOf(1)]);
+      const torn: unknown[] = [];
+      const race = { on: true };
+      const watch = async (): Promise<void> => {
+        while (race.on) {
+          const { versions, received } = await readOne(engine, spec, 'mug');
+          const version = versions['text']!;
+          if (received['text']?.at !== (version % 3 === 0 ? undefined : version))
+            torn.push({ versions, received });
+          await sleep(2);
+        }
+      };
+      const watcher = watch();
+      const versions = Array.from({ length: 20 }, (_, i) => ((i * 7) % 20) + 3);
+      await Promise.all(versions.map((version) => settle(engine, spec, itemOf(version))));
+      race.on = false;
+      await watcher;
+      expect(torn).toEqual([]);
+      expect((await readOne(engine, spec, 'mug')).received).toEqual({ text: { at: 22, by: 'v22' } });
     });
 
     test('go when the document is deleted', async () => {
