@@ -167,7 +167,8 @@ export const listedItem = z.object({
 /** `GET /api/collections/{c}/items`. A page may be short, even empty, while there is a next_cursor. */
 export const itemPage = z.object({ items: z.array(listedItem), next_cursor: z.string().nullable() });
 
-export const heldEmbedding = z.object({
+/** One embedding of an item: as it is held, else as it went into the document. */
+export const itemEmbedding = z.object({
   dims: count,
   version: count,
   received_at: epochMs,
@@ -181,6 +182,8 @@ export const indexedDocument = z.object({
   versions: perModality,
   /** Of the modalities whose embedding brought some. */
   metadata: z.record(modalityName, z.record(z.string(), z.unknown())),
+  /** When each embedding had arrived, and from whom; without those of documents from before this was kept. */
+  received: z.record(modalityName, z.object({ at: epochMs, by: z.string() })),
   indexed_at: z.string(),
   /** Only with `?vectors=true`. */
   vectors: z.record(modalityName, z.array(z.number())).optional(),
@@ -190,8 +193,9 @@ export const indexedDocument = z.object({
 export const item = z.object({
   id: z.string(),
   state: itemState,
+  /** Of an indexed item: when the first of the embeddings in its document had arrived; null where that is not known. */
   first_seen_at: epochMs.nullable(),
-  /** When what is held of every required modality had arrived; null while one is missing, and once it is indexed. */
+  /** When what is held of every required modality, or else indexed, had arrived; null while one is missing, or not known. */
   paired_at: epochMs.nullable(),
   due_at: epochMs.nullable(),
   /** Till when an indexer has it. */
@@ -200,7 +204,8 @@ export const item = z.object({
   kept_out_until: epochMs.nullable(),
   /** Required modalities that are neither held nor in the document. */
   missing: z.array(modalityName),
-  embeddings: z.record(modalityName, heldEmbedding),
+  /** Those that are held; of an indexed item those whose `received` the document tells. */
+  embeddings: z.record(modalityName, itemEmbedding),
   tries: count,
   error: z.string().nullable(),
   document: indexedDocument.nullable(),

@@ -37,6 +37,16 @@ export interface VersionedVector {
   version: number;
   /** JSON of one object that goes with the embedding: at most 16 KB, 16 levels deep, no name twice in one object. */
   metadata?: string;
+  /** When it was received, in ms. A document keeps this and the producer together, or neither. */
+  receivedAt?: number;
+  /** Who sent it. */
+  producer?: string;
+}
+
+/** When an embedding was received, in ms, and who sent it. */
+export interface Receipt {
+  at: number;
+  by: string;
 }
 
 /** An item to be written: everything held for its ID. */
@@ -69,6 +79,8 @@ export interface StoredDocument {
   versions: Record<string, number>;
   /** What goes with the embeddings, by modality; those without are left out. */
   metadata: Record<string, Record<string, unknown>>;
+  /** The embeddings' receipts, by modality; those without are left out. */
+  received: Record<string, Receipt>;
   /** ISO 8601. */
   indexedAt: string;
   /** Present when asked for. */
@@ -107,7 +119,8 @@ export class EngineUnavailable extends Error {
  * 2. A write never lowers the version of any modality of a document, whatever else writes at the same time.
  * 3. Fields that are not Muster's survive every write.
  * 4. A document is written whole or not at all.
- * 5. An embedding's metadata are replaced whole with it: no reader sees the metadata of one version beside the vector of another.
+ * 5. An embedding's metadata and its receipt are replaced whole with it: no reader sees those of one version beside the vector
+ *    of another.
  * 6. What `get` returns after an `indexed` outcome is what was written: no refresh in between is needed.
  */
 export interface Engine {

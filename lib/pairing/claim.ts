@@ -8,6 +8,9 @@ export interface HeldEmbedding {
   version: number;
   /** JSON text. */
   metadata?: string;
+  /** By Redis' time, in ms. */
+  receivedAt: number;
+  producer: string;
 }
 
 /** Everything held of an item, leased to one indexer. */
@@ -64,7 +67,7 @@ type ClaimedRow = [
   tries: number,
   flushed: number,
   mergeOnly: number,
-  ...vectorsAndMetadata: Buffer[],
+  ...embeddings: Buffer[],
 ];
 
 function readRow(layout: Layout, partition: number, row: ClaimedRow): ClaimedItem {
@@ -72,7 +75,9 @@ function readRow(layout: Layout, partition: number, row: ClaimedRow): ClaimedIte
   const versions = versionsBytes.toString();
   const list = versions.split(',');
   const held = layout.spec.modalities.flatMap((modality, i) =>
-    list[i] ? [[modality, readEmbedding(Number(list[i]), values[2 * i]!, values[2 * i + 1]!)] as const] : [],
+    list[i]
+      ? [[modality, readEmbedding(Number(list[i]), values.slice(4 * i, 4 * i + 4) as Held)] as const]
+      : [],
   );
   return {
     id: id.toString(),
@@ -86,9 +91,13 @@ function readRow(layout: Layout, partition: number, row: ClaimedRow): ClaimedIte
   };
 }
 
-const readEmbedding = (version: number, vector: Buffer, metadata: Buffer): HeldEmbedding => ({
+type Held = [vector: Buffer, metadata: Buffer, receivedAt: Buffer, producer: Buffer];
+
+const readEmbedding = (version: number, [vector, metadata, receivedAt, producer]: Held): HeldEmbedding => ({
   vector: floatsOf(vector),
   version,
+  receivedAt: Number(receivedAt.toString()),
+  producer: producer.toString(),
   ...(metadata.length === 0 ? {} : { metadata: metadata.toString() }),
 });
 

@@ -12,6 +12,7 @@ import { inspect, readKeptOut } from '#lib/pairing/inspect.ts';
 import { listsOf } from '#lib/pairing/filter.ts';
 import { describeMembers, readMembers, type Position } from '#lib/pairing/page.ts';
 import { presentListed, readFilter } from './listed.ts';
+import { pickArrival, presentDocument, presentHeld, presentIndexed } from './receipt.ts';
 
 const ENGINE_WAIT_MS = 5_000;
 
@@ -62,56 +63,24 @@ export async function readItem(
     );
   });
   const { required } = layout.spec;
-  const embeddings = held?.embeddings ?? {};
-  const arrivals = required.map((modality) => embeddings[modality]?.receivedAt);
+  const embeddings = held === null ? presentIndexed(definition, document) : presentHeld(held);
   return {
     id,
     state: held?.state ?? (document === null ? 'unknown' : 'indexed'),
-    first_seen_at: held?.firstSeenAt ?? null,
-    paired_at: required.length > 0 && arrivals.every((at) => at !== undefined) ? Math.max(...arrivals) : null,
+    first_seen_at: held?.firstSeenAt ?? pickArrival(Math.min, embeddings, document?.modalities ?? []),
+    paired_at: pickArrival(Math.max, embeddings, required),
     due_at: held?.dueAt ?? null,
     leased_until: held?.leasedUntil ?? null,
     kept_out_until: await readKeptOut(redis, layout, id),
     missing: required.filter(
       (modality) => embeddings[modality] === undefined && !document?.modalities.includes(modality),
     ),
-    embeddings: Object.fromEntries(
-      Object.entries(embeddings).map(([modality, { dims, version, receivedAt, producer, metadata }]) => [
-        modality,
-        {
-          dims,
-          version,
-          received_at: receivedAt,
-          producer,
-          metadata: metadata === null ? null : (JSON.parse(metadata) as Record<string, unknown>),
-        },
-      ]),
-    ),
+    embeddings,
     tries: held?.tries ?? 0,
     error: held?.error ?? null,
     document: document === null ? null : presentDocument(document),
   };
 }
-
-const presentDocument = ({
-  modalities,
-  versions,
-  metadata,
-  indexedAt,
-  vectors,
-}: StoredDocument): Item['document'] => ({
-  modalities,
-  versions,
-  metadata,
-  indexed_at: indexedAt,
-  ...(vectors === undefined
-    ? {}
-    : {
-        vectors: Object.fromEntries(
-          Object.entries(vectors).map(([modality, vector]) => [modality, [...vector]]),
-        ),
-      }),
-});
 
 async function readDocument(
   engine: Engine,

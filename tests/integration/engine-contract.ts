@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { EngineUnderTest } from './engine-contract/fixtures.ts';
 import { describeMetadata, describeSharedMetadata } from './engine-contract/metadata.ts';
 import { describeExactness, describeIndexes, describeReading } from './engine-contract/reading.ts';
+import { describeReceipts, describeSharedReceipts } from './engine-contract/receipts.ts';
 import { describeSharing } from './engine-contract/sharing.ts';
 import { describeWriting } from './engine-contract/writing.ts';
 
@@ -27,6 +28,8 @@ export function describeEngine(name: string, open: () => Promise<EngineUnderTest
     describeSharing(subject);
     describeMetadata(subject);
     describeSharedMetadata(subject);
+    describeReceipts(subject);
+    describeSharedReceipts(subject);
     describeExactness(subject);
     describeReading(subject);
   });

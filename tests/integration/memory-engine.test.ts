@@ -3,6 +3,7 @@ import { describe } from 'vitest';
 import { openMemoryEngine } from '#tests/support/memory-engine.ts';
 import type { EngineUnderTest } from './engine-contract/fixtures.ts';
 import { describeMetadata } from './engine-contract/metadata.ts';
+import { describeReceipts } from './engine-contract/receipts.ts';
 import { describeWriting } from './engine-contract/writing.ts';
 
 describe('the engine in memory keeps the engine contract', () => {
@@ -16,4 +17,5 @@ describe('the engine in memory keeps the engine contract', () => {
   };
   describeWriting(() => subject);
   describeMetadata(() => subject);
+  describeReceipts(() => subject);
 });

@@ -3,8 +3,7 @@ import { valueOf } from './embedding.ts';
 import type { Embedding, Item } from './model.ts';
 import type { Shape } from './shape.ts';
 
-type Version = Pick<Embedding, 'value' | 'version'>;
-interface Entry extends Version {
+interface Entry extends Embedding {
   id: string;
   modality: string;
   /** Discarded, deleted or lost with Redis: it may be in the index, for a write may have been under way. */
@@ -25,8 +24,8 @@ export class Ledger {
     this.#shape = shape;
   }
 
-  accept(id: string, modality: string, { value, version }: Version): void {
-    this.#entries.push({ id, modality, value, version, isLetGo: false });
+  accept(id: string, modality: string, embedding: Embedding): void {
+    this.#entries.push({ id, modality, ...embedding, isLetGo: false });
   }
 
   /** The engine has confirmed these versions, and Redis has let them go. */
@@ -104,6 +103,7 @@ export class Ledger {
       return [`${name}: ${this.#ackedOf(id, modality)} was acknowledged, ${is} is in the index`];
     if (is === -1) return [];
     const value = valueOf(now!.vectors![modality]![0]!, now!.metadata[modality]);
+    const producer = now!.received[modality]?.by;
     const wanted = this.#highest(id, modality);
     const isRight = this.#entries.some(
       (entry) =>
@@ -111,9 +111,12 @@ export class Ledger {
         entry.modality === modality &&
         entry.version === is &&
         entry.value === value &&
+        entry.producer === producer &&
         (entry.isLetGo || entry.version !== wanted?.version || entry.value === wanted.value),
     );
-    return isRight ? [] : [`${name}: the index holds ${value} as version ${is}, which nobody sent`];
+    return isRight
+      ? []
+      : [`${name}: the index holds ${value} of ${producer} as version ${is}, which nobody sent`];
   }
 
   /** What the join takes; of equal versions the first. */

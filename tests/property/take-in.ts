@@ -63,6 +63,7 @@ export async function put(
     state.ledger.accept(arrival.id, arrival.modality, {
       value: arrival.vector[0]!,
       version: stampOf(arrival),
+      producer,
     });
   if (shape.versions === 'arrival') noteStamps(state, layout, predicted.accepted, stampOf);
 }

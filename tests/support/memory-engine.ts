@@ -71,16 +71,22 @@ function writeOne(
     ...before?.versions,
     ...Object.fromEntries(newer.map(([modality, { version }]) => [modality, version])),
   };
-  const brought = newer.flatMap(([modality, { metadata }]) =>
-    metadata === undefined ? [] : [[modality, JSON.parse(metadata) as Record<string, unknown>] as const],
+  const replace = <T>(held: Readonly<Record<string, T>> = {}, brought: readonly (readonly [string, T])[]) =>
+    Object.fromEntries([
+      ...Object.entries(held).filter(([modality]) => newer.every(([replaced]) => replaced !== modality)),
+      ...brought,
+    ]);
+  const metadata = newer.flatMap(([modality, { metadata: json }]) =>
+    json === undefined ? [] : [[modality, JSON.parse(json) as Record<string, unknown>] as const],
   );
-  const left = Object.entries(before?.metadata ?? {}).filter(([modality]) =>
-    newer.every(([replaced]) => replaced !== modality),
+  const received = newer.flatMap(([modality, { receivedAt: at, producer: by }]) =>
+    at === undefined || by === undefined ? [] : [[modality, { at, by }] as const],
   );
   documents.set(id, {
     id,
     versions,
-    metadata: Object.fromEntries([...left, ...brought]),
+    metadata: replace(before?.metadata, metadata),
+    received: replace(before?.received, received),
     modalities: Object.keys(versions),
     indexedAt: new Date().toISOString(),
     vectors: {

@@ -1,5 +1,6 @@
 import { vectorField } from '#lib/contract/vocabulary.ts';
 import type { VersionedVector } from '#lib/engine/engine.ts';
+import { encodeReceipt } from '#lib/engine/receipt.ts';
 
 /** A vector as JSON numbers. They parse back to the same float32 values, to the bit. */
 export const encodeVector = (vector: Float32Array): string =>
@@ -16,16 +17,28 @@ export function decodeVector(value: unknown): Float32Array | null {
   return Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatBE(4 * i));
 }
 
+/** Members of an object, their values as JSON. */
+export type Members = readonly (readonly [name: string, json: string])[];
+
 /** An object of JSON whose members are JSON already. */
-export const encodeObject = (members: readonly (readonly [name: string, json: string])[]): string =>
+export const encodeObject = (members: Members): string =>
   `{${members.map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(',')}}`;
 
-/** The members of `metadata` that embeddings bring. */
-export const encodeMetadata = (embeddings: Readonly<Record<string, VersionedVector>>): [string, string][] =>
-  Object.entries(embeddings).flatMap(([name, { metadata }]): [string, string][] =>
+/** The members of `metadata` and of `received` that embeddings bring. */
+export function encodeMembers(
+  embeddings: Readonly<Record<string, VersionedVector>>,
+): Record<'metadata' | 'received', Members> {
+  const collect = (encode: (embedding: VersionedVector) => string | undefined): Members =>
+    Object.entries(embeddings).flatMap(([name, embedding]) => {
+      const json = encode(embedding);
+      return json === undefined ? [] : [[name, json] as const];
+    });
+  return {
     // A line break can only stand between two tokens, and would end the line of a bulk.
-    metadata === undefined ? [] : [[name, metadata.replaceAll(/[\n\r]/g, ' ')]],
-  );
+    metadata: collect(({ metadata }) => metadata?.replaceAll(/[\n\r]/g, ' ')),
+    received: collect(encodeReceipt),
+  };
+}
 
 /** The field of a modality's vector. */
 export const encodeField = (modality: string, vector: Float32Array): [string, string] => [
@@ -44,11 +57,11 @@ export function encodeFields(
   modalities: readonly string[],
   indexedAt: string,
 ): string {
-  const metadata = encodeMetadata(embeddings);
+  const objects = Object.entries(encodeMembers(embeddings)).filter(([, members]) => members.length > 0);
   const versions = Object.entries(embeddings).map(([name, { version }]) => [name, version]);
   return encodeObject([
     ...Object.entries(embeddings).map(([name, { vector }]) => encodeField(name, vector)),
-    ...(metadata.length === 0 ? [] : [['metadata', encodeObject(metadata)] as const]),
+    ...objects.map(([name, members]) => [name, encodeObject(members)] as const),
     ['id', JSON.stringify(id)],
     ['modalities', JSON.stringify(modalities)],
     ['versions', JSON.stringify(Object.fromEntries(versions))],

@@ -68,7 +68,9 @@ async function adopt(transport: Transport, spec: IndexSpec, name: string): Promi
   const properties = mappings[index]?.mappings.properties ?? {};
   for (const field of spec.fields) checkField(index, field, properties[vectorField(field.modality)]);
   if (spec.settings?.exactVectors) await checkExactness(transport, index);
-  for (const field of ['versions', 'metadata']) checkObject(index, field, properties[field]);
+  for (const field of ['versions', 'metadata', 'received']) checkObject(index, field, properties[field]);
+  for (const { modality } of spec.fields)
+    checkObject(index, `received.${modality}`, properties['received']?.properties?.[modality]);
   const lacking = pickLacking(propertiesOf(spec), properties);
   if (Object.keys(lacking).length > 0)
     expectAnswer(await transport.send('PUT', `/${segment(index)}/_mapping`, { properties: lacking }));
@@ -144,7 +146,7 @@ async function checkExactness(transport: Transport, index: string): Promise<void
 
 function checkObject(index: string, field: string, property: Property | undefined): void {
   const type = property?.type ?? 'object';
-  if (type === 'object' || (field === 'metadata' && type === 'flattened')) return;
+  if (type === 'object' || (field !== 'versions' && type === 'flattened')) return;
   throw new EngineUnavailable(
     `The index "${index}" does not fit: its field ${field} is ${type}, and Muster keeps an object there.`,
   );
@@ -152,6 +154,10 @@ function checkObject(index: string, field: string, property: Property | undefine
 
 /** Whatever producers send, it makes no fields and clashes with none; what is longer than a term may be is not searchable. */
 const METADATA: Property = { type: 'flattened', depth_limit: 20, ignore_above: 8_191 };
+
+const RECEIPT: Property = {
+  properties: { at: { type: 'date' }, by: { type: 'keyword', ignore_above: 512 } },
+};
 
 const eachModality = (fields: readonly FieldSpec[], property: Property): Properties =>
   Object.fromEntries(fields.map(({ modality }) => [modality, property]));
@@ -161,6 +167,7 @@ const propertiesOf = ({ fields, settings }: IndexSpec): Properties => ({
   modalities: { type: 'keyword' },
   versions: { properties: eachModality(fields, { type: 'long' }) },
   metadata: { properties: eachModality(fields, METADATA) },
+  received: { properties: eachModality(fields, RECEIPT) },
   indexed_at: { type: 'date' },
   ...Object.fromEntries(
     fields.map(({ modality, dims, similarity }) => [

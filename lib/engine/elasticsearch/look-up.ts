@@ -9,6 +9,7 @@ export interface Source extends Record<string, unknown> {
   modalities?: string[];
   versions?: Record<string, number>;
   metadata?: unknown;
+  received?: unknown;
   indexed_at?: string;
 }
 

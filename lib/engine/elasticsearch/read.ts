@@ -3,15 +3,14 @@ import { EngineUnavailable, type Hit, type IndexSpec, type StoredDocument } from
 import { expectAnswer, saysMissingIndex } from './classify.ts';
 import { decodeVector } from './encode.ts';
 import { ALL_VECTORS, lookUp, type FoundDocument, type Source } from './look-up.ts';
-import { leaveOut, readMetadata } from './metadata.ts';
+import { leaveOut, readMembers, readReceipts, type FoundObjects } from './members.ts';
 import { segment, writeAliasOf } from './names.ts';
 import type { Transport } from './transport.ts';
 
 /** A document as far as a write has to know it. */
-export interface DocumentVersions {
+export interface DocumentVersions extends FoundObjects {
   versions: Readonly<Record<string, number>>;
   modalities: readonly string[];
-  metadata: unknown;
   seqNo: number;
   primaryTerm: number;
   routing: string | undefined;
@@ -26,7 +25,8 @@ export async function readVersions(
   spec: IndexSpec,
   ids: readonly string[],
 ): Promise<Map<string, DocumentVersions>> {
-  const found = await lookUp(transport, spec, ids, { _source: ['versions', 'modalities', 'metadata'] });
+  const _source = ['versions', 'modalities', 'metadata', 'received'];
+  const found = await lookUp(transport, spec, ids, { _source });
   if (found === null) throw new EngineUnavailable(`The index "${spec.index}" is missing.`);
   return new Map(found.map((document) => [document._id, toVersions(document)]));
 }
@@ -41,6 +41,7 @@ export const toVersions = ({
   versions: _source.versions ?? {},
   modalities: [_source.modalities ?? []].flat(),
   metadata: _source.metadata,
+  received: _source.received,
   seqNo: _seq_no,
   primaryTerm: _primary_term,
   routing: _routing,
@@ -128,13 +129,14 @@ export function pickOthers(source: Source, names: readonly string[]): Record<str
     versions: _versions,
     indexed_at: _at,
     metadata,
+    received,
     ...rest
   } = source;
   const fields = names.map(vectorField);
-  const left = leaveOut(metadata, names);
+  const objects = { metadata: leaveOut(metadata, names), received: leaveOut(received, names) };
   return {
     ...Object.fromEntries(Object.entries(rest).filter(([name]) => !fields.includes(name))),
-    ...(left === undefined ? {} : { metadata: left }),
+    ...Object.fromEntries(Object.entries(objects).filter(([, left]) => left !== undefined)),
   };
 }
 
@@ -155,7 +157,8 @@ const toStored = (
   id: _id,
   modalities: [_source.modalities ?? []].flat(),
   versions: _source.versions ?? {},
-  metadata: readMetadata(_source.metadata, names),
+  metadata: readMembers(_source.metadata, names),
+  received: readReceipts(_source.received, names),
   indexedAt: _source.indexed_at ?? '',
   ...(withVectors ? { vectors: pickVectors(_source, names) } : {}),
   others: pickOthers(_source, names),

@@ -1,8 +1,8 @@
 import type { IndexSpec, WriteItem } from '#lib/engine/engine.ts';
 import { replace } from './actions.ts';
 import type { Operation } from './bulk.ts';
-import { encodeField, encodeMetadata, encodeObject } from './encode.ts';
-import { addMembers, leaveOut } from './metadata.ts';
+import { encodeField, encodeMembers, encodeObject } from './encode.ts';
+import { addMembers, leaveOut } from './members.ts';
 import type { DocumentVersions } from './read.ts';
 import { readSources, readVectors, type FoundSource } from './sources.ts';
 import type { Transport } from './transport.ts';
@@ -48,19 +48,23 @@ const isUnchanged = <T extends DocumentVersions>({ document }: Merge, found: T |
 
 function rewriteOf(
   { id, newer, document }: Merge,
-  { others, versions, metadata }: FoundSource,
+  { others, versions, metadata, received }: FoundSource,
   vectors: Readonly<Record<string, Float32Array>>,
 ): Operation {
   const names = Object.keys(newer);
-  const { metadata: _, ...foreign } = others;
+  const { metadata: _metadata, received: _received, ...foreign } = others;
   const kept = Object.entries(vectors).filter(([name]) => !names.includes(name));
-  const merged = addMembers(leaveOut(metadata, names), encodeMetadata(newer));
+  const members = encodeMembers(newer);
+  const objects = {
+    metadata: addMembers(leaveOut(metadata, names), members.metadata),
+    received: addMembers(leaveOut(received, names), members.received),
+  };
   const newVersions = names.map((name) => [name, newer[name]!.version]);
   const source = encodeObject([
     ...Object.entries(foreign).map(([name, value]) => [name, JSON.stringify(value)] as const),
     ...kept.map(([name, vector]) => encodeField(name, vector)),
     ...names.map((name) => encodeField(name, newer[name]!.vector)),
-    ...(merged === undefined ? [] : [['metadata', merged] as const]),
+    ...Object.entries(objects).flatMap(([name, json]) => (json === undefined ? [] : [[name, json] as const])),
     ['id', JSON.stringify(id)],
     ['modalities', JSON.stringify([...new Set([...document.modalities, ...names])])],
     ['versions', JSON.stringify({ ...versions, ...Object.fromEntries(newVersions) })],

@@ -5,7 +5,7 @@ import { ALL_VECTORS, lookUp } from './look-up.ts';
 import { pickOthers, pickVectors, toVersions, type DocumentVersions } from './read.ts';
 import type { Transport } from './transport.ts';
 
-/** A document as far as it has to be known to be written anew. What is not Muster's is parsed exactly, as is `metadata`. */
+/** A document as far as it has to be known to be written anew. What is not Muster's is parsed exactly, as are `metadata` and `received`. */
 export interface FoundSource extends DocumentVersions {
   id: string;
   others: Record<string, unknown>;

@@ -3,7 +3,7 @@ import { actionOn } from './actions.ts';
 import { sendBulk, type Operation } from './bulk.ts';
 import { engineFault } from './classify.ts';
 import { encodeFields } from './encode.ts';
-import { needsRewrite } from './metadata.ts';
+import { needsRewrite } from './members.ts';
 import { writeAliasOf } from './names.ts';
 import { readVersions, type DocumentVersions } from './read.ts';
 import { makeRewrites, type Merge } from './rewrite.ts';
@@ -122,7 +122,7 @@ async function makeOperations(
   { transport, spec, excludesVectors }: Target,
   merges: readonly Merge[],
 ): Promise<Operation[]> {
-  const whole = merges.filter(({ newer, document }) => needsRewrite(document.metadata, Object.keys(newer)));
+  const whole = merges.filter(({ newer, document }) => needsRewrite(document, newer));
   const updates = merges.filter((merge) => !whole.includes(merge)).map(updateOf);
   if (whole.length === 0) return updates;
   return [...updates, ...(await makeRewrites(transport, spec, whole, await excludesVectors()))];

@@ -4,7 +4,16 @@ import { DataType, type Field } from 'apache-arrow';
 import { vectorField } from '#lib/contract/vocabulary.ts';
 import type { IndexSpec } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
-import { isMarked, makeNullSql, makeSchema, METADATA_MARK, metadataField, readDims } from './layout.ts';
+import {
+  isMarked,
+  makeNullSql,
+  makeSchema,
+  markOf,
+  noteField,
+  NOTES,
+  readDims,
+  type Note,
+} from './layout.ts';
 import { openTable, type Shelf, type Store } from './store.ts';
 
 /** Brings the table of an index to what the collection needs; does nothing when the same was ensured before. */
@@ -47,20 +56,27 @@ async function completeTable(table: Table, spec: IndexSpec): Promise<void> {
   if (missing.length > 0) {
     await table.addColumns(missing.map((field) => ({ name: field.name, valueSql: makeNullSql(field) })));
   }
-  for (const { modality } of spec.fields) await markMetadata(table, spec.index, modality);
+  for (const { modality } of spec.fields)
+    for (const note of NOTES) await markNotes(table, spec.index, modality, note);
 }
 
-/** Marks a column of metadata that is new; one that is not, and holds something, is another application's. */
-async function markMetadata(table: Table, index: string, modality: string): Promise<void> {
-  const name = metadataField(modality);
+/** Marks a column of notes that is new; one that is not, and holds something, is another application's. */
+async function markNotes(table: Table, index: string, modality: string, note: Note): Promise<void> {
+  const name = noteField(modality, note);
   const { fields } = await table.schema();
-  if (isMarked(fields.find((field: Field) => field.name === name))) return;
+  if (
+    isMarked(
+      fields.find((field: Field) => field.name === name),
+      note,
+    )
+  )
+    return;
   if ((await table.countRows(`\`${name}\` IS NOT NULL`)) > 0)
     throw new MusterError(
       'invalid_collection',
-      `The index ${index} has a column ${name} that another application fills, and Muster keeps metadata there.`,
+      `The index ${index} has a column ${name} that another application fills, and Muster keeps its own there.`,
     );
-  await table.updateFieldMetadata([{ path: name, metadata: Object.fromEntries(METADATA_MARK) }]);
+  await table.updateFieldMetadata([{ path: name, metadata: Object.fromEntries(markOf(note)) }]);
 }
 
 function checkVector(index: string, there: ReadonlyMap<string, Field>, modality: string, dims: number): void {

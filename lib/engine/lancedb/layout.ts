@@ -17,18 +17,24 @@ import type { FieldSpec } from '#lib/engine/engine.ts';
 /** The column that holds a modality's version: `text` is `text_version`. */
 export const versionField = (modality: string): string => `${modality}_version`;
 
-/** The column that holds a modality's metadata, as JSON: `text` is `text_metadata`. */
-export const metadataField = (modality: string): string => `${modality}_metadata`;
+/** What goes with an embedding and has a column of JSON for itself. */
+export const NOTES = ['metadata', 'received'] as const;
 
-/** Marks a column of metadata as made by Muster: by its name and type alone it might be anyone's. */
-export const METADATA_MARK: ReadonlyMap<string, string> = new Map([['muster', 'metadata']]);
+/** One kind of it. */
+export type Note = (typeof NOTES)[number];
+
+/** The column that holds a note of a modality, as JSON: the metadata of `text` are `text_metadata`. */
+export const noteField = (modality: string, note: Note): string => `${modality}_${note}`;
+
+/** Marks a column of notes as made by Muster: by its name and type alone it might be anyone's. */
+export const markOf = (note: Note): Map<string, string> => new Map([['muster', note]]);
 
 /** The columns of a table, told apart. */
 export interface Layout {
   /** Vector length by modality. */
   dims: ReadonlyMap<string, number>;
-  /** Modalities with a column for metadata: all of them once the table was ensured. */
-  described: ReadonlySet<string>;
+  /** Modalities with a column for a note: all of them once the table was ensured. */
+  noted: Readonly<Record<Note, ReadonlySet<string>>>;
   /** Columns that are not Muster's. */
   others: readonly string[];
   /** Those of them that may not be null: a table with such columns takes no new rows from Muster. */
@@ -61,24 +67,28 @@ export function readLayout(schema: Schema): Layout {
       dims.set(modality, length);
     }
   }
-  const described = new Set(
-    [...dims.keys()].filter((modality) => isMarked(byName.get(metadataField(modality)))),
-  );
+  const marked = (note: Note) =>
+    new Set([...dims.keys()].filter((modality) => isMarked(byName.get(noteField(modality, note)), note)));
+  const noted = { metadata: marked('metadata'), received: marked('received') };
   const own = new Set([
     ...[...dims.keys()].flatMap((modality) => [vectorField(modality), versionField(modality)]),
-    ...[...described].map(metadataField),
+    ...listNotes(noted),
   ]);
   const others = schema.fields.map(({ name }) => name).filter((name) => !SHARED.has(name) && !own.has(name));
   const required = others.filter((name) => byName.get(name)?.nullable === false);
-  return { dims, described, others, required };
+  return { dims, noted, others, required };
 }
 
-/** Whether Muster has made a column for metadata. */
-export const isMarked = (field: Field | undefined): boolean =>
-  [...METADATA_MARK].every(([key, value]) => field?.metadata.get(key) === value);
+/** The names of the columns of notes. */
+export const listNotes = (noted: Layout['noted']): string[] =>
+  NOTES.flatMap((note) => [...noted[note]].map((modality) => noteField(modality, note)));
+
+/** Whether Muster has made a column for a note. */
+export const isMarked = (field: Field | undefined, note: Note): boolean =>
+  [...markOf(note)].every(([key, value]) => field?.metadata.get(key) === value);
 
 /** Muster's columns for these modalities, in the order in which they are written. */
-export function makeFields({ dims, described }: Pick<Layout, 'dims' | 'described'>): Field[] {
+export function makeFields({ dims, noted }: Pick<Layout, 'dims' | 'noted'>): Field[] {
   return [
     new Field('id', new Utf8(), false),
     ...[...dims].flatMap(([modality, length]) => [
@@ -88,9 +98,9 @@ export function makeFields({ dims, described }: Pick<Layout, 'dims' | 'described
         true,
       ),
       new Field(versionField(modality), new Int64(), true),
-      ...(described.has(modality)
-        ? [new Field(metadataField(modality), new Utf8(), true, new Map(METADATA_MARK))]
-        : []),
+      ...NOTES.filter((note) => noted[note].has(modality)).map(
+        (note) => new Field(noteField(modality, note), new Utf8(), true, markOf(note)),
+      ),
     ]),
     new Field('modalities', new List(new Field('item', new Utf8(), true)), true),
     new Field('indexed_at', new TimestampMillisecond('UTC'), true),
@@ -100,7 +110,8 @@ export function makeFields({ dims, described }: Pick<Layout, 'dims' | 'described
 /** The columns of a new table. */
 export function makeSchema(fields: readonly FieldSpec[]): Schema {
   const dims = new Map(fields.map((field) => [field.modality, field.dims]));
-  return new Schema(makeFields({ dims, described: new Set(dims.keys()) }));
+  const all = new Set(dims.keys());
+  return new Schema(makeFields({ dims, noted: { metadata: all, received: all } }));
 }
 
 /** An empty column of the same type, as SQL: what the client takes whichever copy of Arrow is loaded. */

@@ -2,17 +2,18 @@
 import type { Table } from '@lancedb/lancedb';
 import { Table as ArrowTable, type Field, type RecordBatch } from 'apache-arrow';
 import { vectorField } from '#lib/contract/vocabulary.ts';
-import type { WriteItem } from '#lib/engine/engine.ts';
-import { type Layout, makeFields, metadataField, versionField } from './layout.ts';
+import type { VersionedVector, WriteItem } from '#lib/engine/engine.ts';
+import { encodeReceipt } from '#lib/engine/receipt.ts';
+import { type Layout, listNotes, makeFields, versionField } from './layout.ts';
 import { type Held, isNewer } from './plan.ts';
-import { readIds, readMetadata, readRows, readVector, readVersions } from './read.ts';
+import { readIds, readNote, readRows, readVector, readVersions } from './read.ts';
 import { type Cell, type OtherColumns, type Row, makeBatch } from './rows.ts';
 
 const NOTHING_HELD: Held = new Map();
-const NOTHING_KEPT: Kept = { vector: undefined, metadata: undefined };
+const NOTHING_KEPT: Kept = { vector: undefined, metadata: undefined, received: undefined };
 
 /** What a row keeps of a modality that is not replaced. */
-type Kept = Pick<Cell, 'vector' | 'metadata'>;
+type Kept = Omit<Cell, 'version'>;
 
 /** Whether the item and nothing else makes up the row that is to be written. */
 export function isWhole(item: WriteItem, held: Held | undefined, layout: Layout): boolean {
@@ -45,7 +46,7 @@ export async function writeMerged(
   const columns = [
     'id',
     ...modalities.flatMap((modality) => [vectorField(modality), versionField(modality)]),
-    ...[...layout.described].map(metadataField),
+    ...listNotes(layout.noted),
   ];
   const batches: RecordBatch[] = [];
   const written = new Set<string>();
@@ -57,7 +58,8 @@ export async function writeMerged(
       written.add(id);
       return makeRow(item, layout, readVersions(batch, modalities, i), (name) => ({
         vector: readVector(batch, name, i),
-        metadata: readMetadata(batch, name, i),
+        metadata: readNote(batch, name, 'metadata', i),
+        received: readNote(batch, name, 'received', i),
       }));
     });
     batches.push(makeBatch(rows, makeFields(layout), pickOthers(batch, layout)));
@@ -70,11 +72,18 @@ function makeRow(item: WriteItem, layout: Layout, held: Held, keep: (modality: s
   const cells = new Map<string, Cell>();
   for (const modality of layout.dims.keys()) {
     const embedding = Object.hasOwn(item.embeddings, modality) ? item.embeddings[modality] : undefined;
-    if (embedding && isNewer(held, modality, embedding.version)) cells.set(modality, embedding);
+    if (embedding && isNewer(held, modality, embedding.version)) cells.set(modality, cellOf(embedding));
     else cells.set(modality, { ...keep(modality), version: held.get(modality) });
   }
   return { id: item.id, cells, indexedAt: Date.now() };
 }
+
+const cellOf = (embedding: VersionedVector): Cell => ({
+  vector: embedding.vector,
+  version: embedding.version,
+  metadata: embedding.metadata,
+  received: encodeReceipt(embedding),
+});
 
 function pickOthers(batch: RecordBatch, layout: Layout): OtherColumns {
   const fields: Field[] = batch.schema.fields.filter(({ name }) => layout.others.includes(name));

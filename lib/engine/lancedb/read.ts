@@ -3,7 +3,8 @@ import type { Table } from '@lancedb/lancedb';
 import type { RecordBatch, Vector } from 'apache-arrow';
 import { vectorField } from '#lib/contract/vocabulary.ts';
 import type { StoredDocument } from '#lib/engine/engine.ts';
-import { type Layout, metadataField, versionField } from './layout.ts';
+import { decodeReceipt } from '#lib/engine/receipt.ts';
+import { type Layout, listNotes, type Note, noteField, versionField } from './layout.ts';
 
 const IDS_PER_QUERY = 1_000;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -58,10 +59,10 @@ export function readVersions(
   return versions;
 }
 
-/** The metadata of a modality in one row of a batch, as JSON. */
-export function readMetadata(batch: RecordBatch, modality: string, row: number): string | undefined {
-  const metadata: unknown = column(batch, metadataField(modality))?.get(row);
-  return typeof metadata === 'string' ? metadata : undefined;
+/** A note of a modality in one row of a batch, as JSON. */
+export function readNote(batch: RecordBatch, modality: string, note: Note, row: number): string | undefined {
+  const json: unknown = column(batch, noteField(modality, note))?.get(row);
+  return typeof json === 'string' ? json : undefined;
 }
 
 /** A cell as JSON would hold it. */
@@ -92,15 +93,20 @@ function readDocument(
   const others = layout.others
     .map((name) => [name, readPlain(column(batch, name)?.get(row))] as const)
     .filter(([, value]) => value !== null && value !== undefined);
-  const metadata = [...layout.described].flatMap((modality) => {
-    const json = readMetadata(batch, modality, row);
-    return json === undefined ? [] : [[modality, JSON.parse(json) as Record<string, unknown>] as const];
-  });
+  const readNotes = <T>(note: Note, read: (json: string) => T | undefined) =>
+    Object.fromEntries(
+      [...layout.noted[note]].flatMap((modality) => {
+        const json = readNote(batch, modality, note, row);
+        const value = json === undefined ? undefined : read(json);
+        return value === undefined ? [] : [[modality, value] as const];
+      }),
+    );
   const document: StoredDocument = {
     id,
     modalities: [...versions.keys()],
     versions: Object.fromEntries(versions),
-    metadata: Object.fromEntries(metadata),
+    metadata: readNotes('metadata', (json) => JSON.parse(json) as Record<string, unknown>),
+    received: readNotes('received', (json) => decodeReceipt(JSON.parse(json))),
     indexedAt: time === null || time === undefined ? '' : new Date(Number(time)).toISOString(),
     others: Object.fromEntries(others),
   };
@@ -126,7 +132,7 @@ export async function readDocuments(
     'id',
     'indexed_at',
     ...modalities.map(versionField),
-    ...[...layout.described].map(metadataField),
+    ...listNotes(layout.noted),
     ...layout.others,
   ];
   if (vectors) columns.push(...modalities.map(vectorField));

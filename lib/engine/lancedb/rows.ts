@@ -14,13 +14,12 @@ import {
   makeData,
   vectorFromArray,
 } from 'apache-arrow';
+import { type Note, NOTES } from './layout.ts';
 
-/** A modality's columns in one row; each may be null. */
-export interface Cell {
+/** A modality's columns in one row; each may be null, and the notes are JSON. */
+export interface Cell extends Record<Note, string | undefined> {
   vector: Float32Array | undefined;
   version: number | undefined;
-  /** JSON. */
-  metadata?: string | undefined;
 }
 
 /** A whole row as Muster writes it. */
@@ -80,6 +79,8 @@ function makeStrings(values: readonly unknown[], type: Utf8 | List): Data {
   return data;
 }
 
+const COLUMN = new RegExp(`^(.+)_(embedding|version|${NOTES.join('|')})$`);
+
 /** Builds one record batch from rows, in the column order of `makeFields`, with other people's columns behind. */
 export function makeBatch(rows: readonly Row[], fields: readonly Field[], others = NO_OTHERS): RecordBatch {
   const children = fields.map(({ name, type }) => {
@@ -94,13 +95,14 @@ export function makeBatch(rows: readonly Row[], fields: readonly Field[], others
         rows.map(({ indexedAt }) => indexedAt),
         new TimestampMillisecond('UTC'),
       );
-    const [, modality = '', kind] = /^(.+)_(embedding|version|metadata)$/.exec(name) ?? [];
+    const [, modality = '', kind] = COLUMN.exec(name) ?? [];
     const cells = rows.map((row) => row.cells.get(modality));
     const vectors = cells.map((cell) => cell?.vector);
     if (kind === 'embedding') return makeVectors(vectors, (type as FixedSizeList).listSize);
-    if (kind === 'metadata')
+    const note = NOTES.find((one) => one === kind);
+    if (note !== undefined)
       return makeStrings(
-        cells.map((cell) => cell?.metadata ?? null),
+        cells.map((cell) => cell?.[note] ?? null),
         new Utf8(),
       );
     return makeLongs(

@@ -13,7 +13,7 @@ import {
 import { useBeside, withEngine } from './support.ts';
 
 describe('a LanceDB table is readable as it is', { timeout: 60_000 }, () => {
-  test('its columns are plain: id, vectors, versions, metadata, modalities, time', () =>
+  test('its columns are plain: id, vectors, versions, metadata, receipts, modalities, time', () =>
     withEngine(async (engine, dir) => {
       const spec = makeSpec();
       await engine.ensure(spec);
@@ -25,9 +25,11 @@ describe('a LanceDB table is readable as it is', { timeout: 60_000 }, () => {
           'text_embedding: FixedSizeList[8]<Float32>',
           'text_version: Int64',
           'text_metadata: Utf8',
+          'text_received: Utf8',
           'image_embedding: FixedSizeList[6]<Float32>',
           'image_version: Int64',
           'image_metadata: Utf8',
+          'image_received: Utf8',
           'modalities: List<Utf8>',
           'indexed_at: Timestamp<MILLISECOND, UTC>',
         ]);
@@ -125,42 +127,48 @@ describe('a LanceDB table is readable as it is', { timeout: 60_000 }, () => {
       expect(await engine.count(spec)).toBe(2);
     }));
 
-  test('a table from before there was metadata gets columns for it, and keeps its documents', () =>
+  test('a table from before there were metadata and receipts gets columns for them, and keeps its documents', () =>
     withEngine(async (engine, dir) => {
       const spec = makeSpec();
       await engine.ensure(spec);
       await engine.write(spec, [makeItem('mug', { text: 1, image: 1 })]);
-      await useBeside(dir, spec.index, (table) => table.dropColumns(['text_metadata', 'image_metadata']));
-      expect((await readOne(engine, spec, 'mug')).metadata).toEqual({});
+      await useBeside(dir, spec.index, (table) =>
+        table.dropColumns(['text_metadata', 'image_metadata', 'text_received', 'image_received']),
+      );
+      expect(await readOne(engine, spec, 'mug')).toMatchObject({ metadata: {}, received: {}, others: {} });
       await engine.ensure({ ...spec, fields: spec.fields.toReversed() });
       const { text } = makeItem('mug', { text: 2 }).embeddings;
       const described = {
         id: 'mug',
         mayCreate: true,
-        embeddings: { text: { ...text!, metadata: '{"a":1}' } },
+        embeddings: { text: { ...text!, metadata: '{"a":1}', receivedAt: 5, producer: 'p' } },
       };
       expect(await engine.write(spec, [described])).toEqual([INDEXED]);
       expect(await readOne(engine, spec, 'mug')).toMatchObject({
         versions: { text: 2, image: 1 },
         metadata: { text: { a: 1 } },
+        received: { text: { at: 5, by: 'p' } },
         others: {},
       });
     }));
 
-  test('a column that another application fills is not taken for Muster’s, whatever it is called', () =>
-    withEngine(async (engine, dir) => {
-      const spec = makeSpec();
-      await engine.ensure(spec);
-      await engine.write(spec, [makeItem('mug', { text: 1, image: 1 })]);
-      await useBeside(dir, spec.index, async (table) => {
-        await table.dropColumns(['text_metadata']);
-        await table.addColumns([{ name: 'text_metadata', valueSql: "'theirs'" }]);
-      });
-      expect((await readOne(engine, spec, 'mug')).others).toEqual({ text_metadata: 'theirs' });
-      await expect(engine.ensure({ ...spec, fields: spec.fields.toReversed() })).rejects.toThrow(
-        / has a column text_metadata that another application fills, .*\.$/,
-      );
-    }));
+  test.each(['text_metadata', 'text_received'])(
+    'a column %s that another application fills is not taken for Muster’s',
+    (name) =>
+      withEngine(async (engine, dir) => {
+        const spec = makeSpec();
+        await engine.ensure(spec);
+        await engine.write(spec, [makeItem('mug', { text: 1, image: 1 })]);
+        await useBeside(dir, spec.index, async (table) => {
+          await table.dropColumns([name]);
+          await table.addColumns([{ name, valueSql: "'theirs'" }]);
+        });
+        expect((await readOne(engine, spec, 'mug')).others).toEqual({ [name]: 'theirs' });
+        await expect(engine.ensure({ ...spec, fields: spec.fields.toReversed() })).rejects.toThrow(
+          new RegExp(` has a column ${name} that another application fills, .*\\.$`),
+        );
+      }),
+  );
 
   test('a table whose columns cannot serve is refused with a sentence', () =>
     withEngine(async (engine, dir) => {

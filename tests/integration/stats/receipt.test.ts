@@ -36,18 +36,45 @@ test('the receipt of a ready item tells since when it is whole, and till when an
   expect(leased).toMatchObject({ tries: 1, due_at: leased.leased_until });
 });
 
-test('the receipt of an indexed item is its document', async () => {
+test('the receipt of an indexed item still tells what came from whom and when, and since when it was whole', async () => {
+  bench = await openRuntimeBench();
+  await bench.send([['a', 'text', 1]]);
+  const held = await receiptOf('a');
+  await bench.send([['a', 'image', 1]]);
+  await expect.poll(async () => (await receiptOf('a')).state, { timeout: 15_000 }).toBe('indexed');
+  const indexed = await receiptOf('a');
+  const image = indexed.embeddings.image!;
+  expect(indexed).toMatchObject({
+    first_seen_at: held.first_seen_at,
+    paired_at: image.received_at,
+    missing: [],
+    embeddings: { text: held.embeddings.text, image: { dims: 2, producer: 'tester', metadata: null } },
+    document: {
+      modalities: ['text', 'image'],
+      received: {
+        text: { at: held.first_seen_at, by: 'tester' },
+        image: { at: image.received_at, by: 'tester' },
+      },
+      indexed_at: expect.any(String) as string,
+    },
+  });
+  expect(image.version).toBe(indexed.document!.versions.image);
+});
+
+test('the receipt of an item that is held again tells what is held; its document tells of what is indexed', async () => {
   bench = await openRuntimeBench();
   await bench.send([
     ['a', 'text', 1],
     ['a', 'image', 1],
   ]);
   await expect.poll(async () => (await receiptOf('a')).state, { timeout: 15_000 }).toBe('indexed');
-  expect(await receiptOf('a')).toMatchObject({
-    missing: [],
-    embeddings: {},
-    document: { modalities: ['text', 'image'], indexed_at: expect.any(String) as string },
-  });
+  const { document } = await receiptOf('a');
+  await bench.runtime.control.setPaused('embeddings', 'tester', true);
+  await bench.send([['a', 'text', 2]]);
+  const again = await receiptOf('a');
+  expect(Object.keys(again.embeddings)).toEqual(['text']);
+  expect(again.embeddings.text!.version).toBeGreaterThan(document!.versions.text!);
+  expect(again).toMatchObject({ state: 'unmatched', paired_at: null, missing: [], document });
 });
 
 test('the receipt of a deleted ID tells till when it is kept out', async () => {
