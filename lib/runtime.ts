@@ -1,7 +1,6 @@
-import path from 'node:path';
 import { openAccess, type Access } from '#lib/access/open.ts';
-import { openCollections, type OpenCollection } from '#lib/collections/collections.ts';
-import { checkCollectionName, describeCollection, indexSpecOf } from '#lib/collections/definition.ts';
+import { openCollections } from '#lib/collections/collections.ts';
+import { checkCollectionName, describeCollection } from '#lib/collections/definition.ts';
 import { readConfig, type Config } from '#lib/config.ts';
 import type {
   Collection,
@@ -12,12 +11,9 @@ import type {
   Limits,
   Readiness,
   Stats,
-  Throughput,
-  ThroughputRange,
 } from '#lib/contract/answers.ts';
 import type { ItemFilter, SearchRequest } from '#lib/contract/requests.ts';
 import { within } from '#lib/deadline.ts';
-import type { Engine } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
 import { startIndexer } from '#lib/indexer/indexer.ts';
 import { listenForWakes, startWakeSender, type Wake } from '#lib/indexer/wakes.ts';
@@ -34,13 +30,14 @@ import { explainRedisError } from '#lib/pairing/redis-errors.ts';
 import { defineScripts } from '#lib/pairing/scripts.ts';
 import { describeRedis } from '#lib/redis-address.ts';
 import { running } from '#lib/running.ts';
+import { openEngine, readHighestVersion } from '#lib/runtime/engine.ts';
 import { startCounters } from '#lib/stats/counters.ts';
 import { listItems, readItem } from '#lib/stats/items.ts';
 import { describeLimits } from '#lib/stats/limits.ts';
+import { countWaits } from '#lib/stats/matches.ts';
 import { openReadiness } from '#lib/stats/readiness.ts';
 import { search } from '#lib/stats/search.ts';
-import { openSummaries } from '#lib/stats/summary.ts';
-import { openThroughput } from '#lib/stats/throughput.ts';
+import { openViews, type Views } from '#lib/stats/views.ts';
 
 export type { BatchFormat, BatchShape };
 
@@ -64,7 +61,8 @@ export interface Runtime {
   listCollections(): Promise<Collection[]>;
   describe(collection: string): Promise<Collection>;
   stats(collection: string): Promise<Stats>;
-  throughput(collection: string, range: ThroughputRange): Promise<Throughput>;
+  /** What the console shows. */
+  views: Views;
   listItems(collection: string, filter: ItemFilter): Promise<ItemPage>;
   /** @param vectors the document's vectors too */
   readItem(collection: string, id: string, vectors: boolean): Promise<Item>;
@@ -82,7 +80,6 @@ export interface Runtime {
 export class StartRefused extends Error {}
 
 const REDIS_WAIT_MS = 5_000;
-const HIGHEST_VERSION_WAIT_MS = 3_000;
 /** Less than any launcher's grace, with room for what follows. */
 const CLOSE_WAIT_MS = 20_000;
 const SETTLE_WAIT_MS = 2_000;
@@ -164,6 +161,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       for (const [modality, count] of Object.entries(received))
         counters.add(name, `received:${modality}`, count);
       counters.add(name, 'paired', stored.completed);
+      for (const [field, count] of countWaits(stored.waitsMs)) counters.add(name, field, count);
       counters.add(name, 'duplicates', stored.duplicates);
       counters.add(name, 'stale', stored.stale);
       wakeIndexers({
@@ -179,8 +177,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       );
     },
   };
-  const summarise = openSummaries(redis, engine);
-  const readThroughput = openThroughput(redis, config.keyPrefix);
+  const views = openViews({ redis, keyPrefix: config.keyPrefix, engine, collections });
   const find = (name: string) => collections.find(name);
   let underWay = 0;
   let closing = false;
@@ -209,8 +206,8 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     limits: () => describeLimits(config),
     listCollections: async () => (await collections.list()).map(describeCollection),
     describe: async (name) => describeCollection((await find(name)).definition),
-    stats: async (name) => summarise(await find(name)),
-    throughput: async (name, range) => readThroughput(await find(name), range),
+    stats: (name) => views.stats(name),
+    views,
     listItems: async (name, filter) => listItems(redis, await find(name), filter),
     readItem: async (name, id, vectors) => readItem(redis, engine, await find(name), id, vectors),
     search: async (name, request) => search(redis, engine, await find(name), request),
@@ -253,35 +250,9 @@ export function getRuntime(): Promise<Runtime> {
   return running.musterRuntime;
 }
 
-async function openEngine({ elasticsearch, dataDir }: Config): Promise<Engine> {
-  if (elasticsearch !== undefined)
-    return (await import('#lib/engine/elasticsearch/open.ts')).openElasticsearch(elasticsearch);
-  const dir = path.resolve(/* turbopackIgnore: true */ dataDir, 'lancedb');
-  return (await import('#lib/engine/lancedb/open.ts')).openLancedb({ dir });
-}
-
 async function refuseUnfitRedis(redis: ReturnType<typeof connectRedis>): Promise<void> {
   const { refusal } = await readRedisFacts(redis);
   if (refusal === null) return;
   redis.disconnect();
   throw new StartRefused(refusal);
-}
-
-async function readHighestVersion(
-  engine: Engine,
-  { definition }: OpenCollection,
-  report: (error: unknown) => void,
-): Promise<number> {
-  // A producer's versions are no times: Muster's clocks must not start from them.
-  if (definition.versions === 'producer') return 0;
-  try {
-    return await within(HIGHEST_VERSION_WAIT_MS, engine.highestVersion(indexSpecOf(definition)));
-  } catch (error) {
-    report(
-      new Error(`New clocks were set without the index's versions, a day ahead: ${String(error)}`, {
-        cause: error,
-      }),
-    );
-    return 0;
-  }
 }

@@ -111,6 +111,8 @@ export const stats = z.object({
   /** Documents in the index; null when the engine is away. */
   indexed: count.nullable(),
   oldest_unmatched_ms: count.nullable(),
+  /** For how long the item that is due the longest has been; 0 when none is. */
+  index_lag_ms: count,
   combinations: z.array(combination),
 });
 
@@ -123,11 +125,13 @@ export const throughputPoint = z.object({
   failed: count,
 });
 
-/** `GET /api/collections/{c}/throughput?range=`. A bucket in which no Muster ran is left out of `points`. */
+/** `GET /api/collections/{c}/throughput`. A bucket in which no Muster ran is left out of `points`. */
 export const throughput = z.object({
   collection: collectionName,
   at: epochMs,
   from: epochMs,
+  /** Exclusive. */
+  to: epochMs,
   bucket_ms: count,
   points: z.array(throughputPoint),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { heldState, throughputRange } from './answers.ts';
+import { heldState } from './answers.ts';
 import { actionName } from './control.ts';
 import { explainInvalidId } from './item-id.ts';
 import {
@@ -46,9 +46,6 @@ export const intakeQuery = z.strictObject({
 
 /** Query of `GET …/items/{id}`. */
 export const itemQuery = z.strictObject({ vectors: flag });
-
-/** Query of `GET …/throughput`. */
-export const throughputQuery = z.strictObject({ range: throughputRange.default('1h') });
 
 /** Body of `POST …/search`: the vector itself, or the ID of an item that has one. */
 export const searchRequest = z

@@ -12,9 +12,16 @@ export const RESOLUTIONS = [
 /** The pseudo-collection under which it is noted that some Muster ran: silence and absence look alike without it. */
 export const ALIVE = '@alive';
 
-/** What is counted: `received:<modality>`, or one of the others. */
+/** What is counted: `received:<modality>`, `waited:<bucket>`, or one of the others. */
 export type CounterField =
-  `received:${string}` | 'paired' | 'indexed' | 'failed' | 'retried' | 'duplicates' | 'stale';
+  | `received:${string}`
+  | `waited:${number}`
+  | 'paired'
+  | 'indexed'
+  | 'failed'
+  | 'retried'
+  | 'duplicates'
+  | 'stale';
 
 /** Counters of one process, added to Redis once a second. */
 export interface Counters {

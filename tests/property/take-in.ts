@@ -44,7 +44,7 @@ export async function put(
     shape.versions,
   );
   const clocksAreThere = () => Promise.reject(new Error('a clock is lost'));
-  const { readyPartitions: _, ...counts } = await storeBatch(
+  const { readyPartitions: _, waitsMs, ...counts } = await storeBatch(
     redis,
     collection,
     producer,
@@ -58,6 +58,7 @@ export async function put(
     version ?? held.get(id)!.embeddings[modality]!.version;
   const predicted = state.model.put(arrivals, producer, stampOf);
   expect(counts).toEqual(predicted.counts);
+  expect(waitsMs).toHaveLength(counts.completed);
   for (const arrival of predicted.accepted)
     state.ledger.accept(arrival.id, arrival.modality, {
       value: arrival.vector[0]!,

@@ -37,6 +37,7 @@ const stats = (more: Partial<Stats> = {}): Stats => ({
   failed: 0,
   indexed: 0,
   oldest_unmatched_ms: null,
+  index_lag_ms: 0,
   combinations: [],
   ...more,
 });

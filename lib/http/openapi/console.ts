@@ -1,0 +1,51 @@
+import { ages, matches, spanQuery } from '#lib/contract/console.ts';
+import { COLLECTION_ERRORS, type Endpoint } from './endpoint.ts';
+
+const AT = 1_763_712_000_000;
+
+/** What operators watch. */
+export const CONSOLE: readonly Endpoint[] = [
+  {
+    method: 'GET',
+    path: '/api/collections/{collection}/ages',
+    tag: 'Console',
+    name: 'readAges',
+    summary: 'How long unmatched items have waited, by the side that they lack',
+    description: 'One count per bucket: below the first edge, then from each edge on.',
+    answer: {
+      schema: ages,
+      example: {
+        collection: 'embeddings',
+        at: AT,
+        edges_ms: [1_000, 60_000, 3_600_000],
+        missing: { text: [0, 0, 0, 0], image: [12, 340, 800, 48] },
+      },
+    },
+    errors: COLLECTION_ERRORS,
+  },
+  {
+    method: 'GET',
+    path: '/api/collections/{collection}/matches',
+    tag: 'Console',
+    name: 'readMatches',
+    summary: 'How long items waited until they were complete',
+    description:
+      'Up to now by `range`, or from `from` to `to`. One count per bucket: below the first edge, then from each edge on. Percentiles are read off the buckets.',
+    query: spanQuery,
+    answer: {
+      schema: matches,
+      example: {
+        collection: 'embeddings',
+        at: AT,
+        from: AT - 3_600_000,
+        to: AT,
+        edges_ms: [1_000, 60_000],
+        counts: [10, 80, 10],
+        p50_ms: 7_746,
+        p95_ms: 60_000,
+        p99_ms: 60_000,
+      },
+    },
+    errors: [...COLLECTION_ERRORS, 'invalid_query'],
+  },
+];
