@@ -148,6 +148,8 @@ export const listedItem = z.object({
   missing: z.array(modalityName),
   first_seen_at: epochMs,
   producer: z.string(),
+  /** Of a failed item only: when it was given up on, after how many tries, and why. */
+  failed: z.object({ at: epochMs, tries: count, reason: z.string() }).nullable(),
 });
 
 /** `GET /api/collections/{c}/items`. A page may be short, even empty, while there is a next_cursor. */
@@ -178,6 +180,8 @@ export const item = z.object({
   /** When what is held of every required modality had arrived; null while one is missing, and once it is indexed. */
   paired_at: epochMs.nullable(),
   due_at: epochMs.nullable(),
+  /** When it was given up on. */
+  failed_at: epochMs.nullable(),
   /** Till when an indexer has it. */
   leased_until: epochMs.nullable(),
   /** Till when a deleted ID takes no embeddings. */

@@ -1,7 +1,7 @@
 /** What operators are shown beside the stats: ages, waits, producers, failures, troubles, the system. */
 import { z } from 'zod';
 import { throughputRange } from './answers.ts';
-import { collectionName, modalityName } from './vocabulary.ts';
+import { collectionName, groupName, LIMITS, modalityName } from './vocabulary.ts';
 
 const count = z.number().int().nonnegative();
 const epochMs = z.number().int().nonnegative();
@@ -40,6 +40,43 @@ export const matches = z.object({
   p99_ms: count.nullable(),
 });
 
+/** Query of `GET …/failed/groups`. */
+export const groupQuery = z.strictObject({
+  /** How far back the trend goes. */
+  range: throughputRange.default('24h'),
+  limit: z.coerce.number().int().min(1).max(LIMITS.pageItems).default(100),
+  cursor: groupName.optional(),
+});
+
+/** Failed items whose reasons are alike but for numbers, quoted text and IDs. */
+export const failureGroup = z.object({
+  /** Its name, as filters take it. */
+  group: groupName,
+  /** What the reasons have in common. */
+  reason: z.string(),
+  count,
+  oldest_at: epochMs,
+  newest_at: epochMs,
+  /** How many of them failed in each bucket, the unfinished one last. */
+  trend: z.array(count),
+  /** The item that failed last; null when it has moved on at this very moment. */
+  sample: z.object({ id: z.string(), tries: count, reason: z.string() }).nullable(),
+});
+
+/** `GET …/failed/groups`: what has failed and is still held, the largest group of the page first. */
+export const failureGroups = z.object({
+  collection: collectionName,
+  at: epochMs,
+  /** Start of the trend's first bucket. */
+  from: epochMs,
+  bucket_ms: count,
+  groups: z.array(failureGroup),
+  next_cursor: z.string().nullable(),
+});
+
+export type GroupQuery = z.infer<typeof groupQuery>;
+export type FailureGroup = z.infer<typeof failureGroup>;
+export type FailureGroups = z.infer<typeof failureGroups>;
 export type Ages = z.infer<typeof ages>;
 export type SpanQuery = z.infer<typeof spanQuery>;
 export type Matches = z.infer<typeof matches>;

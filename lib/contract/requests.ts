@@ -3,6 +3,7 @@ import { heldState } from './answers.ts';
 import { actionName } from './control.ts';
 import { explainInvalidId } from './item-id.ts';
 import {
+  groupName,
   LIMITS,
   modalityName,
   modelName,
@@ -20,6 +21,9 @@ export const itemFilter = z.strictObject({
   older_than_ms: z.coerce.number().int().nonnegative().optional(),
   prefix: z.string().optional(),
   producer: z.string().optional(),
+  /** Failed items only: start of their reason, and the group that it belongs to. */
+  reason: z.string().optional(),
+  group: groupName.optional(),
   limit: z.coerce.number().int().min(1).max(LIMITS.pageItems).default(100),
   cursor: z.string().optional(),
 });
@@ -72,6 +76,8 @@ export const actionFilter = z.strictObject({
   producer: z.string().min(1).max(LIMITS.producerBytes).optional(),
   /** Start of the reason that failed items were given up for. */
   reason: z.string().min(1).max(1_000).optional(),
+  /** Failed items of one group of reasons, by its name. */
+  group: groupName.optional(),
 });
 
 const action = {

@@ -24,6 +24,8 @@ export interface PartitionKeys {
   ready: string;
   /** Failed IDs, by the time they failed. */
   failed: string;
+  /** The failed again, by group of reasons, then by the time they failed: `<group><ms><ID>` in the order of bytes. */
+  groups: string;
   /** Per modality: the IDs held with it. */
   ids: readonly string[];
   /** Per mask of held modalities, from 1 on: unmatched IDs, by the time they were first seen. */
@@ -67,17 +69,19 @@ export function layOut(keyPrefix: string, spec: PairingSpec): Layout {
       deleted: at('deleted'),
       ready: at('ready'),
       failed: at('failed'),
+      groups: at('groups'),
       ids: modalities.map((name) => at(`ids:${name}`)),
       unmatched: masks.map((mask) => at(`unmatched:${namesIn(mask).join('+')}`)),
       lookup: at('lookup'),
     };
   });
-  const heads = keys.map(({ clock, epoch, deleted, ready, failed, ids, unmatched }) => [
+  const heads = keys.map(({ clock, epoch, deleted, ready, failed, groups, ids, unmatched }) => [
     clock,
     epoch,
     deleted,
     ready,
     failed,
+    groups,
     ...ids,
     ...unmatched,
   ]);

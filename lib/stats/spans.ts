@@ -16,7 +16,8 @@ export interface Span {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-const RANGES_MS: Readonly<Record<ThroughputRange, number>> = {
+/** Length of each range, in ms. */
+export const RANGES_MS: Readonly<Record<ThroughputRange, number>> = {
   '15m': 15 * MINUTE_MS,
   '1h': HOUR_MS,
   '6h': 6 * HOUR_MS,

@@ -1,9 +1,10 @@
 import type { Stats, Throughput } from '#lib/contract/answers.ts';
-import type { Ages, Matches, SpanQuery } from '#lib/contract/console.ts';
+import type { Ages, FailureGroups, GroupQuery, Matches, SpanQuery } from '#lib/contract/console.ts';
 import type { Collections } from '#lib/collections/collections.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { openBuckets } from './buckets.ts';
+import { listFailures } from './failures.ts';
 import { readMatches } from './matches.ts';
 import { openSummaries } from './summary.ts';
 import { readThroughput } from './throughput.ts';
@@ -14,6 +15,7 @@ export interface Views {
   ages(collection: string): Promise<Ages>;
   throughput(collection: string, span: SpanQuery): Promise<Throughput>;
   matches(collection: string, span: SpanQuery): Promise<Matches>;
+  failures(collection: string, query: GroupQuery): Promise<FailureGroups>;
 }
 
 /** What the views are made from. */
@@ -34,5 +36,6 @@ export function openViews({ redis, keyPrefix, engine, collections }: ViewDeps): 
     ages: async (name) => (await summarise(await find(name))).ages,
     throughput: async (name, span) => readThroughput(redis, readBuckets, await find(name), span),
     matches: async (name, span) => readMatches(redis, readBuckets, await find(name), span),
+    failures: async (name, query) => listFailures(redis, await find(name), query),
   };
 }

@@ -44,13 +44,11 @@ export async function put(
     shape.versions,
   );
   const clocksAreThere = () => Promise.reject(new Error('a clock is lost'));
-  const { readyPartitions: _, waitsMs, ...counts } = await storeBatch(
-    redis,
-    collection,
-    producer,
-    arrivals,
-    clocksAreThere,
-  );
+  const {
+    readyPartitions: _,
+    waitsMs,
+    ...counts
+  } = await storeBatch(redis, collection, producer, arrivals, clocksAreThere);
   const held = new Map(
     await Promise.all(IDS.map(async (id) => [id, await inspect(redis, layout, id)] as const)),
   );

@@ -17,6 +17,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRule['scopes']>> = {
   'GET /api/collections/[collection]/ages': ['read'],
   'POST /api/collections/[collection]/aggregate': ['write'],
   'POST /api/collections/[collection]/discard': ['operate'],
+  'GET /api/collections/[collection]/failed/groups': ['read'],
   'POST /api/collections/[collection]/flush': ['operate'],
   'GET /api/collections/[collection]/items': ['read'],
   'GET /api/collections/[collection]/items/[id]': ['read', 'write'],

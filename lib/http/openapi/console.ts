@@ -1,4 +1,4 @@
-import { ages, matches, spanQuery } from '#lib/contract/console.ts';
+import { ages, failureGroups, groupQuery, matches, spanQuery } from '#lib/contract/console.ts';
 import { COLLECTION_ERRORS, type Endpoint } from './endpoint.ts';
 
 const AT = 1_763_712_000_000;
@@ -44,6 +44,44 @@ export const CONSOLE: readonly Endpoint[] = [
         p50_ms: 7_746,
         p95_ms: 60_000,
         p99_ms: 60_000,
+      },
+    },
+    errors: [...COLLECTION_ERRORS, 'invalid_query'],
+  },
+  {
+    method: 'GET',
+    path: '/api/collections/{collection}/failed/groups',
+    tag: 'Console',
+    name: 'listFailureGroups',
+    summary: 'What failed, by reason, with counts, trend and a sample each',
+    description:
+      'Reasons that differ in numbers, quoted text and IDs only are one group. `{"filter": {"group": …}}` of requeue and discard means exactly its items.',
+    query: groupQuery,
+    answer: {
+      schema: failureGroups,
+      example: {
+        collection: 'embeddings',
+        at: AT,
+        from: AT - 82_800_000,
+        bucket_ms: 3_600_000,
+        groups: [
+          {
+            group: '3f9a0c1be27d',
+            reason:
+              'document_parsing_exception: […] failed to parse field [attributes.weight] of type [float]',
+            count: 21,
+            oldest_at: AT - 32_400_000,
+            newest_at: AT - 360_000,
+            trend: [0, 0, 4, 17],
+            sample: {
+              id: 'mug-1',
+              tries: 1,
+              reason:
+                'document_parsing_exception: [1:2718] failed to parse field [attributes.weight] of type [float]',
+            },
+          },
+        ],
+        next_cursor: null,
       },
     },
     errors: [...COLLECTION_ERRORS, 'invalid_query'],

@@ -5,6 +5,7 @@
 -- Returns {accepted, replaced, duplicates, stale, wait in ms of each item completed, made ready, made unmatched, kept out, fates if asked}, or NOCLOCK
 -- @include partition
 -- @include fence
+-- @include leave
 -- @include place
 -- @include judge
 local producer, fates = ARGV[ARGS + 3], ARGV[ARGS + 4] == 'each' and {}
