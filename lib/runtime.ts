@@ -35,6 +35,7 @@ import { startCounters } from '#lib/stats/counters.ts';
 import { listItems, readItem } from '#lib/stats/items.ts';
 import { describeLimits } from '#lib/stats/limits.ts';
 import { countWaits } from '#lib/stats/matches.ts';
+import { startSightings } from '#lib/stats/producers.ts';
 import { openReadiness } from '#lib/stats/readiness.ts';
 import { search } from '#lib/stats/search.ts';
 import { openViews, type Views } from '#lib/stats/views.ts';
@@ -105,6 +106,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
   });
   const collections = openCollections(redis, config.keyPrefix);
   const counters = startCounters(redis, config.keyPrefix, report);
+  const sightings = startSightings(redis, config.keyPrefix, report);
   const wakes = startWakeSender(redis, config.keyPrefix);
   const indexer = config.indexer
     ? startIndexer({
@@ -160,6 +162,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     onStored({ definition: { name } }, producer, received, stored) {
       for (const [modality, count] of Object.entries(received))
         counters.add(name, `received:${modality}`, count);
+      sightings.note(name, producer, received);
       counters.add(name, 'paired', stored.completed);
       for (const [field, count] of countWaits(stored.waitsMs)) counters.add(name, field, count);
       counters.add(name, 'duplicates', stored.duplicates);
@@ -237,7 +240,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       // Where the engine hangs, giving up the request lets its items go; else they go when their leases lapse.
       await engine.close();
       await within(SETTLE_WAIT_MS, settled).catch(report);
-      await counters.stop();
+      await Promise.all([counters.stop(), sightings.stop()]);
       subscriber?.disconnect();
       redis.disconnect();
     },

@@ -74,6 +74,26 @@ export const failureGroups = z.object({
   next_cursor: z.string().nullable(),
 });
 
+/** One who sends, by what is sent. */
+export const producer = z.object({
+  name: z.string(),
+  modality: modalityName,
+  last_seen_at: epochMs,
+  /** What is usual between two sights, a second apart at least; null after the first one. */
+  usual_interval_ms: count.nullable(),
+  /** Embeddings of this modality, for as long as the producer is known. */
+  received: count,
+  /** Items that lack this modality. */
+  waiting: count,
+  /** Silent for longer than ten usual intervals and a minute, while items wait for its side. */
+  late: z.boolean(),
+});
+
+/** `GET …/producers`: who has sent something in the last eight days, the latest first. */
+export const producers = z.object({ collection: collectionName, at: epochMs, producers: z.array(producer) });
+
+export type Producer = z.infer<typeof producer>;
+export type Producers = z.infer<typeof producers>;
 export type GroupQuery = z.infer<typeof groupQuery>;
 export type FailureGroup = z.infer<typeof failureGroup>;
 export type FailureGroups = z.infer<typeof failureGroups>;

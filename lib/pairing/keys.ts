@@ -105,6 +105,8 @@ export const indicesKey = (keyPrefix: string): string => `${keyPrefix}indices`;
 export const collectionKey = (keyPrefix: string, name: string): string => `${keyPrefix}collection:${name}`;
 export const statsKey = (keyPrefix: string, name: string, bucketMs: number, at: number): string =>
   `${keyPrefix}stats:${name}:${bucketMs}:${at}`;
+/** Who has sent what to a collection, and when last. */
+export const producersKey = (keyPrefix: string, name: string): string => `${keyPrefix}producers:${name}`;
 export const activityKey = (keyPrefix: string, name: string): string => `${keyPrefix}activity:${name}`;
 export const operationKey = (keyPrefix: string, name: string, id: string): string =>
   `${keyPrefix}operation:${name}:${id}`;

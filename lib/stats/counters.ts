@@ -1,6 +1,8 @@
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import { statsKey } from '#lib/pairing/keys.ts';
+import { runOnKeys } from '#lib/pairing/scripts.ts';
+import { everySecond } from './every-second.ts';
 
 /** How finely the past is kept, and for how long, in ms. */
 export const RESOLUTIONS = [
@@ -80,18 +82,8 @@ export function startCounters(
     else if (parts.some(({ collection }) => collection === ALIVE)) aliveAt = performance.now();
   }
 
-  let flushing = flush();
-  const timer = setInterval(() => {
-    flushing = flushing.then(flush);
-  }, 1_000);
-  timer.unref();
-  return {
-    add,
-    async stop() {
-      clearInterval(timer);
-      await flushing.then(flush);
-    },
-  };
+  const flushing = everySecond(flush);
+  return { add, stop: () => flushing.stop() };
 }
 
 async function addUp(
@@ -102,6 +94,6 @@ async function addUp(
 ): Promise<void> {
   const { bucketMs, keptMs } = RESOLUTIONS[resolution]!;
   const key = statsKey(keyPrefix, collection, bucketMs, now - (now % bucketMs));
-  await Promise.all([...fields].map(([field, count]) => redis.hincrby(key, field, count)));
-  await redis.pexpire(key, keptMs);
+  const counts = [...fields].flatMap(([field, count]) => [field, String(count)]);
+  await runOnKeys(redis, 'addUp', [key], [String(keptMs), ...counts]);
 }

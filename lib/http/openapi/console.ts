@@ -1,4 +1,4 @@
-import { ages, failureGroups, groupQuery, matches, spanQuery } from '#lib/contract/console.ts';
+import { ages, failureGroups, groupQuery, matches, producers, spanQuery } from '#lib/contract/console.ts';
 import { COLLECTION_ERRORS, type Endpoint } from './endpoint.ts';
 
 const AT = 1_763_712_000_000;
@@ -47,6 +47,34 @@ export const CONSOLE: readonly Endpoint[] = [
       },
     },
     errors: [...COLLECTION_ERRORS, 'invalid_query'],
+  },
+  {
+    method: 'GET',
+    path: '/api/collections/{collection}/producers',
+    tag: 'Console',
+    name: 'listProducers',
+    summary: 'Who sends what, when last, how often usually, and who is late',
+    description:
+      'At most 1,000 of the last eight days. Late: silent for longer than ten usual intervals and a minute, while items wait for its modality.',
+    answer: {
+      schema: producers,
+      example: {
+        collection: 'embeddings',
+        at: AT,
+        producers: [
+          {
+            name: 'vision-batch',
+            modality: 'image',
+            last_seen_at: AT - 11_520_000,
+            usual_interval_ms: 4_000,
+            received: 96_140,
+            waiting: 1_200,
+            late: true,
+          },
+        ],
+      },
+    },
+    errors: COLLECTION_ERRORS,
   },
   {
     method: 'GET',
