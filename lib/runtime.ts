@@ -12,6 +12,7 @@ import type {
   Readiness,
   Stats,
 } from '#lib/contract/answers.ts';
+import type { Replica } from '#lib/contract/console.ts';
 import type { ItemFilter, SearchRequest } from '#lib/contract/requests.ts';
 import { within } from '#lib/deadline.ts';
 import { MusterError } from '#lib/errors.ts';
@@ -31,6 +32,7 @@ import { defineScripts } from '#lib/pairing/scripts.ts';
 import { describeRedis } from '#lib/redis-address.ts';
 import { running } from '#lib/running.ts';
 import { openEngine, readHighestVersion } from '#lib/runtime/engine.ts';
+import { startWatch } from '#lib/runtime/watch.ts';
 import { startCounters } from '#lib/stats/counters.ts';
 import { listItems, readItem } from '#lib/stats/items.ts';
 import { describeLimits } from '#lib/stats/limits.ts';
@@ -38,7 +40,7 @@ import { countWaits } from '#lib/stats/matches.ts';
 import { startSightings } from '#lib/stats/producers.ts';
 import { openReadiness } from '#lib/stats/readiness.ts';
 import { search } from '#lib/stats/search.ts';
-import { openViews, type Views } from '#lib/stats/views.ts';
+import type { Views } from '#lib/stats/views.ts';
 
 export type { BatchFormat, BatchShape };
 
@@ -88,9 +90,10 @@ const WRITE_TIMEOUT_MS = 30_000;
 
 /**
  * Puts a Muster together.
+ * @param role what this process is among the replicas
  * @throws StartRefused, EngineUnavailable (the embedded index is in use)
  */
-export async function startRuntime(config: Config): Promise<Runtime> {
+export async function startRuntime(config: Config, role: Replica['role'] = 'app'): Promise<Runtime> {
   const log = openLog(config.logLevel);
   const report = openFaultReporter(log);
   const reportRedis = (error: Error): void =>
@@ -180,7 +183,24 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       );
     },
   };
-  const views = openViews({ redis, keyPrefix: config.keyPrefix, engine, collections });
+  const readiness = openReadiness({
+    redis,
+    engine,
+    keyPrefix: config.keyPrefix,
+    embedded: config.redisEmbedded,
+    indexer: () => ({ running: indexer !== null, trouble: indexer?.trouble() ?? null }),
+  });
+  const { views, replica } = startWatch({
+    config,
+    role,
+    redis,
+    engine,
+    collections,
+    indexer,
+    control,
+    readiness,
+    onError: report,
+  });
   const find = (name: string) => collections.find(name);
   let underWay = 0;
   let closing = false;
@@ -214,13 +234,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     listItems: async (name, filter) => listItems(redis, await find(name), filter),
     readItem: async (name, id, vectors) => readItem(redis, engine, await find(name), id, vectors),
     search: async (name, request) => search(redis, engine, await find(name), request),
-    readiness: openReadiness({
-      redis,
-      engine,
-      keyPrefix: config.keyPrefix,
-      embedded: config.redisEmbedded,
-      indexer: () => ({ running: indexer !== null, trouble: indexer?.trouble() ?? null }),
-    }),
+    readiness,
     control,
     access: openAccess({
       redis,
@@ -240,7 +254,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       // Where the engine hangs, giving up the request lets its items go; else they go when their leases lapse.
       await engine.close();
       await within(SETTLE_WAIT_MS, settled).catch(report);
-      await Promise.all([counters.stop(), sightings.stop()]);
+      await Promise.all([counters.stop(), sightings.stop(), replica.stop()]);
       subscriber?.disconnect();
       redis.disconnect();
     },

@@ -1,6 +1,7 @@
 /** What operators are shown beside the stats: ages, waits, producers, failures, troubles, the system. */
 import { z } from 'zod';
 import { throughputRange } from './answers.ts';
+import { operationState } from './control.ts';
 import { collectionName, groupName, LIMITS, modalityName } from './vocabulary.ts';
 
 const count = z.number().int().nonnegative();
@@ -94,6 +95,99 @@ export const producers = z.object({ collection: collectionName, at: epochMs, pro
 
 export type Producer = z.infer<typeof producer>;
 export type Producers = z.infer<typeof producers>;
+/** One process of Muster. */
+export const replica = z.object({
+  id: z.string(),
+  version: z.string(),
+  started_at: epochMs,
+  host: z.string(),
+  pid: count,
+  role: z.enum(['app', 'indexer']),
+  /** It moves what is ready into the engine. */
+  indexes: z.boolean(),
+  last_seen_at: epochMs,
+});
+
+/** What the last verify of a collection found. */
+export const verified = z.object({
+  collection: collectionName,
+  operation: z.string(),
+  at: epochMs,
+  actor: z.string(),
+  state: operationState.nullable(),
+  checked: count.nullable(),
+  breaches: count.nullable(),
+  repaired: count.nullable(),
+});
+
+/** `GET /api/system`. What Muster runs on. */
+export const system = z.object({
+  at: epochMs,
+  redis: z.object({
+    ok: z.boolean(),
+    detail: z.string().nullable(),
+    version: z.string().nullable(),
+    mode: z.enum(['server', 'cluster', 'sentinel']),
+    used_bytes: count.nullable(),
+    limit_bytes: count.nullable(),
+    /** Till intake refuses new items, if memory goes on as in the last hour; null when it does not grow, or too little is known. */
+    full_in_ms: count.nullable(),
+    /** What endangers a promise, each a sentence with its cure. */
+    endangers: z.array(z.string()),
+  }),
+  engine: z.object({
+    ok: z.boolean(),
+    name: z.enum(['Elasticsearch', 'LanceDB']),
+    version: z.string().nullable(),
+    detail: z.string().nullable(),
+    /** null: the engine does not say. */
+    indices: z.array(
+      z.object({
+        collection: collectionName,
+        index: z.string(),
+        documents: count.nullable(),
+        bytes: count.nullable(),
+      }),
+    ),
+  }),
+  /** Those that were alive within the last half minute. */
+  replicas: z.array(replica),
+  /** The last verify of each collection that had one. */
+  verified: z.array(verified),
+});
+
+/** Something that is wrong. */
+export const trouble = z.object({
+  code: z.enum([
+    'redis_refuses',
+    'redis_filling',
+    'paused',
+    'engine_refuses',
+    'engine_away',
+    'no_indexer',
+    'producer_late',
+    'setting',
+  ]),
+  /** Whose it is to mend. */
+  blame: z.enum(['redis', 'engine', 'operator', 'producer', 'muster']),
+  /** Since when it is so; of a late producer, when it was last seen. null: not known. */
+  since: epochMs.nullable(),
+  /** What is wrong: a sentence without its end, so that the time can be added. */
+  detail: z.string(),
+  /** What follows, what does not, and what to do: whole sentences, or none. */
+  consequence: z.string(),
+  /** Items that wait because of it. */
+  items: count.nullable(),
+});
+
+/** `GET …/health`: everything that is wrong, the worst first; empty when all is well. */
+export const health = z.object({ collection: collectionName, at: epochMs, troubles: z.array(trouble) });
+
+export type Trouble = z.infer<typeof trouble>;
+export type Health = z.infer<typeof health>;
+export type Replica = z.infer<typeof replica>;
+export type Verified = z.infer<typeof verified>;
+export type System = z.infer<typeof system>;
 export type GroupQuery = z.infer<typeof groupQuery>;
 export type FailureGroup = z.infer<typeof failureGroup>;
 export type FailureGroups = z.infer<typeof failureGroups>;

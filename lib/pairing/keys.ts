@@ -107,6 +107,10 @@ export const statsKey = (keyPrefix: string, name: string, bucketMs: number, at: 
   `${keyPrefix}stats:${name}:${bucketMs}:${at}`;
 /** Who has sent what to a collection, and when last. */
 export const producersKey = (keyPrefix: string, name: string): string => `${keyPrefix}producers:${name}`;
+/** The processes that are alive. */
+export const replicasKey = (keyPrefix: string): string => `${keyPrefix}replicas`;
+/** Redis' memory over the last hour. */
+export const memoryKey = (keyPrefix: string): string => `${keyPrefix}memory`;
 export const activityKey = (keyPrefix: string, name: string): string => `${keyPrefix}activity:${name}`;
 export const operationKey = (keyPrefix: string, name: string, id: string): string =>
   `${keyPrefix}operation:${name}:${id}`;

@@ -11,6 +11,7 @@ const sources = {
   ungroup: readFileSync(new URL('./scripts/ungroup.lua', import.meta.url), 'utf8'),
   addUp: readFileSync(new URL('./scripts/add-up.lua', import.meta.url), 'utf8'),
   sight: readFileSync(new URL('./scripts/sight.lua', import.meta.url), 'utf8'),
+  beat: readFileSync(new URL('./scripts/beat.lua', import.meta.url), 'utf8'),
   due: readFileSync(new URL('./scripts/due.lua', import.meta.url), 'utf8'),
   claim: readFileSync(new URL('./scripts/claim.lua', import.meta.url), 'utf8'),
   ack: readFileSync(new URL('./scripts/ack.lua', import.meta.url), 'utf8'),

@@ -19,6 +19,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRule['scopes']>> = {
   'POST /api/collections/[collection]/discard': ['operate'],
   'GET /api/collections/[collection]/failed/groups': ['read'],
   'POST /api/collections/[collection]/flush': ['operate'],
+  'GET /api/collections/[collection]/health': ['read'],
   'GET /api/collections/[collection]/items': ['read'],
   'GET /api/collections/[collection]/items/[id]': ['read', 'write'],
   'DELETE /api/collections/[collection]/items/[id]': ['operate'],
@@ -44,4 +45,5 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRule['scopes']>> = {
   'GET /api/session': 'anyone',
   'POST /api/session': 'anyone',
   'DELETE /api/session': 'anyone',
+  'GET /api/system': ['read'],
 };

@@ -3,7 +3,14 @@ import { classifyRequest } from './classify.ts';
 import { deleteDocuments } from './delete.ts';
 import { dropIndex } from './drop.ts';
 import { ensureIndex } from './ensure.ts';
-import { countDocuments, expectAnswer, readDocuments, readHighestVersion, searchNearest } from './read.ts';
+import {
+  countDocuments,
+  expectAnswer,
+  readBytes,
+  readDocuments,
+  readHighestVersion,
+  searchNearest,
+} from './read.ts';
 import { openTransport, type ElasticsearchOptions, type Transport } from './transport.ts';
 import { writeItems } from './write.ts';
 
@@ -51,6 +58,7 @@ export function openElasticsearch(options: ElasticsearchOptions): Promise<Engine
       deleteDocuments(transport, spec, ids, leavesVectorsOut(await learnVersion())),
     search: (spec, modality, vector, k) => searchNearest(transport, spec, modality, vector, k),
     count: (spec) => countDocuments(transport, spec),
+    bytes: (spec) => readBytes(transport, spec),
     highestVersion: (spec) => readHighestVersion(transport, spec),
     async drop(spec) {
       ensured.delete(JSON.stringify(spec));

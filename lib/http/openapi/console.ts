@@ -1,5 +1,14 @@
-import { ages, failureGroups, groupQuery, matches, producers, spanQuery } from '#lib/contract/console.ts';
-import { COLLECTION_ERRORS, type Endpoint } from './endpoint.ts';
+import {
+  ages,
+  failureGroups,
+  groupQuery,
+  health,
+  matches,
+  producers,
+  spanQuery,
+  system,
+} from '#lib/contract/console.ts';
+import { COLLECTION_ERRORS, REDIS_ERRORS, type Endpoint } from './endpoint.ts';
 
 const AT = 1_763_712_000_000;
 
@@ -75,6 +84,91 @@ export const CONSOLE: readonly Endpoint[] = [
       },
     },
     errors: COLLECTION_ERRORS,
+  },
+  {
+    method: 'GET',
+    path: '/api/collections/{collection}/health',
+    tag: 'Console',
+    name: 'listTroubles',
+    summary: 'Everything that is wrong: since when, whose it is to mend, what follows',
+    description: 'Empty when all is well. The worst first.',
+    answer: {
+      schema: health,
+      example: {
+        collection: 'embeddings',
+        at: AT,
+        troubles: [
+          {
+            code: 'engine_refuses',
+            blame: 'engine',
+            since: AT - 180_000,
+            detail: 'Elasticsearch answers 429',
+            consequence: '123,963 items wait; nothing is lost.',
+            items: 123_963,
+          },
+        ],
+      },
+    },
+    errors: COLLECTION_ERRORS,
+  },
+  {
+    method: 'GET',
+    path: '/api/system',
+    tag: 'Console',
+    name: 'readSystem',
+    summary: 'Redis, the engine and its indices, the replicas, the last verify of each collection',
+    description:
+      'full_in_ms: till intake refuses new items, if Redis’ memory goes on as in the last hour; null when it does not grow, or too little is known.',
+    answer: {
+      schema: system,
+      example: {
+        at: AT,
+        redis: {
+          ok: true,
+          detail: null,
+          version: '7.0.15',
+          mode: 'server',
+          used_bytes: 1_700_000_000,
+          limit_bytes: 16_000_000_000,
+          full_in_ms: 3_180_000,
+          endangers: [],
+        },
+        engine: {
+          ok: true,
+          name: 'Elasticsearch',
+          version: '9.5.3',
+          detail: null,
+          indices: [
+            { collection: 'embeddings', index: 'muster-embeddings', documents: 98_800, bytes: 310_000_000 },
+          ],
+        },
+        replicas: [
+          {
+            id: '9c41d7e0',
+            version: '1.0.0',
+            started_at: AT - 86_400_000,
+            host: 'muster-1',
+            pid: 17,
+            role: 'app',
+            indexes: true,
+            last_seen_at: AT - 1_200,
+          },
+        ],
+        verified: [
+          {
+            collection: 'embeddings',
+            operation: `${AT - 3_600_000}-0`,
+            at: AT - 3_600_000,
+            actor: 'local',
+            state: 'done',
+            checked: 210_364,
+            breaches: 0,
+            repaired: 0,
+          },
+        ],
+      },
+    },
+    errors: REDIS_ERRORS,
   },
   {
     method: 'GET',

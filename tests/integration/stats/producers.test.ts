@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openCollections } from '#lib/collections/collections.ts';
 import { producers as producersAnswer, type Producer } from '#lib/contract/console.ts';
 import { producersKey } from '#lib/pairing/keys.ts';
 import { readTime } from '#lib/pairing/clock.ts';
-import { startSightings } from '#lib/stats/producers.ts';
+import { listProducers, startSightings } from '#lib/stats/producers.ts';
 import { openRuntimeBench, type RuntimeBench } from '#tests/support/runtime.ts';
 
 let bench: RuntimeBench;
@@ -11,8 +12,13 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const list = async (): Promise<Producer[]> =>
-  producersAnswer.parse(await bench.runtime.views.producers('embeddings')).producers;
+/** As the runtime lists them, without its cache. */
+async function list(): Promise<Producer[]> {
+  const collection = await openCollections(bench.redis, bench.keyPrefix).find('embeddings');
+  const { missing } = await bench.runtime.stats('embeddings');
+  const answer = await listProducers(bench.redis, bench.keyPrefix, collection, missing);
+  return producersAnswer.parse(answer).producers;
+}
 
 const key = () => producersKey(bench.keyPrefix, 'embeddings');
 

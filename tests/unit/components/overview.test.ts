@@ -6,7 +6,7 @@ import { sendAPair } from '#components/overview/send-a-pair.ts';
 import { oldestWaitsFor, waitingRows } from '#components/overview/waiting-rows.ts';
 import { toLanes } from '#components/readiness/lanes.ts';
 import { freshness } from '#components/shell/freshness.ts';
-import { VERSION } from '#components/shell/version.ts';
+import { VERSION } from '#lib/contract/version.ts';
 
 const entry = (dims: number | null): Collection => ({
   name: 'embeddings',
