@@ -15,19 +15,24 @@ export type BucketReader = (
 
 /** A bucket this long after its end changes no more, so that it is read once. */
 const SETTLED_MS = 30_000;
+/** Charts that are drawn together read a bucket that still changes once. */
+const FRESH_MS = 1_000;
 const CACHED_BUCKETS_MAX = 20_000;
 
-/** Makes a reader that remembers buckets which change no more. */
+/** Makes a reader that remembers buckets. */
 export function openBuckets(redis: RedisClient, keyPrefix: string): BucketReader {
-  const cache = new Map<string, Bucket>();
+  const cache = new Map<string, { bucket: Promise<Bucket>; readAt: number; isSettled: boolean }>();
 
-  async function readBucket(name: string, storedMs: number, start: number, at: number): Promise<Bucket> {
+  function readBucket(name: string, storedMs: number, start: number, at: number): Promise<Bucket> {
     const key = statsKey(keyPrefix, name, storedMs, start);
     const known = cache.get(key);
-    if (known !== undefined) return known;
-    const bucket = await redis.hgetall(key);
+    if (known !== undefined && (known.isSettled || performance.now() - known.readAt < FRESH_MS))
+      return known.bucket;
     if (cache.size >= CACHED_BUCKETS_MAX) cache.clear();
-    if (start + storedMs + SETTLED_MS < at) cache.set(key, bucket);
+    const bucket = redis.hgetall(key);
+    const isSettled = start + storedMs + SETTLED_MS < at;
+    cache.set(key, { bucket, readAt: performance.now(), isSettled });
+    bucket.catch(() => cache.delete(key));
     return bucket;
   }
 

@@ -15,7 +15,8 @@ for mask = 1, 2 ^ M - 1 do
   counts[#counts + 1] = count
   counts[#counts + 1] = oldest[2] or '-1'
   for a = ARGS + 1, #ARGV do
-    counts[#counts + 1] = count == 0 and 0 or redis.call('ZCOUNT', unmatched(mask), '-inf', whole(now - tonumber(ARGV[a])))
+    local seen_by = now - tonumber(ARGV[a])
+    counts[#counts + 1] = oldest[2] and tonumber(oldest[2]) <= seen_by and redis.call('ZCOUNT', unmatched(mask), '-inf', whole(seen_by)) or 0
   end
 end
 return counts
