@@ -170,7 +170,7 @@ export const trouble = z.object({
   ]),
   /** Whose it is to mend. */
   blame: z.enum(['redis', 'engine', 'operator', 'producer', 'muster']),
-  /** Since when it is so; of a late producer, when it was last seen. null: not known. */
+  /** Since when it is so, as far as is known; of a late producer, when it was last seen. null: it is no event. */
   since: epochMs.nullable(),
   /** What is wrong: a sentence without its end, so that the time can be added. */
   detail: z.string(),

@@ -1,5 +1,5 @@
 import type { Readiness, Stats } from '#lib/contract/answers.ts';
-import type { Health, Producer, Trouble } from '#lib/contract/console.ts';
+import type { Producer, Trouble } from '#lib/contract/console.ts';
 import { explainSpan } from './explain-span.ts';
 import type { KnownReplica } from './replicas.ts';
 
@@ -24,13 +24,6 @@ export const findTroubles = (facts: HealthFacts): Trouble[] => [
   ...facts.producers.filter(({ late }) => late).map(lateTrouble),
   ...facts.readiness.warnings.map(settingTrouble),
 ];
-
-/** The troubles as they are answered. */
-export const presentHealth = (facts: HealthFacts): Health => ({
-  collection: facts.stats.collection,
-  at: facts.stats.at,
-  troubles: findTroubles(facts),
-});
 
 function redisTroubles({ readiness, redisFullMs }: HealthFacts): Trouble[] {
   if (!readiness.redis.ok)

@@ -12,11 +12,12 @@ import type {
 import { openBuckets } from './buckets.ts';
 import { listFailures } from './failures.ts';
 import { keepFresh } from './fresh.ts';
-import { presentHealth } from './health.ts';
+import { findTroubles } from './health.ts';
 import { readMatches } from './matches.ts';
 import { predictFullMs, readSamples } from './memory.ts';
 import { listProducers } from './producers.ts';
 import { listReplicas } from './replicas.ts';
+import { openSinceKeeper } from './since.ts';
 import { openSummaries } from './summary.ts';
 import { describeSystem, type SystemDeps } from './system.ts';
 import { readThroughput } from './throughput.ts';
@@ -48,6 +49,7 @@ export function openViews(deps: ViewDeps): Views {
   const { redis, keyPrefix, engine, collections } = deps;
   const summarise = openSummaries(redis, engine);
   const readBuckets = openBuckets(redis, keyPrefix);
+  const keepSince = openSinceKeeper();
   const find = (name: string) => collections.find(name);
 
   const producers = keepFresh(PRODUCERS_FRESH_MS, async (name) => {
@@ -66,7 +68,7 @@ export function openViews(deps: ViewDeps): Views {
       producers(name),
       readSamples(redis, keyPrefix, stats.at),
     ]);
-    return presentHealth({
+    const troubles = findTroubles({
       readiness,
       stats,
       paused: collection.definition.paused ? (paused ?? { actor: null, at: null }) : null,
@@ -74,6 +76,7 @@ export function openViews(deps: ViewDeps): Views {
       producers: sent.producers,
       redisFullMs: predictFullMs(samples),
     });
+    return { collection: name, at: stats.at, troubles: keepSince(name, troubles, stats.at) };
   });
 
   const system = keepFresh(SYSTEM_FRESH_MS, () => describeSystem(deps));

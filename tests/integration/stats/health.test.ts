@@ -45,6 +45,24 @@ test('without any indexer what is ready is told to wait', async () => {
   expect(await troubles()).toMatchObject([{ code: 'no_indexer', items: 1 }]);
 });
 
+test('why nothing is indexed, and since when, is told by replicas that index nothing themselves', async () => {
+  await bench.close();
+  bench = await openRuntimeBench({ ELASTICSEARCH_URL: 'http://127.0.0.1:9' });
+  const other = await bench.startReplica();
+  const before = Date.now();
+  await bench.send([
+    ['a', 'text', 1],
+    ['a', 'image', 1],
+  ]);
+  const read = async () => (await other.views.health('embeddings')).troubles[0];
+  await expect.poll(read, { timeout: 20_000, interval: 250 }).toMatchObject({
+    code: 'engine_refuses',
+    blame: 'engine',
+    consequence: '1 item waits; nothing is lost.',
+  });
+  expect((await read())!.since).toBeGreaterThanOrEqual(before);
+});
+
 test('a Redis that fills is told with the time that is left', async () => {
   const key = memoryKey(bench.keyPrefix);
   await expect.poll(() => bench.redis.exists(key), POLL).toBe(1);
