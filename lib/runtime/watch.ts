@@ -7,7 +7,7 @@ import type { Indexer } from '#lib/indexer/indexer.ts';
 import { findLastPause, findLastVerify } from '#lib/operations/last.ts';
 import type { Control } from '#lib/operations/open.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
-import type { Repeated } from '#lib/stats/every-second.ts';
+import type { Repeated } from '#lib/stats/repeat.ts';
 import { openMemorySampler } from '#lib/stats/memory.ts';
 import { startReplica } from '#lib/stats/replicas.ts';
 import { openViews, type Views } from '#lib/stats/views.ts';

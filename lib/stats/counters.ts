@@ -2,7 +2,7 @@ import type { RedisClient } from '#lib/pairing/connect.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import { statsKey } from '#lib/pairing/keys.ts';
 import { runOnKeys } from '#lib/pairing/scripts.ts';
-import { everySecond } from './every-second.ts';
+import { repeat } from './repeat.ts';
 
 /** How finely the past is kept, and for how long, in ms. */
 export const RESOLUTIONS = [
@@ -82,7 +82,7 @@ export function startCounters(
     else if (parts.some(({ collection }) => collection === ALIVE)) aliveAt = performance.now();
   }
 
-  const flushing = everySecond(flush);
+  const flushing = repeat(flush);
   return { add, stop: () => flushing.stop() };
 }
 

@@ -4,7 +4,7 @@ import { readTime } from '#lib/pairing/clock.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { producersKey } from '#lib/pairing/keys.ts';
 import { runOnKeys } from '#lib/pairing/scripts.ts';
-import { everySecond } from './every-second.ts';
+import { repeat } from './repeat.ts';
 import { judgeLate } from './late.ts';
 
 /** Notes who sends what; a producer is written down at most once a second. */
@@ -49,7 +49,7 @@ export function startSightings(
     );
   }
 
-  const writing = everySecond(write);
+  const writing = repeat(write);
   return {
     note(collection, producer, received) {
       for (const [modality, count] of Object.entries(received))

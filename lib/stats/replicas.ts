@@ -5,7 +5,7 @@ import type { Replica } from '#lib/contract/console.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { replicasKey } from '#lib/pairing/keys.ts';
 import { runOnKeys } from '#lib/pairing/scripts.ts';
-import { everySecond, type Repeated } from './every-second.ts';
+import { repeat, type Repeated } from './repeat.ts';
 
 /** Why a collection is not being indexed by a replica, and since when in ms. */
 export interface ReplicaTrouble {
@@ -58,7 +58,7 @@ export function startReplica(deps: ReplicaDeps): Repeated {
     await deps.onBeat(at);
   }
 
-  const beating = everySecond(async () => {
+  const beating = repeat(async () => {
     try {
       if (stopped) await redis.hdel(key, id);
       else await beat();
