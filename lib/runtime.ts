@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { openAccess, type Access } from '#lib/access/open.ts';
 import { openCollections } from '#lib/collections/collections.ts';
 import { checkCollectionName, describeCollection } from '#lib/collections/definition.ts';
@@ -12,13 +11,11 @@ import type {
   Limits,
   Readiness,
   Stats,
-  Throughput,
-  ThroughputRange,
 } from '#lib/contract/answers.ts';
+import type { Replica } from '#lib/contract/console.ts';
 import type { ItemFilter, SearchRequest } from '#lib/contract/requests.ts';
 import { LIMITS } from '#lib/contract/vocabulary.ts';
 import { within } from '#lib/deadline.ts';
-import type { Engine } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
 import { startIndexer } from '#lib/indexer/indexer.ts';
 import { listenForWakes, startWakeSender, type Wake } from '#lib/indexer/wakes.ts';
@@ -38,14 +35,17 @@ import { explainRedisError } from '#lib/pairing/redis-errors.ts';
 import { defineScripts } from '#lib/pairing/scripts.ts';
 import { describeRedis } from '#lib/redis-address.ts';
 import { running } from '#lib/running.ts';
+import { openEngine } from '#lib/runtime/engine.ts';
 import { readHighestVersion } from '#lib/runtime/highest-version.ts';
+import { startWatch } from '#lib/runtime/watch.ts';
 import { startCounters } from '#lib/stats/counters.ts';
 import { listItems, readItem } from '#lib/stats/items.ts';
 import { describeLimits } from '#lib/stats/limits.ts';
+import { countWaits } from '#lib/stats/matches.ts';
+import { startSightings } from '#lib/stats/producers.ts';
 import { openReadiness } from '#lib/stats/readiness.ts';
 import { search } from '#lib/stats/search.ts';
-import { openSummaries } from '#lib/stats/summary.ts';
-import { openThroughput } from '#lib/stats/throughput.ts';
+import type { Views } from '#lib/stats/views.ts';
 
 export type { BatchFormat, BatchShape };
 
@@ -73,7 +73,8 @@ export interface Runtime {
   listCollections(): Promise<Collection[]>;
   describe(collection: string): Promise<Collection>;
   stats(collection: string): Promise<Stats>;
-  throughput(collection: string, range: ThroughputRange): Promise<Throughput>;
+  /** What the console shows. */
+  views: Views;
   listItems(collection: string, filter: ItemFilter): Promise<ItemPage>;
   /** @param vectors the document's vectors too */
   readItem(collection: string, id: string, vectors: boolean): Promise<Item>;
@@ -98,9 +99,10 @@ const WRITE_TIMEOUT_MS = 30_000;
 
 /**
  * Puts a Muster together.
+ * @param role what this process is among the replicas
  * @throws StartRefused, CollectionsFileError, EngineUnavailable (the embedded index is in use)
  */
-export async function startRuntime(config: Config): Promise<Runtime> {
+export async function startRuntime(config: Config, role: Replica['role'] = 'app'): Promise<Runtime> {
   const { collectionsFile, makesUnknown } = config;
   const declared = collectionsFile === undefined ? null : await loadDeclared(collectionsFile);
   const log = openLog(config.logLevel, config.adminKey);
@@ -121,6 +123,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     makesUnknown,
   });
   const counters = startCounters(redis, config.keyPrefix, report);
+  const sightings = startSightings(redis, config.keyPrefix, report);
   const wakes = startWakeSender(redis, config.keyPrefix);
   const indexer = config.indexer
     ? startIndexer({
@@ -176,7 +179,9 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     onStored({ definition: { name } }, producer, received, stored) {
       for (const [modality, count] of Object.entries(received))
         counters.add(name, `received:${modality}`, count);
+      sightings.note(name, producer, received);
       counters.add(name, 'paired', stored.completed);
+      for (const [field, count] of countWaits(stored.waitsMs)) counters.add(name, field, count);
       counters.add(name, 'duplicates', stored.duplicates);
       counters.add(name, 'stale', stored.stale);
       wakeIndexers({
@@ -194,8 +199,25 @@ export async function startRuntime(config: Config): Promise<Runtime> {
   };
   const declaring =
     declared && (await startDeclaring({ ...config, redis, control, declared, onError: report }));
-  const summarise = openSummaries(redis, engine);
-  const readThroughput = openThroughput(redis, config.keyPrefix);
+  const readiness = openReadiness({
+    redis,
+    engine,
+    keyPrefix: config.keyPrefix,
+    embedded: config.redisEmbedded,
+    indexer: () => ({ running: indexer !== null, trouble: indexer?.trouble() ?? null }),
+    warnings: () => declaring?.warnings() ?? [],
+  });
+  const { views, replica } = startWatch({
+    config,
+    role,
+    redis,
+    engine,
+    collections,
+    indexer,
+    control,
+    readiness,
+    onError: report,
+  });
   const find = (name: string) => collections.find(name);
   let underWay = 0;
   const closing = new AbortController();
@@ -223,19 +245,12 @@ export async function startRuntime(config: Config): Promise<Runtime> {
     limits: () => describeLimits(config),
     listCollections: async () => (await collections.list()).map(describeCollection),
     describe: async (name) => describeCollection((await find(name)).definition),
-    stats: async (name) => summarise(await find(name)),
-    throughput: async (name, range) => readThroughput(await find(name), range),
+    stats: (name) => views.stats(name),
+    views,
     listItems: async (name, filter) => listItems(redis, await find(name), filter),
     readItem: async (name, id, vectors) => readItem(redis, engine, await find(name), id, vectors),
     search: async (name, request) => search(redis, engine, await find(name), request),
-    readiness: openReadiness({
-      redis,
-      engine,
-      keyPrefix: config.keyPrefix,
-      embedded: config.redisEmbedded,
-      indexer: () => ({ running: indexer !== null, trouble: indexer?.trouble() ?? null }),
-      warnings: () => declaring?.warnings() ?? [],
-    }),
+    readiness,
     control,
     access: openAccess({
       redis,
@@ -259,7 +274,7 @@ export async function startRuntime(config: Config): Promise<Runtime> {
       // Where the engine hangs, giving up the request lets its items go; else they go when their leases lapse.
       await engine.close();
       await within(SETTLE_WAIT_MS, settled).catch(report);
-      await counters.stop();
+      await Promise.all([counters.stop(), sightings.stop(), replica.stop()]);
       subscriber?.disconnect();
       redis.disconnect();
     },
@@ -270,13 +285,6 @@ export async function startRuntime(config: Config): Promise<Runtime> {
 export function getRuntime(): Promise<Runtime> {
   running.musterRuntime ??= startRuntime(readConfig());
   return running.musterRuntime;
-}
-
-async function openEngine({ elasticsearch, dataDir }: Config): Promise<Engine> {
-  if (elasticsearch !== undefined)
-    return (await import('#lib/engine/elasticsearch/open.ts')).openElasticsearch(elasticsearch);
-  const dir = path.resolve(/* turbopackIgnore: true */ dataDir, 'lancedb');
-  return (await import('#lib/engine/lancedb/open.ts')).openLancedb({ dir });
 }
 
 async function refuseUnfitRedis(redis: ReturnType<typeof connectRedis>): Promise<void> {

@@ -10,7 +10,7 @@ import { awaitStop } from './support/signals.ts';
 const stop = awaitStop();
 try {
   const config = readSettings();
-  const runtime = await startRuntime({ ...config, indexer: true });
+  const runtime = await startRuntime({ ...config, indexer: true }, 'indexer');
   say(
     `Indexing what is ready in ${describeRedis(config.redis)} into ${config.elasticsearch?.url}. Ctrl-C stops.`,
   );

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { Reference } from '#components/reference/reference.tsx';
-import { VERSION } from '#components/shell/version.ts';
+import { VERSION } from '#lib/contract/version.ts';
 import { describeApi } from '#lib/http/openapi/describe.ts';
 import { guardPage } from '#lib/http/page.ts';
 

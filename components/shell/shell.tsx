@@ -7,7 +7,7 @@ import { LiveIndicator } from '#components/shell/live-indicator.tsx';
 import { Logo } from '#components/shell/logo.tsx';
 import { Nav } from '#components/shell/nav.tsx';
 import { SignedIn } from '#components/shell/signed-in.tsx';
-import { VERSION } from '#components/shell/version.ts';
+import { VERSION } from '#lib/contract/version.ts';
 
 type Props = {
   page: string;

@@ -129,6 +129,8 @@ export const stats = z.object({
   /** Documents in the index; null when the engine is away. */
   indexed: count.nullable(),
   oldest_unmatched_ms: count.nullable(),
+  /** For how long the item that is due the longest has been; 0 when none is. */
+  index_lag_ms: count,
   combinations: z.array(combination),
 });
 
@@ -141,11 +143,13 @@ export const throughputPoint = z.object({
   failed: count,
 });
 
-/** `GET /api/collections/{c}/throughput?range=`. A bucket in which no Muster ran is left out of `points`. */
+/** `GET /api/collections/{c}/throughput`. A bucket in which no Muster ran is left out of `points`. */
 export const throughput = z.object({
   collection: collectionName,
   at: epochMs,
   from: epochMs,
+  /** Exclusive. */
+  to: epochMs,
   bucket_ms: count,
   points: z.array(throughputPoint),
 });
@@ -162,6 +166,8 @@ export const listedItem = z.object({
   missing: z.array(modalityName),
   first_seen_at: epochMs,
   producer: z.string(),
+  /** Of a failed item only: when it was given up on, after how many tries, and why. */
+  failed: z.object({ at: epochMs, tries: count, reason: z.string() }).nullable(),
 });
 
 /** `GET /api/collections/{c}/items`. A page may be short, even empty, while there is a next_cursor. */
@@ -198,6 +204,8 @@ export const item = z.object({
   /** When what is held of every required modality, or else indexed, had arrived; null while one is missing, or not known. */
   paired_at: epochMs.nullable(),
   due_at: epochMs.nullable(),
+  /** When it was given up on. */
+  failed_at: epochMs.nullable(),
   /** Till when an indexer has it. */
   leased_until: epochMs.nullable(),
   /** Till when a deleted ID takes no embeddings. */

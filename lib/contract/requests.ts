@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { heldState, throughputRange } from './answers.ts';
+import { heldState } from './answers.ts';
 import { actionName } from './control.ts';
 import { indexRequest, indexSettings } from './index-settings.ts';
 import { explainInvalidId } from './item-id.ts';
 import {
   collectionName,
+  groupName,
   LIMITS,
   modalityName,
   modelName,
@@ -22,6 +23,9 @@ export const itemFilter = z.strictObject({
   older_than_ms: z.coerce.number().int().nonnegative().optional(),
   prefix: z.string().optional(),
   producer: z.string().optional(),
+  /** Failed items only: start of their reason, and the group that it belongs to. */
+  reason: z.string().optional(),
+  group: groupName.optional(),
   limit: z.coerce.number().int().min(1).max(LIMITS.pageItems).default(100),
   cursor: z.string().optional(),
 });
@@ -49,9 +53,6 @@ export const intakeQuery = z.strictObject({
 /** Query of `GET …/items/{id}`. */
 export const itemQuery = z.strictObject({ vectors: flag });
 
-/** Query of `GET …/throughput`. */
-export const throughputQuery = z.strictObject({ range: throughputRange.default('1h') });
-
 /** Body of `POST …/search`: the vector itself, or the ID of an item that has one. */
 export const searchRequest = z
   .strictObject({
@@ -77,6 +78,8 @@ export const actionFilter = z.strictObject({
   producer: z.string().min(1).max(LIMITS.producerBytes).optional(),
   /** Start of the reason that failed items were given up for. */
   reason: z.string().min(1).max(1_000).optional(),
+  /** Failed items of one group of reasons, by its name. */
+  group: groupName.optional(),
 });
 
 const action = {

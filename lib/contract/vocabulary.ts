@@ -45,6 +45,9 @@ export const modalityName = z.string().regex(/^[a-z][a-z0-9_]{0,31}$/);
 /** A collection's name. */
 export const collectionName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/);
 
+/** The name of a group of reasons for failing. */
+export const groupName = z.string().regex(/^[0-9a-f]{12}$/);
+
 /** How a vector field is compared. */
 export const similarity = z.enum(['cosine', 'dot_product', 'l2_norm', 'max_inner_product']);
 

@@ -144,6 +144,8 @@ export interface Engine {
   search(spec: IndexSpec, modality: string, vector: Float32Array, k: number): Promise<Hit[]>;
   /** Documents in the index; 0 when there is no index yet. */
   count(spec: IndexSpec): Promise<number>;
+  /** What the index takes on the engine's disk, without its replicas; null where the engine does not say, 0 without an index. */
+  bytes(spec: IndexSpec): Promise<number | null>;
   /** The highest version of any modality in the index, 0 when there is none. */
   highestVersion(spec: IndexSpec): Promise<number>;
   /** Removes the index if Muster made it; one that was there before stays. Returns whether it is gone. */

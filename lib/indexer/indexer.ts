@@ -22,6 +22,8 @@ export interface Indexer {
   wake(wake: Wake): void;
   /** The longest-standing trouble of any collection; null while all is well. */
   trouble(): Trouble | null;
+  /** Why collections are not being indexed, by their names. */
+  troubles(): Map<string, Trouble>;
   /** Claims no more and waits for what is under way. */
   stop(): Promise<void>;
 }
@@ -79,6 +81,14 @@ export function startIndexer(deps: IndexerDeps): Indexer {
     }
   }
 
+  const listTroubles = (): Map<string, Trouble> =>
+    new Map(
+      [...pumps].flatMap(([name, pump]) => {
+        const trouble = names.includes(name) ? pump.trouble() : null;
+        return trouble === null ? [] : [[name, trouble] as const];
+      }),
+    );
+
   const lookUpNext = (name: string): Promise<void> => (looking = looking.then(() => lookUp(name)));
 
   function lookUpSoon(name: string): void {
@@ -105,13 +115,8 @@ export function startIndexer(deps: IndexerDeps): Indexer {
       if (ready.length > 0) pumpOf(collection).wake(ready);
       if (unmatched) lookUpSoon(collection);
     },
-    trouble() {
-      const troubles = [...pumps]
-        .filter(([name]) => names.includes(name))
-        .map(([, pump]) => pump.trouble())
-        .filter((trouble) => trouble !== null);
-      return troubles.toSorted((a, b) => a.since - b.since)[0] ?? null;
-    },
+    trouble: () => [...listTroubles().values()].toSorted((a, b) => a.since - b.since)[0] ?? null,
+    troubles: listTroubles,
     async stop() {
       stopped = true;
       for (const timer of [...timers, ...soon.values()]) clearTimeout(timer);

@@ -79,19 +79,19 @@ export async function rehearseBatch(
 }
 
 function sumUp(results: readonly PutResult[]): PutResult {
-  const total: PutResult = {
-    accepted: 0,
-    replaced: 0,
-    duplicates: 0,
-    stale: 0,
-    completed: 0,
-    madeReady: 0,
-    madeUnmatched: 0,
-    keptOut: 0,
+  const sum = (pick: (result: PutResult) => number) =>
+    results.reduce((total, result) => total + pick(result), 0);
+  return {
+    accepted: sum(({ accepted }) => accepted),
+    replaced: sum(({ replaced }) => replaced),
+    duplicates: sum(({ duplicates }) => duplicates),
+    stale: sum(({ stale }) => stale),
+    completed: sum(({ completed }) => completed),
+    waitsMs: results.flatMap(({ waitsMs }) => waitsMs),
+    madeReady: sum(({ madeReady }) => madeReady),
+    madeUnmatched: sum(({ madeUnmatched }) => madeUnmatched),
+    keptOut: sum(({ keptOut }) => keptOut),
   };
-  for (const result of results)
-    for (const key of Object.keys(total) as (keyof PutResult)[]) total[key] += result[key];
-  return total;
 }
 
 const sliceUp = <T>(list: readonly T[], size: number): T[][] =>

@@ -19,7 +19,8 @@ export async function countMeant(redis: RedisClient, collection: OpenCollection,
   const { filter, state, ids } = plan;
   if (ids !== null) return lookAtIds(redis, collection, plan, ids);
   const lists = listsOf(collection.layout, state, filter);
-  const areListsEnough = state === 'unmatched' && filter.prefix + filter.producer + filter.reason === '';
+  const areListsEnough =
+    state === 'unmatched' && filter.prefix + filter.producer + filter.reason + filter.group === '';
   if (!areListsEnough) return lookAtEach(redis, collection, plan);
   const { layout } = collection;
   const counts = await Promise.all(
@@ -62,7 +63,11 @@ async function lookAtIds(
   const held = await Promise.all(ids.map(async (id) => ({ id, item: await inspect(redis, layout, id) })));
   const members = held
     .filter(({ item }) => item?.state === state)
-    .map(({ id, item }) => ({ id, partition: layout.partitionOf(id), score: item!.firstSeenAt }));
+    .map(({ id, item }) => ({
+      id,
+      partition: layout.partitionOf(id),
+      score: item!.failedAt ?? item!.firstSeenAt,
+    }));
   const found = await describeMembers(redis, layout, members, filter);
   return { count: found.length, sample: oldestOf(found) };
 }

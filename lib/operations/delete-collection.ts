@@ -3,6 +3,7 @@ import { indexSpecOf } from '#lib/collections/definition.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import { dropPartition, removeItems, type Removed } from '#lib/pairing/delete.ts';
 import { listsOf, EVERYTHING } from '#lib/pairing/filter.ts';
+import { producersKey } from '#lib/pairing/keys.ts';
 import { eachPage } from '#lib/pairing/page.ts';
 import { isMusterError } from '#lib/errors.ts';
 import type { OperationDeps, Runner, Task } from './runner.ts';
@@ -35,6 +36,7 @@ export const deleteCollection: Runner = async (deps, task) => {
     await dropPartition(deps.redis, collection.layout, partition);
   }
   await task.hold();
+  await deps.redis.unlink(producersKey(deps.keyPrefix, collection.definition.name));
   await deps.collections.free(collection.definition);
   return {
     changed,

@@ -50,6 +50,36 @@ export async function readOperation(deps: HistoryDeps, collection: string, id: s
   return presentOperation(deps, record);
 }
 
+/** The newest action of a kind, with what is still known of it; null when the newest of the log are others. */
+export async function findLast(
+  { records }: Pick<HistoryDeps, 'records'>,
+  collection: string,
+  action: LoggedAction['action'],
+): Promise<LoggedOperation | null> {
+  let before: string | null = null;
+  for (let seen = 0; seen < LOOKED_AT_MAX; seen += FIND_ENTRIES) {
+    const page: LoggedAction[] = await records.logged(collection, before, FIND_ENTRIES);
+    const entry = page.find((one) => one.action === action);
+    if (entry !== undefined)
+      return { entry, at: timeOf(entry.id), record: await records.read(collection, entry.id) };
+    if (page.length < FIND_ENTRIES) return null;
+    before = page.at(-1)!.id;
+  }
+  return null;
+}
+
+/** A logged action, and its operation where that is still known. */
+export interface LoggedOperation {
+  entry: LoggedAction;
+  /** In ms. */
+  at: number;
+  record: OperationRecord | null;
+}
+
+const FIND_ENTRIES = 500;
+
+const timeOf = (id: string): number => Number(id.slice(0, id.indexOf('-')));
+
 async function readLogged(
   { records }: HistoryDeps,
   collection: string,
@@ -87,7 +117,7 @@ const presentLogged = <T>(
   outcome: T,
 ): Omit<ActivityPage['activity'][number], 'outcome'> & { outcome: T } => ({
   id,
-  at: Number(id.slice(0, id.indexOf('-'))),
+  at: timeOf(id),
   actor,
   action,
   scope,

@@ -20,7 +20,7 @@ import { countDone } from './count-done.ts';
 import { applyRequest, defineCollection } from './define.ts';
 import { deleteCollection } from './delete-collection.ts';
 import { deleteItem } from './delete-item.ts';
-import { listActivity, listOperations, readOperation } from './history.ts';
+import { findLast, listActivity, listOperations, readOperation, type LoggedOperation } from './history.ts';
 import { openRecords, type Action, type OperationRecord } from './records.ts';
 import { startOperations, type OperationDeps } from './runner.ts';
 import { abort, pause, resume } from './switch.ts';
@@ -47,6 +47,8 @@ export interface Control {
   listActivity(name: string, query: ActivityQuery): Promise<ActivityPage>;
   listOperations(name: string, query: ActivityQuery): Promise<OperationPage>;
   readOperation(name: string, id: string): Promise<Operation>;
+  /** The newest action of a kind; null when the newest of the log are others. */
+  findLast(name: string, action: ActionName): Promise<LoggedOperation | null>;
   /** Writes down that embeddings of deleted IDs were turned away. */
   noteTurnedAway(name: string, producer: string, count: number): void;
   stop(): Promise<void>;
@@ -168,6 +170,8 @@ export function openControl(given: ControlDeps): Control {
     listActivity: (name, query) => listActivity(deps, checkCollectionName(name), query),
     listOperations: (name, query) => listOperations(deps, checkCollectionName(name), query),
     readOperation: (name, id) => readOperation(deps, checkCollectionName(name), id),
+
+    findLast: (name, action) => findLast(deps, checkCollectionName(name), action),
 
     noteTurnedAway: (name, producer, count) => turnedAway.note(name, producer, count),
 

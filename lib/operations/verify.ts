@@ -8,6 +8,7 @@ import { EVERYTHING, listsOf } from '#lib/pairing/filter.ts';
 import { lateReady } from '#lib/pairing/look-up.ts';
 import { eachPage } from '#lib/pairing/page.ts';
 import { scanItems, scanSets, verifyItems, type Breach } from '#lib/pairing/verify.ts';
+import { scanGroups, verifyGrouped, verifyMembers } from '#lib/pairing/verify-groups.ts';
 import type { OperationDeps, Runner, Task } from './runner.ts';
 
 const STEP_ITEMS = 200;
@@ -36,6 +37,7 @@ export const verify: Runner = async (deps, task) => {
     }
     for await (const ids of listedIds(deps, task, collection, partition, ['unmatched', 'ready', 'failed']))
       await report.add(await verifyAll(deps, collection, partition, ids, { repair, ghostsOnly: true }), 0);
+    await compareGroups(deps, task, collection, partition, repair, report);
   }
   const detail = await compareWithIndex(deps, task, collection, repair, report);
   const { breaches, repaired } = await report.end();
@@ -117,6 +119,24 @@ async function* listedIds(
       await beat();
       if (members.length > 0) yield members.map(({ id }) => id);
     }
+}
+
+/** Failed items against the groups of their reasons, and these against the items. */
+async function compareGroups(
+  deps: OperationDeps,
+  task: Task,
+  collection: OpenCollection,
+  partition: number,
+  repair: boolean,
+  report: Report,
+): Promise<void> {
+  const { layout } = collection;
+  for await (const ids of listedIds(deps, task, collection, partition, ['failed']))
+    await report.add(await verifyGrouped(deps.redis, layout, partition, ids, repair), 0);
+  for await (const members of scanGroups(deps.redis, layout, partition)) {
+    await task.beat();
+    await report.add(await verifyMembers(deps.redis, layout, partition, members, repair), 0);
+  }
 }
 
 /** Unmatched items whose document is there already: they are to be merged into it. Returns why it could not be told. */

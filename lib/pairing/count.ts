@@ -9,38 +9,59 @@ export interface Counts {
   ready: number;
   /** Ready and due; the rest is leased or backs off. */
   due: number;
+  /** Since when the one that is due the longest is; null when none is. */
+  dueSince: number | null;
   failed: number;
   /** Per modality, in the collection's order. */
   have: number[];
   /** Per combination of held modalities, empty ones left out. */
-  unmatched: { mask: number; count: number; oldestAt: number }[];
+  unmatched: UnmatchedCount[];
 }
 
-/** Counts every list of a collection, one O(1) script per partition. */
-export async function count(redis: RedisClient, layout: Layout): Promise<Counts> {
+/** How many items hold one combination of modalities and wait. */
+export interface UnmatchedCount {
+  mask: number;
+  count: number;
+  oldestAt: number;
+  /** How many are of each age that was asked for, or older. */
+  aged: number[];
+}
+
+/**
+ * Counts every list of a collection, one script per partition: O(1) per list, O(log n) per age.
+ * @param agesMs ages by which to count the unmatched
+ */
+export async function count(
+  redis: RedisClient,
+  layout: Layout,
+  agesMs: readonly number[] = [],
+): Promise<Counts> {
   const replies = await Promise.all(
     Array.from({ length: layout.spec.partitions }, (_, partition) =>
-      runOnPartition(redis, 'count', layout, partition, []),
+      runOnPartition(redis, 'count', layout, partition, [], agesMs.map(String)),
     ),
   );
-  return replies.map((reply) => readReply(layout, (reply as (string | number)[]).map(Number))).reduce(addUp);
+  return replies
+    .map((reply) => readReply(layout, (reply as (string | number)[]).map(Number), agesMs.length))
+    .reduce(addUp);
 }
 
-function readReply(layout: Layout, numbers: number[]): Counts {
-  const [at, ready, due, failed] = numbers as [number, number, number, number];
+function readReply(layout: Layout, numbers: number[], ages: number): Counts {
+  const [at, ready, due, dueSince, failed, ...rest] = numbers as [number, number, number, number, number];
   const modalities = layout.spec.modalities.length;
-  const lists = numbers.slice(4 + modalities);
+  const lists = (rest as number[]).slice(modalities);
+  const width = 2 + ages;
   return {
     at,
     ready,
     due,
+    dueSince: dueSince < 0 ? null : dueSince,
     failed,
-    have: numbers.slice(4, 4 + modalities),
-    unmatched: Array.from({ length: lists.length / 2 }, (_, i) => ({
-      mask: i + 1,
-      count: lists[2 * i]!,
-      oldestAt: lists[2 * i + 1]!,
-    })).filter((list) => list.count > 0),
+    have: (rest as number[]).slice(0, modalities),
+    unmatched: Array.from({ length: lists.length / width }, (_, i) => {
+      const [held, oldestAt, ...aged] = lists.slice(i * width, (i + 1) * width) as [number, number];
+      return { mask: i + 1, count: held, oldestAt, aged };
+    }).filter((list) => list.count > 0),
   };
 }
 
@@ -52,15 +73,22 @@ function addUp(a: Counts, b: Counts): Counts {
     at: Math.max(a.at, b.at),
     ready: a.ready + b.ready,
     due: a.due + b.due,
+    dueSince: earlier(a.dueSince, b.dueSince),
     failed: a.failed + b.failed,
-    have: a.have.map((held, i) => held + b.have[i]!),
+    have: addEach(a.have, b.have),
     unmatched: masks.map((mask) => {
       const lists = [...a.unmatched, ...b.unmatched].filter((list) => list.mask === mask);
       return {
         mask,
         count: lists.reduce((sum, list) => sum + list.count, 0),
         oldestAt: Math.min(...lists.map((list) => list.oldestAt)),
+        aged: lists.map((list) => list.aged).reduce(addEach),
       };
     }),
   };
 }
+
+const addEach = (a: readonly number[], b: readonly number[]): number[] => a.map((n, i) => n + b[i]!);
+
+const earlier = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b);

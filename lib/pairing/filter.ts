@@ -16,6 +16,8 @@ export interface MemberFilter {
   producer: string;
   /** Start of the reason that a failed item was given up for; '' for any. */
   reason: string;
+  /** Name of the group that this reason belongs to; '' for any. */
+  group: string;
 }
 
 /** The filter that every item matches. */
@@ -26,6 +28,7 @@ export const EVERYTHING: MemberFilter = {
   seenAtLatest: null,
   producer: '',
   reason: '',
+  group: '',
 };
 
 /** The filter as `scripts/match.lua` reads it; the prefix is the pages' to apply. */
@@ -35,6 +38,7 @@ export const filterArgs = (layout: Layout, filter: MemberFilter): string[] => [
   filter.seenAtLatest === null ? '' : String(filter.seenAtLatest),
   filter.producer,
   filter.reason,
+  filter.group,
 ];
 
 /** The lists that an items' state stands for, without the unmatched ones that no item of the filter can be in. */

@@ -18,6 +18,8 @@ export interface HeldItem {
   state: 'unmatched' | 'ready' | 'failed';
   /** Due time of a ready item, in ms. */
   dueAt: number | null;
+  /** When a failed item was given up on, in ms. */
+  failedAt: number | null;
   firstSeenAt: number;
   tries: number;
   error: string | null;
@@ -59,6 +61,7 @@ export async function inspect(redis: RedisClient, layout: Layout, id: string): P
   return {
     state,
     dueAt: state === 'ready' ? Number(at) : null,
+    failedAt: state === 'failed' ? Number(at) : null,
     firstSeenAt: Number(first),
     tries: Number(tries),
     error: error === '' ? null : error,

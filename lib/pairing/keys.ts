@@ -24,6 +24,8 @@ export interface PartitionKeys {
   ready: string;
   /** Failed IDs, by the time they failed. */
   failed: string;
+  /** The failed again, by group of reasons, then by the time they failed: `<group><ms><ID>` in the order of bytes. */
+  groups: string;
   /** Per modality: the IDs held with it. */
   ids: readonly string[];
   /** Per mask of held modalities, from 1 on: unmatched IDs, by the time they were first seen. */
@@ -67,17 +69,19 @@ export function layOut(keyPrefix: string, spec: PairingSpec): Layout {
       deleted: at('deleted'),
       ready: at('ready'),
       failed: at('failed'),
+      groups: at('groups'),
       ids: modalities.map((name) => at(`ids:${name}`)),
       unmatched: masks.map((mask) => at(`unmatched:${namesIn(mask).join('+')}`)),
       lookup: at('lookup'),
     };
   });
-  const heads = keys.map(({ clock, epoch, deleted, ready, failed, ids, unmatched }) => [
+  const heads = keys.map(({ clock, epoch, deleted, ready, failed, groups, ids, unmatched }) => [
     clock,
     epoch,
     deleted,
     ready,
     failed,
+    groups,
     ...ids,
     ...unmatched,
   ]);
@@ -101,6 +105,12 @@ export const indicesKey = (keyPrefix: string): string => `${keyPrefix}indices`;
 export const collectionKey = (keyPrefix: string, name: string): string => `${keyPrefix}collection:${name}`;
 export const statsKey = (keyPrefix: string, name: string, bucketMs: number, at: number): string =>
   `${keyPrefix}stats:${name}:${bucketMs}:${at}`;
+/** Who has sent what to a collection, and when last. */
+export const producersKey = (keyPrefix: string, name: string): string => `${keyPrefix}producers:${name}`;
+/** The processes that are alive. */
+export const replicasKey = (keyPrefix: string): string => `${keyPrefix}replicas`;
+/** Redis' memory over the last hour. */
+export const memoryKey = (keyPrefix: string): string => `${keyPrefix}memory`;
 export const activityKey = (keyPrefix: string, name: string): string => `${keyPrefix}activity:${name}`;
 export const operationKey = (keyPrefix: string, name: string, id: string): string =>
   `${keyPrefix}operation:${name}:${id}`;

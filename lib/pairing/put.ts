@@ -21,6 +21,8 @@ export interface PutResult {
   stale: number;
   /** Items that became complete. */
   completed: number;
+  /** How long each of these had waited since it was first seen, in ms. */
+  waitsMs: number[];
   /** Items that became ready. */
   madeReady: number;
   /** Items that became unmatched, or unmatched with more. */
@@ -58,10 +60,21 @@ export async function put(
     partition,
     sorted.map(({ id }) => layout.itemKey(partition, id)),
     [...kind, producer, onFate === undefined ? '' : 'each', ...counts, ...values],
-  )) as [number, number, number, number, number, number, number, number, string];
-  const [accepted, replaced, duplicates, stale, completed, madeReady, madeUnmatched, keptOut, fates] = reply;
+  )) as [number, number, number, number, string, number, number, number, string];
+  const [accepted, replaced, duplicates, stale, waits, madeReady, madeUnmatched, keptOut, fates] = reply;
+  const waitsMs = waits === '' ? [] : waits.split(',').map(Number);
   if (onFate !== undefined) sorted.forEach((arrival, i) => onFate(arrival, FATES[fates[i]!]!));
-  return { accepted, replaced, duplicates, stale, completed, madeReady, madeUnmatched, keptOut };
+  return {
+    accepted,
+    replaced,
+    duplicates,
+    stale,
+    completed: waitsMs.length,
+    waitsMs,
+    madeReady,
+    madeUnmatched,
+    keptOut,
+  };
 }
 
 /**

@@ -6,6 +6,12 @@ import type { Layout } from './keys.ts';
 const sources = {
   put: readFileSync(new URL('./scripts/put.lua', import.meta.url), 'utf8'),
   rehearse: readFileSync(new URL('./scripts/rehearse.lua', import.meta.url), 'utf8'),
+  groups: readFileSync(new URL('./scripts/groups.lua', import.meta.url), 'utf8'),
+  regroup: readFileSync(new URL('./scripts/regroup.lua', import.meta.url), 'utf8'),
+  ungroup: readFileSync(new URL('./scripts/ungroup.lua', import.meta.url), 'utf8'),
+  addUp: readFileSync(new URL('./scripts/add-up.lua', import.meta.url), 'utf8'),
+  sight: readFileSync(new URL('./scripts/sight.lua', import.meta.url), 'utf8'),
+  beat: readFileSync(new URL('./scripts/beat.lua', import.meta.url), 'utf8'),
   due: readFileSync(new URL('./scripts/due.lua', import.meta.url), 'utf8'),
   claim: readFileSync(new URL('./scripts/claim.lua', import.meta.url), 'utf8'),
   ack: readFileSync(new URL('./scripts/ack.lua', import.meta.url), 'utf8'),
@@ -41,6 +47,7 @@ const sources = {
 const includes: Readonly<Record<string, string>> = {
   partition: readFileSync(new URL('./scripts/partition.lua', import.meta.url), 'utf8'),
   fence: readFileSync(new URL('./scripts/fence.lua', import.meta.url), 'utf8'),
+  leave: readFileSync(new URL('./scripts/leave.lua', import.meta.url), 'utf8'),
   members: readFileSync(new URL('./scripts/members.lua', import.meta.url), 'utf8'),
   match: readFileSync(new URL('./scripts/match.lua', import.meta.url), 'utf8'),
   misplaced: readFileSync(new URL('./scripts/misplaced.lua', import.meta.url), 'utf8'),

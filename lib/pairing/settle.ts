@@ -1,6 +1,7 @@
 import type { ClaimedItem } from './claim.ts';
 import type { RedisClient } from './connect.ts';
 import type { Layout } from './keys.ts';
+import { groupOf } from './reasons.ts';
 import { runOnPartition, type ScriptName } from './scripts.ts';
 
 type Settled = Pick<ClaimedItem, 'id' | 'versions'>;
@@ -40,7 +41,7 @@ export async function fail(
   partition: number,
   items: readonly (Settled & { reason: string })[],
 ): Promise<number> {
-  const args = items.flatMap(({ versions, reason }) => [versions, reason]);
+  const args = items.flatMap(({ id, versions, reason }) => [versions, reason, groupOf(reason, id)]);
   return (await settle(redis, 'fail', layout, partition, items, args)) as number;
 }
 

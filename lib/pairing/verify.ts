@@ -3,7 +3,7 @@ import type { Layout } from './keys.ts';
 import { listMasters } from './masters.ts';
 import { runOnPartition } from './scripts.ts';
 
-/** Something that the invariants do not allow. Rules (a) to (e) are told in docs/promises.md. */
+/** Something that the invariants do not allow. Rules (a) to (f) are told in docs/promises.md. */
 export interface Breach {
   id: string;
   rule: string;

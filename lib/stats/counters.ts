@@ -1,6 +1,8 @@
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import { statsKey } from '#lib/pairing/keys.ts';
+import { runOnKeys } from '#lib/pairing/scripts.ts';
+import { repeat } from './repeat.ts';
 
 /** How finely the past is kept, and for how long, in ms. */
 export const RESOLUTIONS = [
@@ -12,9 +14,16 @@ export const RESOLUTIONS = [
 /** The pseudo-collection under which it is noted that some Muster ran: silence and absence look alike without it. */
 export const ALIVE = '@alive';
 
-/** What is counted: `received:<modality>`, or one of the others. */
+/** What is counted: `received:<modality>`, `waited:<bucket>`, or one of the others. */
 export type CounterField =
-  `received:${string}` | 'paired' | 'indexed' | 'failed' | 'retried' | 'duplicates' | 'stale';
+  | `received:${string}`
+  | `waited:${number}`
+  | 'paired'
+  | 'indexed'
+  | 'failed'
+  | 'retried'
+  | 'duplicates'
+  | 'stale';
 
 /** Counters of one process, added to Redis once a second. */
 export interface Counters {
@@ -73,18 +82,8 @@ export function startCounters(
     else if (parts.some(({ collection }) => collection === ALIVE)) aliveAt = performance.now();
   }
 
-  let flushing = flush();
-  const timer = setInterval(() => {
-    flushing = flushing.then(flush);
-  }, 1_000);
-  timer.unref();
-  return {
-    add,
-    async stop() {
-      clearInterval(timer);
-      await flushing.then(flush);
-    },
-  };
+  const flushing = repeat(flush);
+  return { add, stop: () => flushing.stop() };
 }
 
 async function addUp(
@@ -95,6 +94,6 @@ async function addUp(
 ): Promise<void> {
   const { bucketMs, keptMs } = RESOLUTIONS[resolution]!;
   const key = statsKey(keyPrefix, collection, bucketMs, now - (now % bucketMs));
-  await Promise.all([...fields].map(([field, count]) => redis.hincrby(key, field, count)));
-  await redis.pexpire(key, keptMs);
+  const counts = [...fields].flatMap(([field, count]) => [field, String(count)]);
+  await runOnKeys(redis, 'addUp', [key], [String(keptMs), ...counts]);
 }

@@ -70,6 +70,7 @@ export async function readItem(
     first_seen_at: held?.firstSeenAt ?? pickArrival(Math.min, embeddings, document?.modalities ?? []),
     paired_at: pickArrival(Math.max, embeddings, required),
     due_at: held?.dueAt ?? null,
+    failed_at: held?.failedAt ?? null,
     leased_until: held?.leasedUntil ?? null,
     kept_out_until: await readKeptOut(redis, layout, id),
     missing: required.filter(

@@ -12,7 +12,7 @@ import type { Description } from '#lib/pairing/page.ts';
  */
 export function readFilter(
   { spec }: Layout,
-  { has, missing, prefix, producer, reason }: ActionFilter,
+  { has, missing, prefix, producer, reason, group }: ActionFilter,
   seenAtLatest: number | null,
 ): MemberFilter {
   for (const name of [has, missing])
@@ -28,13 +28,14 @@ export function readFilter(
     seenAtLatest,
     producer: producer ?? '',
     reason: reason ?? '',
+    group: group ?? '',
   };
 }
 
 /** A member of a list as the API shows it. */
 export function presentListed(
   { spec }: Layout,
-  { id, firstSeenAt, producers }: Description,
+  { id, score, firstSeenAt, tries, reason, producers }: Description,
   state: HeldState,
 ): ListedItem {
   const has = Object.keys(producers);
@@ -45,5 +46,6 @@ export function presentListed(
     missing: spec.modalities.filter((name) => !has.includes(name)),
     first_seen_at: firstSeenAt,
     producer: [...new Set(Object.values(producers))].join(', '),
+    failed: state === 'failed' ? { at: score, tries, reason } : null,
   };
 }

@@ -1,61 +1,96 @@
 import type { Stats } from '#lib/contract/answers.ts';
+import type { Ages } from '#lib/contract/console.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
 import { within } from '#lib/deadline.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
-import { count } from '#lib/pairing/count.ts';
+import { count, type Counts, type UnmatchedCount } from '#lib/pairing/count.ts';
+import type { Layout } from '#lib/pairing/keys.ts';
+import { AGE_EDGES_MS, differences } from './histogram.ts';
 
-/** Reads a collection's stats, at most once a second however many ask. */
-export type SummaryReader = (collection: OpenCollection) => Promise<Stats>;
+/** What one look at the lists of a collection tells. */
+export interface Summary {
+  stats: Stats;
+  ages: Ages;
+}
+
+/** Looks at a collection's lists, at most once a second however many ask. */
+export type SummaryReader = (collection: OpenCollection) => Promise<Summary>;
 
 const FRESH_MS = 950;
 const ENGINE_WAIT_MS = 2_000;
 
 /** Makes a reader with a cache of its own. */
 export function openSummaries(redis: RedisClient, engine: Engine): SummaryReader {
-  const cache = new Map<string, { readAt: number; stats: Promise<Stats> }>();
+  const cache = new Map<string, { readAt: number; summary: Promise<Summary> }>();
   return (collection) => {
     const { name } = collection.definition;
     const cached = cache.get(name);
-    if (cached !== undefined && performance.now() - cached.readAt < FRESH_MS) return cached.stats;
-    const stats = summarise(redis, engine, collection);
-    cache.set(name, { readAt: performance.now(), stats });
-    stats.catch(() => cache.delete(name));
-    return stats;
+    if (cached !== undefined && performance.now() - cached.readAt < FRESH_MS) return cached.summary;
+    const summary = summarise(redis, engine, collection);
+    cache.set(name, { readAt: performance.now(), summary });
+    summary.catch(() => cache.delete(name));
+    return summary;
   };
 }
 
-async function summarise(
-  redis: RedisClient,
-  engine: Engine,
-  { definition, layout }: OpenCollection,
-): Promise<Stats> {
-  const [counts, indexed] = await Promise.all([count(redis, layout), countIndexed(engine, definition)]);
+async function summarise(redis: RedisClient, engine: Engine, collection: OpenCollection): Promise<Summary> {
+  const [counts, indexed] = await Promise.all([
+    count(redis, collection.layout, AGE_EDGES_MS),
+    countIndexed(engine, collection.definition),
+  ]);
+  return { stats: presentStats(collection, counts, indexed), ages: presentAges(collection, counts) };
+}
+
+function presentStats({ definition, layout }: OpenCollection, counts: Counts, indexed: number | null): Stats {
   const names = layout.spec.modalities;
-  const lacking = (name: string) =>
-    counts.unmatched.filter(({ mask }) => !layout.namesIn(mask).includes(name));
+  const sinceMs = (at: number) => Math.max(0, counts.at - at);
   const oldestAt = Math.min(...counts.unmatched.map(({ oldestAt: at }) => at));
   return {
     collection: definition.name,
     at: counts.at,
     have: Object.fromEntries(names.map((name, i) => [name, counts.have[i]!])),
     missing: Object.fromEntries(
-      names.map((name) => [name, lacking(name).reduce((sum, list) => sum + list.count, 0)]),
+      names.map((name) => [name, sumLacking(layout, counts, name, (one) => one.count)]),
     ),
     unmatched: counts.unmatched.reduce((sum, list) => sum + list.count, 0),
     ready: counts.due,
     later: counts.ready - counts.due,
     failed: counts.failed,
     indexed,
-    oldest_unmatched_ms: Number.isFinite(oldestAt) ? Math.max(0, counts.at - oldestAt) : null,
+    oldest_unmatched_ms: Number.isFinite(oldestAt) ? sinceMs(oldestAt) : null,
+    index_lag_ms: counts.dueSince === null ? 0 : sinceMs(counts.dueSince),
     combinations: counts.unmatched.map((list) => ({
       has: layout.namesIn(list.mask),
       count: list.count,
-      oldest_ms: Math.max(0, counts.at - list.oldestAt),
+      oldest_ms: sinceMs(list.oldestAt),
     })),
   };
 }
+
+const presentAges = ({ definition, layout }: OpenCollection, counts: Counts): Ages => ({
+  collection: definition.name,
+  at: counts.at,
+  edges_ms: [...AGE_EDGES_MS],
+  missing: Object.fromEntries(
+    layout.spec.modalities.map((name) => {
+      const total = sumLacking(layout, counts, name, (list) => list.count);
+      const aged = AGE_EDGES_MS.map((_, i) => sumLacking(layout, counts, name, (list) => list.aged[i]!));
+      return [name, differences(total, aged)];
+    }),
+  ),
+});
+
+const sumLacking = (
+  layout: Layout,
+  { unmatched }: Counts,
+  modality: string,
+  pick: (list: UnmatchedCount) => number,
+): number =>
+  unmatched
+    .filter(({ mask }) => !layout.namesIn(mask).includes(modality))
+    .reduce((sum, list) => sum + pick(list), 0);
 
 const countIndexed = async (
   engine: Engine,

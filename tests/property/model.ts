@@ -62,7 +62,7 @@ export class Model {
     arrivals: readonly Arrival[],
     producer: string,
     stamp: (arrival: Arrival) => number,
-  ): { counts: PutResult; accepted: Arrival[] } {
+  ): { counts: Omit<PutResult, 'waitsMs'>; accepted: Arrival[] } {
     this.#step += 1;
     const judged = arrivals.map((arrival) => ({ arrival, verdict: this.#judge(arrival) }));
     const of = (verdict: string) => judged.filter((one) => one.verdict === verdict).length;

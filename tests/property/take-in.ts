@@ -45,13 +45,11 @@ export async function put(
     shape.versions,
   );
   const clocksAreThere = () => Promise.reject(new Error('a clock is lost'));
-  const { readyPartitions: _, ...counts } = await storeBatch(
-    redis,
-    collection,
-    producer,
-    arrivals,
-    clocksAreThere,
-  );
+  const {
+    readyPartitions: _,
+    waitsMs,
+    ...counts
+  } = await storeBatch(redis, collection, producer, arrivals, clocksAreThere);
   const held = new Map(
     await Promise.all(IDS.map(async (id) => [id, await inspect(redis, layout, id)] as const)),
   );
@@ -59,6 +57,7 @@ export async function put(
     version ?? held.get(id)!.embeddings[modality]!.version;
   const predicted = state.model.put(arrivals, producer, stampOf);
   expect(counts).toEqual(predicted.counts);
+  expect(waitsMs).toHaveLength(counts.completed);
   for (const arrival of predicted.accepted)
     state.ledger.accept(arrival.id, arrival.modality, {
       value: arrival.vector[0]!,

@@ -10,6 +10,8 @@ export interface Holdings {
   inAllRequired: string[];
   ready: Map<string, number>;
   failed: Map<string, number>;
+  /** Members of the groups of reasons. */
+  groups: string[];
   /** Per mask of held modalities, from 1 on. */
   unmatched: Map<string, number>[];
   /** Every item's hash, whether a set names it or not. */
@@ -26,8 +28,9 @@ export async function readHoldings(
   const required = layout.spec.required.map((name) => keys.ids[layout.spec.modalities.indexOf(name)]!);
   const lists = [keys.ready, keys.failed, ...keys.unmatched];
   const itemPrefix = layout.itemKey(partition, '');
-  const [clock, found, inAllRequired, sets, members] = await Promise.all([
+  const [clock, groups, found, inAllRequired, sets, members] = await Promise.all([
     redis.get(keys.clock),
+    redis.zrange(keys.groups, '0', '-1'),
     Promise.all(mastersOf(redis).map((one) => one.keys(`${itemPrefix}*`))).then((keys) => keys.flat()),
     redis.sinter(...required),
     Promise.all(keys.ids.map((set) => redis.smembers(set))),
@@ -37,6 +40,7 @@ export async function readHoldings(
   const hashes = await Promise.all(found.map((key) => redis.hgetallBuffer(key)));
   return {
     clock: clock === null ? null : Number(clock),
+    groups,
     sets,
     inAllRequired,
     ready: ready!,

@@ -1,7 +1,8 @@
 import type { Layout } from '#lib/pairing/keys.ts';
+import { groupOf } from '#lib/pairing/reasons.ts';
 import type { Holdings } from './holdings.ts';
 
-/** Breaches of the invariants (a), (b), (c) and (e) of a partition, as sentences; (d) is for whoever knows what was done. */
+/** Breaches of the invariants (a), (b), (c), (e) and (f) of a partition, as sentences; (d) is for whoever knows what was done. */
 export function findBreachesOf(layout: Layout, holdings: Holdings): string[] {
   const { modalities } = layout.spec;
   const named = new Set([...holdings.items.keys(), ...holdings.sets.flat()]);
@@ -11,6 +12,7 @@ export function findBreachesOf(layout: Layout, holdings: Holdings): string[] {
     ...findListBreaches(layout, holdings, masks),
     ...findCompleteBreaches(holdings),
     ...findClockBreaches(layout, holdings),
+    ...findGroupBreaches(holdings),
   ];
 }
 
@@ -76,6 +78,21 @@ function findClockBreaches({ spec }: Layout, { clock, items }: Holdings): string
       .filter((field) => hash[field] !== undefined && !(Number(hash[field].toString()) <= (clock ?? 0)))
       .map((field) => `(e) ${id}: ${field} is above the clock`),
   );
+}
+
+function findGroupBreaches({ failed, groups, items }: Holdings): string[] {
+  const expected = [...failed].map(
+    ([id, at]) => `${groupOf(items.get(id)?.error?.toString() ?? '', id)}${at}${id}`,
+  );
+  return [
+    ...expected.filter((member) => !groups.includes(member)).map((member) => `(f) ${member} is in no group`),
+    ...groups
+      .filter((member) => !expected.includes(member))
+      .map((member) => `(f) ${member} is in a group, and has not failed so`),
+    ...[...items]
+      .filter(([id, hash]) => (hash.group !== undefined) !== failed.has(id))
+      .map(([id]) => `(f) ${id}: its mark of a group is not that of a failed item`),
+  ];
 }
 
 const maskOf = (modalities: readonly string[], hash: Record<string, Buffer> | undefined): number =>

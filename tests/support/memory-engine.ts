@@ -44,6 +44,7 @@ export function openMemoryEngine(): Engine {
         .toSorted((a, b) => b.score - a.score)
         .slice(0, k),
     count: async ({ index }) => documentsOf(index).size,
+    bytes: async () => null,
     highestVersion: async ({ index }) =>
       Math.max(0, ...[...documentsOf(index).values()].flatMap(({ versions }) => Object.values(versions))),
     drop: async ({ index }) => indexes.delete(index),

@@ -1,4 +1,4 @@
-import { VERSION } from '#components/shell/version.ts';
+import { VERSION } from '#lib/contract/version.ts';
 import { allow } from '#lib/http/allow.ts';
 import { describeApi } from '#lib/http/openapi/describe.ts';
 import { declareRoute } from '#lib/http/route.ts';

@@ -3,7 +3,7 @@ import { classifyRequest, expectAnswer } from './classify.ts';
 import { deleteDocuments } from './delete.ts';
 import { dropIndex } from './drop.ts';
 import { ensureIndex } from './ensure.ts';
-import { countDocuments, readDocuments, readHighestVersion, searchNearest } from './read.ts';
+import { countDocuments, readBytes, readDocuments, readHighestVersion, searchNearest } from './read.ts';
 import { openTransport, type ElasticsearchOptions, type Transport } from './transport.ts';
 import { writeItems } from './write.ts';
 
@@ -52,6 +52,7 @@ export function openElasticsearch(options: ElasticsearchOptions): Promise<Engine
     delete: async (spec, ids) => deleteDocuments(transport, spec, ids, await excludesVectors()),
     search: (spec, modality, vector, k) => searchNearest(transport, spec, modality, vector, k),
     count: (spec) => countDocuments(transport, spec),
+    bytes: (spec) => readBytes(transport, spec),
     highestVersion: (spec) => readHighestVersion(transport, spec),
     async drop(spec) {
       ensured.delete(JSON.stringify(spec));

@@ -96,6 +96,21 @@ export async function countDocuments(transport: Transport, spec: IndexSpec): Pro
   return saysMissingIndex(answer) ? 0 : (expectAnswer(answer) as { count: number }).count;
 }
 
+/** What the index takes on disk, without its replicas; null when the key may not ask. @throws EngineUnavailable */
+export async function readBytes(transport: Transport, spec: IndexSpec): Promise<number | null> {
+  const filter = '_all.primaries.store.size_in_bytes';
+  const answer = await transport.send(
+    'GET',
+    `/${segment(writeAliasOf(spec))}/_stats/store?filter_path=${filter}`,
+  );
+  if (answer.status === 403) return null;
+  if (saysMissingIndex(answer)) return 0;
+  const { _all: all } = expectAnswer(answer) as {
+    _all?: { primaries?: { store?: { size_in_bytes?: number } } };
+  };
+  return all?.primaries?.store?.size_in_bytes ?? null;
+}
+
 /** The highest version that any document holds, whatever its modality; refreshed first. @throws EngineUnavailable */
 export async function readHighestVersion(transport: Transport, spec: IndexSpec): Promise<number> {
   const alias = segment(writeAliasOf(spec));

@@ -66,6 +66,12 @@ function makeEngine(store: Store, version: string | null, release: () => void): 
       }),
     count: (spec) =>
       withShelf(store, spec.index, async (shelf) => (await openTable(store, shelf))?.countRows() ?? 0),
+    bytes: (spec) =>
+      withShelf(
+        store,
+        spec.index,
+        async (shelf) => (await (await openTable(store, shelf))?.stats())?.totalBytes ?? 0,
+      ),
     highestVersion: (spec) =>
       withShelf(store, spec.index, async (shelf) => {
         const table = await openTable(store, shelf);

@@ -1,11 +1,7 @@
 import { collection, collections, stats, throughput } from '#lib/contract/answers.ts';
+import { spanQuery } from '#lib/contract/console.ts';
 import { acted, activityPage } from '#lib/contract/control.ts';
-import {
-  activityQuery,
-  collectionDeletion,
-  collectionRequest,
-  throughputQuery,
-} from '#lib/contract/requests.ts';
+import { activityQuery, collectionDeletion, collectionRequest } from '#lib/contract/requests.ts';
 import { BODY_ERRORS, COLLECTION_ERRORS, REDIS_ERRORS, type Endpoint } from './endpoint.ts';
 
 const AT = 1_763_712_000_000;
@@ -120,6 +116,7 @@ export const COLLECTIONS: readonly Endpoint[] = [
         failed: 0,
         indexed: 98_800,
         oldest_unmatched_ms: 172_800_000,
+        index_lag_ms: 0,
         combinations: [{ has: ['text'], count: 1_200, oldest_ms: 172_800_000 }],
       },
     },
@@ -131,16 +128,19 @@ export const COLLECTIONS: readonly Endpoint[] = [
     tag: 'Collections',
     name: 'readThroughput',
     summary: 'What came, paired, was indexed and failed, over time',
-    query: throughputQuery,
+    description:
+      'Up to now by `range`, or from `from` to `to`, at most eight days back. Buckets in which no Muster ran are left out.',
+    query: spanQuery,
     answer: {
       schema: throughput,
       example: {
         collection: 'embeddings',
         at: AT,
         from: AT - 3_600_000,
-        bucket_ms: 10_000,
+        to: AT,
+        bucket_ms: 60_000,
         points: [
-          { t: AT - 10_000, received: { text: 500, image: 480 }, paired: 470, indexed: 470, failed: 0 },
+          { t: AT - 60_000, received: { text: 500, image: 480 }, paired: 470, indexed: 470, failed: 0 },
         ],
       },
     },

@@ -37,6 +37,7 @@ export const TAGS = {
   Intake: 'Send embeddings, in any order. An answer of 200 means held.',
   Items: 'What waits for what, and what became of one item.',
   Collections: 'Named streams of items, and their numbers.',
+  Console: 'What operators watch: ages, waits, producers, failures, troubles, the system.',
   Control: 'What operators do: previewed, recorded, in the background.',
   Access: 'Keys, and the sign-in of browsers. Without any key Muster serves its own computer only.',
   Service: 'For probes, and this description.',

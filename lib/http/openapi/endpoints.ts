@@ -1,5 +1,6 @@
 import { ACCESS } from './access.ts';
 import { COLLECTIONS } from './collections.ts';
+import { CONSOLE } from './console.ts';
 import { CONTROL } from './control.ts';
 import type { Endpoint } from './endpoint.ts';
 import { INTAKE } from './intake.ts';
@@ -11,6 +12,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...INTAKE,
   ...ITEMS,
   ...COLLECTIONS,
+  ...CONSOLE,
   ...CONTROL,
   ...ACCESS,
   ...SERVICE,

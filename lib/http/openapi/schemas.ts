@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as answers from '#lib/contract/answers.ts';
 import * as batches from '#lib/contract/batches.ts';
+import * as consoleAnswers from '#lib/contract/console.ts';
 import * as control from '#lib/contract/control.ts';
 import type { Schema } from '#lib/contract/openapi.ts';
 import * as requests from '#lib/contract/requests.ts';
@@ -23,6 +24,7 @@ export class Schemas {
       ...requests,
       ...answers,
       ...control,
+      ...consoleAnswers,
       ...batches,
     }))
       if (schema instanceof z.ZodType)

@@ -5,6 +5,7 @@
 -- @include partition
 -- @include fence
 -- @include settle
+-- @include leave
 local now, gone = now_ms(), {}
 for k = 1, N do
   local key = item(k)

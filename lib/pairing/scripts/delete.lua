@@ -5,6 +5,7 @@
 -- Returns what the operation has done here so far: {items that were held, end of the last lease among them or 0, kept out till or 0}
 -- @include partition
 -- @include fence
+-- @include leave
 local PROGRESS, now, held, kept_out_ms = item(1), now_ms(), 0, tonumber(ARGV[ARGS + 1])
 local before = redis.call('HMGET', PROGRESS, 'leased', 'till')
 local leased = tonumber(before[1] or '0')

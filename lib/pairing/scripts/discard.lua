@@ -5,6 +5,7 @@
 -- @include fence
 -- @include match
 -- @include operate
+-- @include leave
 local now, state = now_ms(), ARGV[VERB + 1]
 return change_each(now, function(key, mask)
   local list = state == 'ready' and READY or state == 'failed' and FAILED or unmatched(mask)

@@ -10,6 +10,19 @@ local function read_batch(from)
   end
 end
 
+-- The items of the share, each once: their keys, their IDs, and which of them a key is.
+local function list_items()
+  local keys, ids, place = {}, {}, {}
+  for k = 1, N do
+    local key = item(k)
+    if not place[key] then
+      keys[#keys + 1], ids[#ids + 1] = key, id_of(key)
+      place[key] = #keys
+    end
+  end
+  return keys, ids, place
+end
+
 -- What is to become of an embedding whose ID holds its modality already: whether it is newer, else a duplicate, else stale.
 -- Metadata is as much of it as the vector is. The third answer: the metadata that is held, if any.
 local function judge(key, m, vector, metadata, version)

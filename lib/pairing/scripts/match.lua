@@ -1,7 +1,7 @@
 -- Which items a filter means. The verb's own ARGV begin with it: mask that is held, mask that is lacking, first seen at the
--- latest ('' for whenever), producer, start of the reason ('' for any).
+-- latest ('' for whenever), producer, start of the reason, group of reasons ('' for any).
 local HELD, LACKING, SEEN = tonumber(ARGV[ARGS + 1]), tonumber(ARGV[ARGS + 2]), tonumber(ARGV[ARGS + 3])
-local PRODUCER, REASON = ARGV[ARGS + 4], ARGV[ARGS + 5]
+local PRODUCER, REASON, GROUP = ARGV[ARGS + 4], ARGV[ARGS + 5], ARGV[ARGS + 6]
 
 local function is_of_producer(key)
   for m = 1, M do
@@ -17,5 +17,6 @@ local function matches(key)
   end
   if SEEN and tonumber(redis.call('HGET', key, 'first') or '0') > SEEN then return false end
   if REASON ~= '' and string.sub(redis.call('HGET', key, 'error') or '', 1, #REASON) ~= REASON then return false end
+  if GROUP ~= '' and string.sub(redis.call('HGET', key, 'group') or '', 1, #GROUP) ~= GROUP then return false end
   return PRODUCER == '' or is_of_producer(key)
 end

@@ -51,7 +51,7 @@ local function place_again(key, id, mask, now)
     for _, list in ipairs({ READY, FAILED }) do redis.call('ZREM', list, id) end
     return redis.call('DEL', key)
   end
-  if ready and failed then redis.call('ZREM', FAILED, id) end
+  if ready and failed then leave_failed(key, id) end
   if not ready and not failed then
     if complete(mask) then redis.call('ZADD', READY, whole(now), id)
     else redis.call('ZADD', unmatched(mask), redis.call('HGET', key, 'first') or whole(now), id) end

@@ -2,8 +2,8 @@
 -- ARGV: head, a filter, stamp as of which the set was previewed ('' for whatever is there), for how long progress is kept in ms,
 -- n, then field, value ×n of the progress, then the verb's own.
 -- Progress is written in the same step as what it counts, so that a step which is repeated counts nothing twice.
-local PROGRESS, AS_OF, KEPT_MS = item(1), tonumber(ARGV[ARGS + 6]), ARGV[ARGS + 7]
-local VERB = ARGS + 8 + 2 * tonumber(ARGV[ARGS + 8])
+local PROGRESS, AS_OF, KEPT_MS = item(1), tonumber(ARGV[ARGS + 7]), ARGV[ARGS + 8]
+local VERB = ARGS + 9 + 2 * tonumber(ARGV[ARGS + 9])
 
 local function is_as_previewed(key)
   return AS_OF == nil or tonumber(redis.call('HGET', key, 'moved') or '0') <= AS_OF
@@ -28,7 +28,7 @@ local function change_each(now, change)
   end
   redis.call('HINCRBY', PROGRESS, 'changed', changed)
   redis.call('HINCRBY', PROGRESS, 'skipped', skipped)
-  for at = ARGS + 9, VERB, 2 do redis.call('HSET', PROGRESS, ARGV[at], ARGV[at + 1]) end
+  for at = ARGS + 10, VERB, 2 do redis.call('HSET', PROGRESS, ARGV[at], ARGV[at + 1]) end
   redis.call('PEXPIRE', PROGRESS, KEPT_MS)
   return { changed, skipped }
 end

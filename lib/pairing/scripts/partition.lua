@@ -1,14 +1,14 @@
 -- The head of every script of one partition.
--- KEYS  clock, epoch, deleted, ready, failed, ids:<modality> ×M, unmatched:<mask> ×(2^M - 1), then item:<id> ×N
+-- KEYS  clock, epoch, deleted, ready, failed, groups, ids:<modality> ×M, unmatched:<mask> ×(2^M - 1), then item:<id> ×N
 -- ARGV  M, mask of the required modalities, epoch of the collection as the caller knows it, names ×M, then the verb's own
 local M, REQUIRED = tonumber(ARGV[1]), tonumber(ARGV[2])
-local CLOCK, EPOCH, DELETED, READY, FAILED = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local ITEMS, ARGS = 4 + M + 2 ^ M, 3 + M
+local CLOCK, EPOCH, DELETED, READY, FAILED, GROUPS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local ITEMS, ARGS = 5 + M + 2 ^ M, 3 + M
 local N = #KEYS - ITEMS
 
 local function name(m) return ARGV[3 + m] end
-local function ids_of(m) return KEYS[5 + m] end
-local function unmatched(mask) return KEYS[5 + M + mask] end
+local function ids_of(m) return KEYS[6 + m] end
+local function unmatched(mask) return KEYS[6 + M + mask] end
 local function item(k) return KEYS[ITEMS + k] end
 local function id_of(key) return string.sub(key, #CLOCK - #'clock' + #'item:' + 1) end
 local function bit_of(m) return bit.lshift(1, m - 1) end
@@ -46,14 +46,4 @@ local move
 local function note_move(key, now, ...)
   move = move or draw_stamp(now) or whole(now)
   redis.call('HSET', key, 'moved', move, ...)
-end
-
--- Takes all of an item away, whatever list it is in.
-local function remove_item(key, mask)
-  local id = id_of(key)
-  for m = 1, M do
-    if has(mask, m) then redis.call('SREM', ids_of(m), id) end
-  end
-  for _, list in ipairs({ READY, FAILED, unmatched(mask) }) do redis.call('ZREM', list, id) end
-  redis.call('DEL', key)
 end

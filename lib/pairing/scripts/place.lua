@@ -44,7 +44,7 @@ local function place_changed(key, id, was, is, time)
     redis.call('HSET', key, 'first', time)
   elseif redis.call('ZSCORE', READY, id) then
     return nil
-  elseif redis.call('ZREM', FAILED, id) == 1 then
+  elseif leave_failed(key, id) then
     marks = redis.call('HMGET', key, 'flush', 'merge')
     redis.call('HDEL', key, 'error', 'tries')
   else

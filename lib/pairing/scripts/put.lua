@@ -2,9 +2,10 @@
 -- put: hold a partition's share of a batch, and say what became complete.
 -- KEYS  the partition's; one item per embedding, grouped by modality in the collection's order
 -- ARGV  head, 'arrival'|'producer', 'metadata' or '', producer, 'each' or '', then the share as judge.lua reads it
--- Returns {accepted, replaced, duplicates, stale, completed, made ready, made unmatched, kept out, fates if asked}, or NOCLOCK
+-- Returns {accepted, replaced, duplicates, stale, wait in ms of each item completed, made ready, made unmatched, kept out, fates if asked}, or NOCLOCK
 -- @include partition
 -- @include fence
+-- @include leave
 -- @include place
 -- @include judge
 local producer, fates = ARGV[ARGS + 3], ARGV[ARGS + 4] == 'each' and {}
@@ -12,16 +13,10 @@ local count_of, embedding = read_batch(ARGS + 4)
 local now = now_ms()
 local stamp, time = draw_stamp(now), whole(now)
 if not stamp then return redis.error_reply('NOCLOCK the clock of this partition is lost') end
-local tally, completed, woken, waiting = { a = 0, r = 0, d = 0, s = 0 }, 0, 0, 0
+local tally, waits, woken, waiting = { a = 0, r = 0, d = 0, s = 0 }, {}, 0, 0
 
-local keys, ids, place, changed, after = {}, {}, {}, {}, {}
-for k = 1, N do
-  local key = item(k)
-  if not place[key] then
-    keys[#keys + 1], ids[#ids + 1] = key, id_of(key)
-    place[key] = #keys
-  end
-end
+local keys, ids, place = list_items()
+local changed, after = {}, {}
 local before, deleted, late = read_masks(ids), read_deleted(ids, now), 0
 for i = 1, #ids do after[i] = before[i] end
 
@@ -53,8 +48,10 @@ for m = 1, M do
 end
 
 for i in pairs(changed) do
-  if complete(after[i]) and not complete(before[i]) then completed = completed + 1 end
+  if complete(after[i]) and not complete(before[i]) then
+    waits[#waits + 1] = before[i] == 0 and 0 or math.max(0, now - tonumber(redis.call('HGET', keys[i], 'first') or now))
+  end
   local list = place_changed(keys[i], ids[i], before[i], after[i], time)
   if list == 'ready' then woken = woken + 1 elseif list == 'unmatched' then waiting = waiting + 1 end
 end
-return { tally.a + tally.r, tally.r, tally.d, tally.s, completed, woken, waiting, late, fates and table.concat(fates) or '' }
+return { tally.a + tally.r, tally.r, tally.d, tally.s, table.concat(waits, ','), woken, waiting, late, fates and table.concat(fates) or '' }

@@ -5,9 +5,10 @@
 -- @include fence
 -- @include match
 -- @include operate
+-- @include leave
 local now = now_ms()
 return change_each(now, function(key)
-  if redis.call('ZREM', FAILED, id_of(key)) == 0 then return false end
+  if not leave_failed(key, id_of(key)) then return false end
   redis.call('ZADD', READY, whole(now), id_of(key))
   redis.call('HDEL', key, 'tries', 'error')
   note_move(key, now)

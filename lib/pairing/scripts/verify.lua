@@ -4,6 +4,7 @@
 -- Returns per breach: id, rule, detail, 1 if repaired
 -- @include partition
 -- @include fence
+-- @include leave
 -- @include misplaced
 local repairs, by_arrival, ghosts_only = ARGV[ARGS + 1] == '1', ARGV[ARGS + 2] == '1', ARGV[ARGS + 3] == '1'
 -- Clocks run a day ahead at most; a version further on is none that was ever drawn.

@@ -42,7 +42,7 @@ test('lists, charts, search and readiness read from all masters', async () => {
   expect(await muster.runtime.search('embeddings', { modality: 'text', id: 'item-3', k: 1 })).toBeDefined();
   await expect
     .poll(async () => {
-      const { points } = await muster.runtime.throughput('embeddings', '15m');
+      const { points } = await muster.runtime.views.throughput('embeddings', { range: '15m' });
       return points.reduce((sum, { received }) => sum + received.text!, 0);
     }, POLL)
     .toBe(230);

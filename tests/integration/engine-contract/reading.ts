@@ -75,6 +75,7 @@ export function describeIndexes(subject: Subject): void {
       const spec = makeSpec();
       expect((await engine.get(spec, ['mug'])).size).toBe(0);
       expect(await engine.count(spec)).toBe(0);
+      expect([0, null]).toContain(await engine.bytes(spec));
       expect(await engine.highestVersion(spec)).toBe(0);
       expect(await engine.delete(spec, ['mug'])).toBe(0);
     });
@@ -157,6 +158,7 @@ export function describeReading(subject: Subject): void {
       await refresh(spec);
       expect([...(await engine.get(spec, ['a', 'b', 'c'])).keys()]).toEqual(['b']);
       expect(await engine.count(spec)).toBe(1);
+      expect(await engine.bytes(spec)).toSatisfy((bytes: number | null) => bytes === null || bytes > 0);
       expect(await engine.delete(spec, [])).toBe(0);
     });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { producersKey } from '#lib/pairing/keys.ts';
 import { openRuntimeBench, type RuntimeBench } from '#tests/support/runtime.ts';
 
 let bench: RuntimeBench;
@@ -151,6 +152,14 @@ describe('deleting a collection', () => {
     ]);
     await bench.send([['b', 'text', 1]], 'shop');
     expect(await stateOf('shop', 'a')).toBe('unknown');
+  });
+
+  test('takes along who sent to it, so that nobody is late for the next one of its name', async () => {
+    await bench.send([['a', 'text', 1]], 'shop');
+    const key = producersKey(bench.keyPrefix, 'shop');
+    await expect.poll(() => bench.redis.exists(key), POLL).toBe(1);
+    await control().deleteCollection('shop', 'tester', 'shop');
+    expect(await bench.redis.exists(key)).toBe(0);
   });
 
   test('and making it anew leaves no hole for a replica that still knows the old one', async () => {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCollections } from '#lib/collections/collections.ts';
+import { claim } from '#lib/pairing/claim.ts';
 import type { PartitionKeys } from '#lib/pairing/keys.ts';
+import { fail } from '#lib/pairing/settle.ts';
 import { openRuntimeBench, type RuntimeBench } from '#tests/support/runtime.ts';
 
 let bench: RuntimeBench;
@@ -54,6 +56,12 @@ describe('each breach is found, told, and put right on request:', () => {
         await bench.redis.zadd(keys.unmatched[2]!, 1, 'whole');
       },
     ],
+    [
+      'a member of a group of reasons that has not failed',
+      'half',
+      'f',
+      (keys) => bench.redis.zadd(keys.groups, 0, `0123456789ab${Date.now()}half`),
+    ],
     ['a clock behind a version', 'half', 'e', (keys) => bench.redis.set(keys.clock, '1')],
   ];
 
@@ -61,6 +69,27 @@ describe('each breach is found, told, and put right on request:', () => {
     await spoil(await keysFor(id));
     const found = await verify(false);
     expect(found.sample.map((breach) => breach.rule)).toContain(rule);
+    expect(found.repaired).toBe(0);
+    expect((await verify(true)).repaired).toBeGreaterThan(0);
+    expect(await verify(false)).toMatchObject({ checked: 2, breaches: 0 });
+  });
+});
+
+describe('a failed item that is not in the group of its reason is found, told, and put there on request:', () => {
+  const spoils: [string, (keys: PartitionKeys, item: string) => Promise<unknown>][] = [
+    ['in none', (keys) => bench.redis.del(keys.groups)],
+    ['its mark lost', (_keys, item) => bench.redis.hdel(item, 'group')],
+    ['in that of another reason', (_keys, item) => bench.redis.hset(item, 'error', 'another reason')],
+  ];
+
+  test.each(spoils)('%s', async (_name, spoil) => {
+    const { layout, redis } = bench;
+    const partition = layout.partitionOf('whole');
+    const items = await claim(redis, layout, partition, ['whole'], 60_000);
+    await fail(redis, layout, partition, [{ ...items[0]!, reason: 'refused' }]);
+    await spoil(await keysFor('whole'), layout.itemKey(partition, 'whole'));
+    const found = await verify(false);
+    expect(found.sample).toContainEqual(expect.objectContaining({ id: 'whole', rule: 'f' }));
     expect(found.repaired).toBe(0);
     expect((await verify(true)).repaired).toBeGreaterThan(0);
     expect(await verify(false)).toMatchObject({ checked: 2, breaches: 0 });

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { itemFilter } from '#lib/contract/requests.ts';
 import { EngineUnavailable, type Engine } from '#lib/engine/engine.ts';
+import { openBuckets } from '#lib/stats/buckets.ts';
 import { startCounters } from '#lib/stats/counters.ts';
 import { listItems, readItem } from '#lib/stats/items.ts';
 import { openReadiness } from '#lib/stats/readiness.ts';
 import { openSummaries } from '#lib/stats/summary.ts';
-import { openThroughput } from '#lib/stats/throughput.ts';
+import { readThroughput } from '#lib/stats/throughput.ts';
 import { openIndexingBench, type IndexingBench } from '#tests/support/indexing.ts';
 import { openTestRedis, type TestRedis } from '#tests/support/redis.ts';
 
@@ -32,7 +33,7 @@ test('stats count what is held, what waits for what, and what is indexed', async
   for (const id of ['a', 'b', 'c']) await bench.put(id, 'text', 1);
   await bench.put('d', 'image', 1);
   await bench.put('a', 'image', 1);
-  const stats = await openSummaries(bench.redis, bench.engine)(await bench.open());
+  const { stats } = await openSummaries(bench.redis, bench.engine)(await bench.open());
   expect(stats).toMatchObject({
     have: { text: 3, image: 2 },
     missing: { text: 1, image: 2 },
@@ -52,8 +53,7 @@ test('stats count what is held, what waits for what, and what is indexed', async
 test('without the engine everything but the indexed count is still told', async () => {
   await bench.put('a', 'text', 1);
   expect(await openSummaries(bench.redis, away())(await bench.open())).toMatchObject({
-    unmatched: 1,
-    indexed: null,
+    stats: { unmatched: 1, indexed: null },
   });
   expect(await readItem(bench.redis, away(), await bench.open(), 'a', false)).toMatchObject({
     state: 'unmatched',
@@ -89,7 +89,8 @@ test('throughput adds up what was counted, and leaves out the time in which no M
   counters.add('embeddings', 'received:text', 3);
   counters.add('embeddings', 'paired', 2);
   await counters.stop();
-  const { points } = await openThroughput(store.redis, store.keyPrefix)(await bench.open(), '15m');
+  const readBuckets = openBuckets(store.redis, store.keyPrefix);
+  const { points } = await readThroughput(store.redis, readBuckets, await bench.open(), { range: '15m' });
   const sum = (pick: (point: (typeof points)[number]) => number) =>
     points.reduce((total, point) => total + pick(point), 0);
   expect(points.length).toBeLessThanOrEqual(2);

@@ -17,6 +17,7 @@ const statsOf = (combinations: Stats['combinations'], more: Partial<Stats> = {})
   failed: 0,
   indexed: 0,
   oldest_unmatched_ms: null,
+  index_lag_ms: 0,
   combinations,
   ...more,
 });

@@ -6,7 +6,7 @@ import { sendAPair } from '#components/overview/send-a-pair.ts';
 import { oldestWaitsFor, waitingRows } from '#components/overview/waiting-rows.ts';
 import { toLanes } from '#components/readiness/lanes.ts';
 import { freshness } from '#components/shell/freshness.ts';
-import { VERSION } from '#components/shell/version.ts';
+import { VERSION } from '#lib/contract/version.ts';
 
 const entry = (dims: number | null): Collection => ({
   name: 'embeddings',
@@ -38,6 +38,7 @@ const stats = (more: Partial<Stats> = {}): Stats => ({
   failed: 0,
   indexed: 0,
   oldest_unmatched_ms: null,
+  index_lag_ms: 0,
   combinations: [],
   ...more,
 });

@@ -10,6 +10,7 @@ const data = (minutes: number[], now = at(10) + 5_000): Throughput => ({
   collection: 'embeddings',
   at: now,
   from: T0,
+  to: now,
   bucket_ms: MINUTE,
   points: minutes.map((m) => ({ t: at(m), received: { text: 600 }, paired: 60, indexed: 30, failed: 0 })),
 });

@@ -24,6 +24,7 @@ const stats: Stats = {
   failed: 0,
   indexed: null,
   oldest_unmatched_ms: null,
+  index_lag_ms: 0,
   combinations: [],
 };
 

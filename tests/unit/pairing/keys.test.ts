@@ -26,7 +26,7 @@ test('an ID stays in its partition, and IDs spread over all of them', () => {
 });
 
 test('there is one unmatched list per combination of modalities', () => {
-  expect(layout.headKeys(0).slice(7)).toEqual([
+  expect(layout.headKeys(0).slice(8)).toEqual([
     'muster:{c:0}:unmatched:text',
     'muster:{c:0}:unmatched:image',
     'muster:{c:0}:unmatched:text+image',

@@ -1,9 +1,9 @@
-import { throughputQuery } from '#lib/contract/requests.ts';
+import { spanQuery } from '#lib/contract/console.ts';
 import { allow } from '#lib/http/allow.ts';
 import { declareRoute, parse } from '#lib/http/route.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
   GET: allow('read', async ({ runtime, collection, query }) =>
-    runtime.throughput(collection, parse(throughputQuery, query).range),
+    runtime.views.throughput(collection, parse(spanQuery, query)),
   ),
 });

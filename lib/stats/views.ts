@@ -1,0 +1,94 @@
+import type { Stats, Throughput } from '#lib/contract/answers.ts';
+import type {
+  Ages,
+  FailureGroups,
+  GroupQuery,
+  Health,
+  Matches,
+  Producers,
+  SpanQuery,
+  System,
+} from '#lib/contract/console.ts';
+import { openBuckets } from './buckets.ts';
+import { listFailures } from './failures.ts';
+import { keepFresh } from './fresh.ts';
+import { findTroubles } from './health.ts';
+import { readMatches } from './matches.ts';
+import { predictFullMs, readSamples } from './memory.ts';
+import { listProducers } from './producers.ts';
+import { listReplicas } from './replicas.ts';
+import { openSinceKeeper } from './since.ts';
+import { openSummaries } from './summary.ts';
+import { describeSystem, type SystemDeps } from './system.ts';
+import { readThroughput } from './throughput.ts';
+
+/** What an operator's console shows. Each is as of now, or of a few seconds ago. */
+export interface Views {
+  stats(collection: string): Promise<Stats>;
+  ages(collection: string): Promise<Ages>;
+  throughput(collection: string, span: SpanQuery): Promise<Throughput>;
+  matches(collection: string, span: SpanQuery): Promise<Matches>;
+  producers(collection: string): Promise<Producers>;
+  failures(collection: string, query: GroupQuery): Promise<FailureGroups>;
+  health(collection: string): Promise<Health>;
+  system(): Promise<System>;
+}
+
+/** What the views are made from. */
+export interface ViewDeps extends SystemDeps {
+  /** Who paused a collection and when; null when that is not known any more. */
+  lastPause(collection: string): Promise<{ actor: string; at: number } | null>;
+}
+
+const PRODUCERS_FRESH_MS = 1_000;
+const HEALTH_FRESH_MS = 2_000;
+const SYSTEM_FRESH_MS = 5_000;
+
+/** Opens the views. */
+export function openViews(deps: ViewDeps): Views {
+  const { redis, keyPrefix, engine, collections } = deps;
+  const summarise = openSummaries(redis, engine);
+  const readBuckets = openBuckets(redis, keyPrefix);
+  const keepSince = openSinceKeeper();
+  const find = (name: string) => collections.find(name);
+
+  const producers = keepFresh(PRODUCERS_FRESH_MS, async (name) => {
+    const collection = await find(name);
+    const { stats } = await summarise(collection);
+    return listProducers(redis, keyPrefix, collection, stats.missing);
+  });
+
+  const health = keepFresh(HEALTH_FRESH_MS, async (name) => {
+    const collection = await find(name);
+    const { stats } = await summarise(collection);
+    const [readiness, paused, replicas, sent, samples] = await Promise.all([
+      deps.readiness(),
+      collection.definition.paused ? deps.lastPause(name) : null,
+      listReplicas(redis, keyPrefix, stats.at),
+      producers(name),
+      readSamples(redis, keyPrefix, stats.at),
+    ]);
+    const troubles = findTroubles({
+      readiness,
+      stats,
+      paused: collection.definition.paused ? (paused ?? { actor: null, at: null }) : null,
+      replicas,
+      producers: sent.producers,
+      redisFullMs: predictFullMs(samples),
+    });
+    return { collection: name, at: stats.at, troubles: keepSince(name, troubles, stats.at) };
+  });
+
+  const system = keepFresh(SYSTEM_FRESH_MS, () => describeSystem(deps));
+
+  return {
+    stats: async (name) => (await summarise(await find(name))).stats,
+    ages: async (name) => (await summarise(await find(name))).ages,
+    throughput: async (name, span) => readThroughput(redis, readBuckets, await find(name), span),
+    matches: async (name, span) => readMatches(redis, readBuckets, await find(name), span),
+    producers,
+    failures: async (name, query) => listFailures(redis, await find(name), query),
+    health,
+    system: () => system(''),
+  };
+}
