@@ -144,6 +144,9 @@ export const listedItem = z.object({
   missing: z.array(modalityName),
   first_seen_at: epochMs,
   producer: z.string(),
+  /** Tries at the index so far, and why the last one failed; null when none has. */
+  tries: count,
+  error: z.string().nullable(),
 });
 
 /** `GET /api/collections/{c}/items`. A page may be short, even empty, while there is a next_cursor. */

@@ -22,6 +22,10 @@ export const itemFilter = z.strictObject({
   producer: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(LIMITS.pageItems).default(100),
   cursor: z.string().optional(),
+  /** `ndjson` and `csv`: all that match, from the cursor on, as a file. */
+  format: z.enum(['json', 'ndjson', 'csv']).default('json'),
+  /** Start of the reason that failed items were given up for. */
+  reason: z.string().min(1).max(1_000).optional(),
 });
 
 const flag = z
@@ -148,5 +152,5 @@ export type ActionRequest = z.infer<typeof flushRequest | typeof discardRequest 
 export type CollectionRequest = z.infer<typeof collectionRequest>;
 export type ActivityQuery = z.infer<typeof activityQuery>;
 export type IntakeQuery = z.infer<typeof intakeQuery>;
-export type ItemFilter = z.infer<typeof itemFilter>;
+export type ItemFilter = Omit<z.infer<typeof itemFilter>, 'format'>;
 export type SearchRequest = z.infer<typeof searchRequest>;

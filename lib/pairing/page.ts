@@ -32,6 +32,9 @@ export interface PageBounds {
 /** What a list shows of an item. */
 export interface Description extends Member {
   firstSeenAt: number;
+  tries: number;
+  /** Why the last try failed; null when none has. */
+  error: string | null;
   /** Producer per held modality. */
   producers: Record<string, string>;
 }
@@ -130,30 +133,34 @@ export async function describeMembers(
       const args = filterArgs(layout, filter);
       const rows = (await runOnPartition(redis, 'describe', layout, partition, keys, args)) as [
         first?: string,
+        tries?: string,
+        error?: string,
         ...producers: (string | null)[],
       ][];
-      return rows.flatMap(([first, ...producers], i) =>
-        first === undefined ? [] : [describeOne(layout, group[i]!, first, producers)],
+      return rows.flatMap(([first, tries, error, ...producers], i) =>
+        first === undefined
+          ? []
+          : [
+              {
+                ...group[i]!,
+                firstSeenAt: Number(first),
+                tries: Number(tries),
+                error: error || null,
+                producers: nameProducers(layout, producers),
+              },
+            ],
       );
     }),
   );
   return described.flat().toSorted(byScoreThenId);
 }
 
-const describeOne = (
-  layout: Layout,
-  member: Member,
-  first: string,
-  producers: readonly (string | null)[],
-): Description => ({
-  ...member,
-  firstSeenAt: Number(first),
-  producers: Object.fromEntries(
+const nameProducers = (layout: Layout, producers: readonly (string | null)[]): Record<string, string> =>
+  Object.fromEntries(
     layout.spec.modalities.flatMap((modality, i) =>
       producers[i] === null || producers[i] === undefined ? [] : [[modality, producers[i]]],
     ),
-  ),
-});
+  );
 
 // Sorted sets order equal scores by bytes; so does a page, or the next one would skip or repeat.
 const byScoreThenId = (a: Position, b: Position): number =>

@@ -34,7 +34,7 @@ export function readFilter(
 /** A member of a list as the API shows it. */
 export function presentListed(
   { spec }: Layout,
-  { id, firstSeenAt, producers }: Description,
+  { id, firstSeenAt, tries, error, producers }: Description,
   state: HeldState,
 ): ListedItem {
   const has = Object.keys(producers);
@@ -45,5 +45,7 @@ export function presentListed(
     missing: spec.modalities.filter((name) => !has.includes(name)),
     first_seen_at: firstSeenAt,
     producer: [...new Set(Object.values(producers))].join(', '),
+    tries,
+    error,
   };
 }
