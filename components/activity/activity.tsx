@@ -74,9 +74,9 @@ export function Activity() {
         <PanelProblem what="The activity" error={list.error} onRetry={() => void list.refetch()} />
       )}
       {list.data && entries.length === 0 && (
-        <p role="status" className="text-ink-2">
+        <output className="block text-ink-2">
           {isFiltered ? 'Nothing matches.' : 'Nobody has done anything here yet.'}
-        </p>
+        </output>
       )}
       {entries.length > 0 && <EntryTable label="Activity" collection={collection} entries={entries} />}
       {list.hasNextPage && (

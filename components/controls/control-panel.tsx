@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { Operation } from '#lib/contract/control.ts';
 import { useCollection } from '#components/hooks/use-collection.ts';
 import {
@@ -27,7 +27,7 @@ export function ControlPanel({ request, open, onClose, onDone }: Props) {
   const collection = useCollection();
   const router = useRouter();
   // The page may turn to another collection while the operation runs.
-  const own = useRef(collection).current;
+  const [own] = useState(collection);
   const tell = async (operation: Operation) => {
     onDone();
     if (open) return;
@@ -67,9 +67,9 @@ function Body({ request, flow, collection, onClose }: BodyProps) {
   switch (flow.step) {
     case 'previewing':
       return (
-        <p role="status" className="mt-4 border-t border-rule pt-3 text-ink-2">
+        <output className="block mt-4 border-t border-rule pt-3 text-ink-2">
           Counting what it touches …
-        </p>
+        </output>
       );
     case 'refused':
       return (
@@ -85,9 +85,9 @@ function Body({ request, flow, collection, onClose }: BodyProps) {
       return (
         <>
           {flow.isRenewed && (
-            <p role="status" className="mt-4 border-l-2 border-warn pl-3">
+            <output className="block mt-4 border-l-2 border-warn pl-3">
               The preview was over. This is a new one, of now.
-            </p>
+            </output>
           )}
           <PreviewFacts request={request} preview={flow.preview} />
           <Confirmation key={flow.preview.token} {...{ request, flow, onCancel: onClose }} />

@@ -11,11 +11,11 @@ export function Receipt({ request, collection, operation, onClose }: Props) {
   const { state, changed, skipped, detail } = operation.outcome;
   return (
     <div className="mt-4 border-t border-rule pt-3">
-      <p role="status" className="font-medium">
+      <output className="block font-medium">
         {receiptOf(request, changed, skipped)}
         {state === 'aborted' && ' It was stopped before its end.'}
         {state === 'failed' && ' It failed before its end.'}
-      </p>
+      </output>
       {detail !== null && <p className="mt-1 text-ink-2">{detail}</p>}
       <p className="mt-3">
         <Link

@@ -15,5 +15,5 @@ export function usePause(collection: string) {
       sendJson(collectionAnswer, 'POST', `${apiOf(collection)}/${isPaused ? 'resume' : 'pause'}`),
     onSettled: () => client.invalidateQueries({ queryKey: ['collections'] }),
   });
-  return { exists: entry !== undefined, isPaused, isPending, error, toggle: () => mutate() };
+  return { isPaused, isPending, error, toggle: () => mutate() };
 }

@@ -33,9 +33,9 @@ export function DeleteItem({ collection, id, open, onClose }: Props) {
     >
       {remove.data ? (
         <div className="mt-4 border-t border-rule pt-3">
-          <p role="status" className="font-medium">
+          <output className="block font-medium">
             Deleted. The ID is kept out until <Time ms={remove.data.kept_out_until} />.
-          </p>
+          </output>
           <p className="mt-3">
             <Link
               href={operationAddress(collection, remove.data.operation)}

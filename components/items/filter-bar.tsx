@@ -78,22 +78,24 @@ function ExactId() {
     if (id !== '') router.push(itemAddress(collection, id));
   };
   return (
-    <form role="search" onSubmit={open} className="relative max-sm:w-full">
-      <Search aria-hidden size={14} className="pointer-events-none absolute top-[7px] left-2 text-ink-3" />
-      <input
-        ref={field}
-        aria-label="Exact ID"
-        placeholder="Exact ID"
-        autoComplete="off"
-        spellCheck={false}
-        className="h-7 w-full rounded-control border border-control bg-raised pr-8 pl-7 placeholder:text-ink-3 sm:w-44"
-      />
-      <kbd
-        aria-hidden
-        className="pointer-events-none absolute top-1.5 right-1.5 rounded-[3px] border border-strong px-1 font-sans text-axis leading-3.5 text-ink-3"
-      >
-        /
-      </kbd>
-    </form>
+    <search className="max-sm:w-full">
+      <form onSubmit={open} className="relative">
+        <Search aria-hidden size={14} className="pointer-events-none absolute top-[7px] left-2 text-ink-3" />
+        <input
+          ref={field}
+          aria-label="Exact ID"
+          placeholder="Exact ID"
+          autoComplete="off"
+          spellCheck={false}
+          className="h-7 w-full rounded-control border border-control bg-raised pr-8 pl-7 placeholder:text-ink-3 sm:w-44"
+        />
+        <kbd
+          aria-hidden
+          className="pointer-events-none absolute top-1.5 right-1.5 rounded-[3px] border border-strong px-1 font-sans text-axis leading-3.5 text-ink-3"
+        >
+          /
+        </kbd>
+      </form>
+    </search>
   );
 }

@@ -5,7 +5,7 @@ import { memo } from 'react';
 import type { ListedItem } from '#lib/contract/answers.ts';
 import type { Lane } from '#components/readiness/lanes.ts';
 import { AgeCell, HasCell, IdCell } from '#components/items/cells.tsx';
-import { LAYOUTS, type ListKind, TABLE_FEATURES } from '#components/items/columns.tsx';
+import { LAYOUTS, type ListKind, type TABLE_FEATURES } from '#components/items/columns.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 
 /** How high a row is, in one line and in two. */
@@ -40,7 +40,6 @@ export const ItemRow = memo(function ItemRow({
     <Checkbox label={`Select ${item.id}`} checked={isSelected} onChange={() => onToggle(item.id)} />
   ) : null;
   const shared = {
-    role: 'row',
     'aria-rowindex': index + 2,
     'data-index': index,
     className: clsx(
@@ -50,47 +49,41 @@ export const ItemRow = memo(function ItemRow({
   };
   if (isNarrow)
     return (
-      <div {...shared} style={{ top, height: ROW_PX.narrow, gridTemplateColumns: '32px minmax(0,1fr) auto' }}>
-        <span role="cell" className="row-span-2">
-          {box}
-        </span>
-        <span role="cell" className="min-w-0 self-end">
+      <tr {...shared} style={{ top, height: ROW_PX.narrow, gridTemplateColumns: '32px minmax(0,1fr) auto' }}>
+        <td className="row-span-2">{box}</td>
+        <td className="min-w-0 self-end">
           <IdCell id={item.id} />
-        </span>
-        <span role="cell" className="self-end pl-3 text-value tabular-nums">
+        </td>
+        <td className="self-end pl-3 text-value tabular-nums">
           <AgeCell ms={item.first_seen_at} />
-        </span>
-        <span
-          role="cell"
-          className="col-span-2 col-start-2 flex min-w-0 gap-3 self-start text-small text-ink-3"
-        >
+        </td>
+        <td className="col-span-2 col-start-2 flex min-w-0 gap-3 self-start text-small text-ink-3">
           <HasCell item={item} lanes={lanes} />
           <span className="truncate">
             {kind === 'failed' ? (item.error ?? 'not told') : `misses ${item.missing.join(', ')}`} ·{' '}
             {item.producer}
           </span>
-        </span>
-      </div>
+        </td>
+      </tr>
     );
   const { template, numeric } = LAYOUTS[kind];
   return (
-    <div {...shared} style={{ top, height: ROW_PX.wide, gridTemplateColumns: template }}>
-      <span role="cell">{box}</span>
+    <tr {...shared} style={{ top, height: ROW_PX.wide, gridTemplateColumns: template }}>
+      <td>{box}</td>
       {row.getAllCells().map((cell) => (
-        <span
+        <td
           key={cell.id}
-          role="cell"
           className={clsx(
             'min-w-0 truncate pr-4',
             (numeric as readonly string[]).includes(cell.column.id) && 'text-right tabular-nums',
-            cell.column.id === 'first' || cell.column.id === 'producer' || cell.column.id === 'missing'
-              ? 'text-ink-2'
-              : 'text-value',
+            QUIET.has(cell.column.id) ? 'text-ink-2' : 'text-value',
           )}
         >
           <FlexRender cell={cell} />
-        </span>
+        </td>
       ))}
-    </div>
+    </tr>
   );
 });
+
+const QUIET = new Set(['first', 'producer', 'missing']);

@@ -44,7 +44,8 @@ export function ItemTable({ kind, label, list, lanes, matching, selection, canSe
   const table = useTable({ features: TABLE_FEATURES, columns, data: items, getRowId: ({ id }) => id });
   const { rows } = table.getRowModel();
 
-  const body = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- this app is not compiled: no memo holds what changes within
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => ROW_PX[isNarrow ? 'narrow' : 'wide'],
@@ -65,37 +66,36 @@ export function ItemTable({ kind, label, list, lanes, matching, selection, canSe
   useRowKeys(body, items, virtual.scrollToIndex, canSelect ? onToggle : undefined);
   const { template, numeric } = LAYOUTS[kind];
   return (
-    <div role="table" aria-label={label} aria-rowcount={matching === null ? -1 : matching + 1}>
-      <div role="rowgroup" className={isNarrow ? 'sr-only' : 'sticky top-22 z-2'}>
+    <table className="block" aria-label={label} aria-rowcount={matching === null ? -1 : matching + 1}>
+      <thead className={isNarrow ? 'sr-only' : 'sticky top-22 z-2 block'}>
         {table.getHeaderGroups().map((group) => (
-          <div
+          <tr
             key={group.id}
-            role="row"
             aria-rowindex={1}
             style={{ gridTemplateColumns: template }}
             className="grid h-8 items-center border-b border-strong bg-ground text-ink-3"
           >
-            <span role="columnheader">
+            <th scope="col">
               <span className="sr-only">Selected</span>
-            </span>
+            </th>
             {group.headers.map((header) => (
-              <span
+              <th
                 key={header.id}
-                role="columnheader"
+                scope="col"
                 aria-sort={header.id === 'age' ? 'descending' : undefined}
                 className={clsx(
-                  'pr-4',
-                  (numeric as readonly string[]).includes(header.column.id) && 'text-right',
+                  'pr-4 font-normal',
+                  (numeric as readonly string[]).includes(header.column.id) ? 'text-right' : 'text-left',
                 )}
               >
                 <table.FlexRender header={header} />
                 {header.id === 'age' && <span aria-hidden> ↓</span>}
-              </span>
+              </th>
             ))}
-          </div>
+          </tr>
         ))}
-      </div>
-      <div ref={body} role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+      </thead>
+      <tbody ref={body} className="relative block" style={{ height: virtual.getTotalSize() }}>
         {shown.map(({ index, start }) => {
           const row = rows[index];
           return (
@@ -109,7 +109,7 @@ export function ItemTable({ kind, label, list, lanes, matching, selection, canSe
             )
           );
         })}
-      </div>
-    </div>
+      </tbody>
+    </table>
   );
 }

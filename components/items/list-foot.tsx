@@ -25,13 +25,13 @@ export function ListFoot({ list, matching, total, isFiltered, whenEmpty, onClear
     );
   if (!data || (items.length === 0 && isSearching))
     return (
-      <p role="status" className="mt-4 text-ink-2">
+      <output className="block mt-4 text-ink-2">
         {data ? `Looking through ${total === null ? 'them' : grouped(total)} …` : '–'}
-      </p>
+      </output>
     );
   if (items.length === 0)
     return (
-      <p role="status" className="mt-4 text-ink-2">
+      <output className="block mt-4 text-ink-2">
         {isFiltered ? (
           <>
             Nothing matches. {total === null ? '' : `${grouped(total)} items are outside these filters. `}
@@ -40,7 +40,7 @@ export function ListFoot({ list, matching, total, isFiltered, whenEmpty, onClear
         ) : (
           whenEmpty
         )}
-      </p>
+      </output>
     );
   const end = hasNextPage ? ' More load as you scroll.' : '';
   return (

@@ -20,10 +20,10 @@ export function Operations() {
       />
       {!data && error && <PanelProblem what="The operations" error={error} onRetry={() => void refetch()} />}
       {data?.operations.length === 0 && (
-        <p role="status" className="text-ink-2">
+        <output className="block text-ink-2">
           Nobody has done anything here yet. Flushes, discards and the like would be listed, each with what
           came of it.
-        </p>
+        </output>
       )}
       {data && data.operations.length > 0 && (
         <EntryTable label="Operations" collection={collection} entries={data.operations} />

@@ -15,6 +15,8 @@ export const PAGES: readonly Page[] = [
   { path: '/failed', name: 'Failed', group: 'watch', letter: 'f' },
   { path: '/operations', name: 'Operations', group: 'watch', letter: 'p' },
   { path: '/activity', name: 'Activity', group: 'watch', letter: 'a' },
+  { path: '/collections', name: 'Collections', group: 'set up' },
+  { path: '/keys', name: 'Keys', group: 'set up', needs: 'admin' },
 ];
 
 /** A page's address, about one collection. */

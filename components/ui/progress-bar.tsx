@@ -11,16 +11,12 @@ export function ProgressBar({ done, total }: { done: number; total: number }) {
         </span>
         <span className="text-ink-3">{percent} %</span>
       </p>
-      <div
-        role="progressbar"
+      <progress
         aria-label="Done"
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        className="relative h-1.5 bg-rule"
-      >
-        <div className="bar-motion absolute inset-y-0 left-0 bg-overprint" style={{ width: `${percent}%` }} />
-      </div>
+        value={percent}
+        max={100}
+        className="block h-1.5 w-full appearance-none border-0 bg-rule [&::-moz-progress-bar]:bg-overprint [&::-webkit-progress-bar]:bg-rule [&::-webkit-progress-value]:bg-overprint"
+      />
     </div>
   );
 }

@@ -1,7 +1,8 @@
-import type { ItemPage, ListedItem } from '#lib/contract/answers.ts';
+import type { ListedItem } from '#lib/contract/answers.ts';
 import { LIMITS } from '#lib/contract/vocabulary.ts';
 import type { ActivityQuery, ItemFilter } from '#lib/contract/requests.ts';
 import type { Control } from '#lib/operations/open.ts';
+import type { Runtime } from '#lib/runtime.ts';
 import { writeCsvRow } from './csv.ts';
 
 /**
@@ -24,12 +25,12 @@ export const exportActivity = (
  * @throws MusterError as listing does: what is wrong with the request is told before the answer begins
  */
 export function exportItems(
-  list: (collection: string, query: ItemFilter) => Promise<ItemPage>,
+  runtime: Pick<Runtime, 'listItems'>,
   collection: string,
   { format, ...query }: ItemFilter & { format: 'ndjson' | 'csv' },
 ): Promise<Response> {
   const read = (cursor: string | null) =>
-    list(collection, { ...query, limit: LIMITS.pageItems, ...(cursor !== null && { cursor }) });
+    runtime.listItems(collection, { ...query, limit: LIMITS.pageItems, ...(cursor !== null && { cursor }) });
   const name = `${collection}-${query.state}.${format}`;
   return format === 'csv'
     ? streamPages(read, ({ items }) => items.map(writeItemRow).join(''), {

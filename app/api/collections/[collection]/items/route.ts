@@ -8,6 +8,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
     const { format, ...asked } = parse(itemFilter, query);
     return format === 'json'
       ? runtime.listItems(collection, asked)
-      : exportItems(runtime.listItems, collection, { ...asked, format });
+      : exportItems(runtime, collection, { ...asked, format });
   }),
 });
