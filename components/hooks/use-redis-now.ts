@@ -3,9 +3,10 @@
 import { useStats } from '#components/hooks/queries.ts';
 import { useNow } from '#components/hooks/use-now.ts';
 
-/** The time by Redis' clock, by which ages go, once a second; 0 until it is known. */
+/** The time by Redis' clock, by which ages go, once a second; until the first counts have come, this machine's, 0 at first. */
 export function useRedisNow(collection: string): number {
   const nowMs = useNow();
   const { data, dataUpdatedAt } = useStats(collection);
-  return nowMs === 0 || !data ? nowMs : nowMs + data.at - dataUpdatedAt;
+  if (!data) return nowMs;
+  return nowMs === 0 ? data.at : nowMs + data.at - dataUpdatedAt;
 }

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import type { Item } from '#lib/contract/answers.ts';
 import { measureVector } from '#components/item/measure-vector.ts';
 import { Sparkline } from '#components/item/sparkline.tsx';
@@ -32,12 +33,12 @@ export function EmbeddingPanel({ lane, item, model, values }: Props) {
       {values && (
         <Sparkline values={values} colour={toneOf(lane)} label={`Values of ${lane.name} in the index`} />
       )}
-      <div className="mt-2 grid gap-x-8 @xl:grid-cols-[2fr_3fr]">
+      <div className={clsx('mt-2 grid gap-x-8 gap-y-1', measured && held && '@xl:grid-cols-[2fr_3fr]')}>
         {measured && (
           <Facts>
-            <Fact name="Norm">{measured.norm.toFixed(4)}</Fact>
-            <Fact name="Min">{measured.min.toFixed(4)}</Fact>
-            <Fact name="Max">{measured.max.toFixed(4)}</Fact>
+            <Fact name="Norm">{fixed(measured.norm)}</Fact>
+            <Fact name="Min">{fixed(measured.min)}</Fact>
+            <Fact name="Max">{fixed(measured.max)}</Fact>
           </Facts>
         )}
         <Facts>
@@ -62,3 +63,5 @@ export function EmbeddingPanel({ lane, item, model, values }: Props) {
     </Panel>
   );
 }
+
+const fixed = (value: number) => value.toFixed(4).replace('-', '−');

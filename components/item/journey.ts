@@ -62,9 +62,7 @@ export function journeyOf(item: Item): Event[] {
           tone: 'coming',
         },
   ];
-  return events
-    .filter((event) => event !== null)
-    .toSorted((a, b) => a.atMs - b.atMs || a.key.localeCompare(b.key));
+  return events.filter((event) => event !== null).toSorted((a, b) => a.atMs - b.atMs);
 }
 
 function sinceFirst({ first_seen_at: firstMs, paired_at: pairedMs }: Item): string {

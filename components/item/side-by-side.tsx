@@ -9,6 +9,7 @@ type Props = { item: Item; lanes: readonly Lane[]; index: string | undefined };
 
 /** Field by field, what is held and what the index has. */
 export function SideBySide({ item, lanes, index }: Props) {
+  const isHeld = Object.keys(item.embeddings).length > 0;
   return (
     <div className="mt-6">
       <Panel title="Held and in the index" sub={index === undefined ? '' : `index ${index}`}>
@@ -33,7 +34,7 @@ export function SideBySide({ item, lanes, index }: Props) {
                   <span className="text-ink-3">no document</span>
                 )}
               </BodyCell>
-              <BodyCell className="text-ink-2">set</BodyCell>
+              <BodyCell className="text-ink-2">{isHeld ? 'set' : 'kept'}</BodyCell>
             </tr>
           </tbody>
         </DataTable>

@@ -1,5 +1,6 @@
 'use client';
 
+import { ApiError } from '#components/hooks/api.ts';
 import type { Items } from '#components/items/use-items.ts';
 import { TextButton } from '#components/ui/button.tsx';
 import { clockSeconds, grouped } from '#components/ui/format.ts';
@@ -17,6 +18,8 @@ type Props = {
 /** Under a list: how far it is read and of when it is, or why there is nothing. */
 export function ListFoot({ list, matching, total, isFiltered, whenEmpty, onClear }: Props) {
   const { items, data, error, hasNextPage, isFetchingNextPage, isSearching, isKeptFresh } = list;
+  if (error instanceof ApiError && error.status === 404)
+    return <output className="mt-4 block text-ink-2">{error.message}</output>;
   if (error && items.length === 0)
     return (
       <div className="mt-4">

@@ -81,8 +81,10 @@ export function SelectionBar({ state, filter, actions, selection, onSelect, matc
             const Kind = i === 0 ? MainButton : Button;
             return (
               <Kind key={action} onClick={start(action)} aria-keyshortcuts={LETTERS[action]}>
-                {verbOf({ action })}
-                <span className="max-sm:hidden">{number}</span>…
+                <span>
+                  {verbOf({ action })}
+                  <span className="max-sm:hidden">{number}</span>…
+                </span>
               </Kind>
             );
           })}

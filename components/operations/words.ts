@@ -32,9 +32,11 @@ export function describeMeant({ scope, filter, ids, count }: Entry): string {
   const named =
     ids === null ? [] : [ids.length === 1 ? `ID ${ids[0]}` : `${grouped(count ?? ids.length)} IDs`];
   const filtered = Object.entries(filter ?? {}).map(([name, value]) =>
-    name === 'older_than_ms'
-      ? `older than ${duration(Number(value))}`
-      : `${FILTER_WORDS[name] ?? name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    name === 'repair'
+      ? value === true && 'repairing'
+      : name === 'older_than_ms'
+        ? `older than ${duration(Number(value))}`
+        : `${FILTER_WORDS[name] ?? name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   return [scope, ...named, ...filtered].filter(Boolean).join(', ');
 }

@@ -15,6 +15,7 @@ import { RANGES, rangeLabel } from '#components/throughput/ranges.ts';
 import { toSeries } from '#components/throughput/series.ts';
 import { ThroughputChart } from '#components/throughput/throughput-chart.tsx';
 import { ChartOutline } from '#components/throughput/chart-outline.tsx';
+import { useShortcuts } from '#components/shortcuts/use-shortcuts.ts';
 import { ThroughputTable } from '#components/throughput/throughput-table.tsx';
 
 type Props = {
@@ -32,6 +33,7 @@ const HEIGHT = 204;
 export function ThroughputPanel({ query, lanes, range, onRange, staleMs }: Props) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const [table, setTable] = useState(false);
+  useShortcuts({ t: () => setTable(!table) });
   const zone = useZone();
   const { data } = query;
   const lines = useMemo(() => linesOf(lanes), [lanes]);

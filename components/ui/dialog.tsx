@@ -32,11 +32,9 @@ export function Dialog({ open, onClose, title, description, placed, children }: 
             <Base.Title className="text-[17px] leading-7 font-title [overflow-wrap:anywhere]">
               {title}
             </Base.Title>
-            <Base.Close
-              aria-label="Close"
-              className="rounded-control border border-strong px-1.5 text-axis leading-5 text-ink-2"
-            >
-              esc
+            <Base.Close className="rounded-control border border-strong px-1.5 text-axis leading-5 text-ink-2">
+              <span aria-hidden>esc</span>
+              <span className="sr-only">Close</span>
             </Base.Close>
           </div>
           {description !== undefined && (

@@ -100,7 +100,7 @@ test('a preview that is over is made anew, and says so, before anything is done'
 test('rows are walked, selected and discarded from the keyboard alone', async ({ page }) => {
   await post('keys-only', 'text', ['a', 'b', 'c']);
   await signIn(page, '/?collection=keys-only');
-  await expect(page.getByText('Throughput').first()).toBeVisible();
+  await expect(page.getByText('3 wait for image').first()).toBeVisible();
   await page.keyboard.press('g');
   await page.keyboard.press('u');
   await expect(page).toHaveURL(/\/unmatched\?collection=keys-only/);

@@ -42,7 +42,7 @@ test('filters stand in the address and survive a reload', async ({ page }) => {
 
 test('an ID with an odd space shows it, and is found by its exact ID', async ({ page }) => {
   await page.goto(`${muster.url}/unmatched?collection=shop`);
-  await expect(page.getByRole('link', { name: 'SKU-1(space)' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'SKU-1 (space)' })).toBeVisible();
   await page.keyboard.press('/');
   await page.keyboard.type('SKU-1 ');
   await page.keyboard.press('Enter');
@@ -84,7 +84,7 @@ test('a hundred thousand are listed at once and scrolled through', async ({ page
 test('the palette finds pages, items and actions', async ({ page }) => {
   const wrong = watch(page, muster.url);
   await page.goto(`${muster.url}/?collection=shop`);
-  await expect(page.getByText('Throughput').first()).toBeVisible();
+  await expect(page.getByText('12 wait for text').first()).toBeVisible();
   await page.keyboard.press('Control+k');
   await page.getByPlaceholder('Find an ID or action').fill('pair-3');
   await expectAccessible(page);
