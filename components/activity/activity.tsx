@@ -10,7 +10,7 @@ import { EntryTable } from '#components/operations/entry-table.tsx';
 import { ACTIONS } from '#components/operations/words.ts';
 import { Button, TextButton } from '#components/ui/button.tsx';
 import { LazyField } from '#components/ui/lazy-field.tsx';
-import { Menu, MenuDownload } from '#components/ui/menu.tsx';
+import { DownloadMenu } from '#components/ui/download-menu.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { PanelProblem } from '#components/ui/panel-problem.tsx';
 import { Picker } from '#components/ui/picker.tsx';
@@ -47,14 +47,16 @@ export function Activity() {
         title="Activity"
         sub="What operators and policies did, written down before it was done"
         actions={
-          <Menu label="Export">
-            <MenuDownload
-              href={`${apiOf(collection)}/activity?${asked}&format=ndjson`}
-              hint="one JSON object a line"
-            >
-              NDJSON, all that match
-            </MenuDownload>
-          </Menu>
+          <DownloadMenu
+            label="Export"
+            files={[
+              {
+                href: `${apiOf(collection)}/activity?${asked}&format=ndjson`,
+                name: 'NDJSON, all that match',
+                hint: 'one JSON object a line',
+              },
+            ]}
+          />
         }
       />
       <div className="mb-3 flex flex-wrap items-center gap-2">

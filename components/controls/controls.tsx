@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { Toasts } from '#components/shell/toasts.tsx';
 import type { ControlRequest } from '#components/controls/actions.ts';
 
 const ControlPanel = dynamic(
@@ -34,13 +35,16 @@ export function Controls({ children }: { children: ReactNode }) {
     <Context value={controls}>
       {children}
       {asked && (
-        <ControlPanel
-          key={asked.key}
-          request={asked.request}
-          onDone={asked.onDone}
-          open={open}
-          onClose={() => setOpen(false)}
-        />
+        <>
+          <ControlPanel
+            key={asked.key}
+            request={asked.request}
+            onDone={asked.onDone}
+            open={open}
+            onClose={() => setOpen(false)}
+          />
+          <Toasts />
+        </>
       )}
     </Context>
   );

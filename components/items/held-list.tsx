@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useQueryStates } from 'nuqs';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { ActionFilter } from '#lib/contract/requests.ts';
@@ -10,7 +11,6 @@ import type { ControlRequest } from '#components/controls/actions.ts';
 import { ExportMenu } from '#components/items/export-menu.tsx';
 import { FilterBar } from '#components/items/filter-bar.tsx';
 import { FILTERS, toFilter } from '#components/items/filters.ts';
-import { ItemTable } from '#components/items/item-table.tsx';
 import { ListFoot } from '#components/items/list-foot.tsx';
 import { matchingOf, totalOf } from '#components/items/matching.ts';
 import { NOTHING, type Selection, toggle } from '#components/items/selection.ts';
@@ -19,6 +19,11 @@ import { useItems } from '#components/items/use-items.ts';
 import { lanesOf } from '#components/readiness/lanes.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { grouped } from '#components/ui/format.ts';
+
+const ItemTable = dynamic(
+  () => import('#components/items/item-table.tsx').then(({ ItemTable }) => ItemTable),
+  { ssr: false },
+);
 
 type Props = {
   title: string;

@@ -4,7 +4,6 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { Controls } from '#components/controls/controls.tsx';
 import { Palette } from '#components/palette/palette.tsx';
-import { Toasts } from '#components/shell/toasts.tsx';
 import { Shell } from '#components/shell/shell.tsx';
 
 /** The frame of every page, with what floats over them. */
@@ -16,7 +15,6 @@ export function Console({ children }: { children: ReactNode }) {
           <Shell>{children}</Shell>
         </Palette>
       </Controls>
-      <Toasts />
     </NuqsAdapter>
   );
 }

@@ -45,7 +45,7 @@ test('a flush touches exactly what its preview showed, though more arrive meanwh
   await panel.getByLabel('Type flush 40 to confirm').fill('flush 40');
   await flush.click();
   await expect(panel.getByText('Flushed 37. 3 changed since the preview and were left out.')).toBeVisible();
-  expect((await stats('exact')).unmatched).toBe(25);
+  await expect.poll(async () => (await stats('exact')).unmatched).toBe(25);
   await expectAccessible(page);
   await panel.getByRole('link', { name: 'Open the operation' }).click();
   await expect(page).toHaveURL(/\/operations\/[^?]+\?collection=exact/);
@@ -94,7 +94,7 @@ test('a preview that is over is made anew, and says so, before anything is done'
   await panel.getByRole('button', { name: 'Discard 5 items' }).click();
   await expect(panel.getByText('The preview was over. This is a new one, of now.')).toBeVisible();
   await expect(panel.getByRole('button', { name: 'Discard 6 items' })).toBeDisabled();
-  expect((await stats('expired')).unmatched).toBe(6);
+  await expect.poll(async () => (await stats('expired')).unmatched).toBe(6);
 });
 
 test('rows are walked, selected and discarded from the keyboard alone', async ({ page }) => {
@@ -130,5 +130,5 @@ test('failed items say why, and a requeue gives them another chance', async ({ p
   await page.getByRole('button', { name: 'Requeue 1…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Requeue 1 item' }).click();
   await expect(page.getByRole('dialog').getByText('Requeued 1.')).toBeVisible();
-  expect((await stats('refused')).failed).toBe(3);
+  await expect.poll(async () => (await stats('refused')).failed).toBe(3);
 });

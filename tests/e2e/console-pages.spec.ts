@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'playwright/test';
 import { ask, postIds } from '#tests/support/console-data.ts';
 import { startMuster, type TestMuster } from '#tests/support/muster.ts';
@@ -128,11 +129,27 @@ test('a new collection is made, paused and deleted by its typed name', async ({ 
   await expect(page.getByRole('link', { name: 'fresh', exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Pause indexing of fresh' }).click();
   await expect(page.getByRole('button', { name: 'Resume indexing of fresh' })).toBeVisible();
-  await page.getByRole('button', { name: 'Delete fresh…' }).click();
+  await page.getByRole('button', { name: /^Delete fresh/ }).click();
   await expect(page.getByRole('button', { name: 'Delete the collection' })).toBeDisabled();
   await page.getByLabel('Type fresh to confirm').fill('fresh');
   await page.getByRole('button', { name: 'Delete the collection' }).click();
   await expect(page.getByRole('link', { name: 'fresh', exact: true })).toBeHidden();
+});
+
+test('the first load takes less than 250 kB of script, gzipped', async ({ request }) => {
+  for (const path of ['', 'unmatched']) {
+    const html = await (await request.get(`${muster.url}/${path}?collection=shop`)).text();
+    const sources = html.matchAll(/<script [^>]*src="([^"]+)"(?![^>]* nomodule)[^>]*>/gi);
+    const bodies = await Promise.all(
+      [...new Set([...sources].map(([, source]) => source))].map(async (source) =>
+        (await request.get(`${muster.url}${source}`)).body(),
+      ),
+    );
+    const bytes = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);
+    expect(bodies.length).toBeGreaterThan(3);
+    test.info().annotations.push({ type: 'script', description: `/${path}: ${bytes} bytes gzipped` });
+    expect(bytes, path).toBeLessThan(250_000);
+  }
 });
 
 const PAGES = ['', 'unmatched', 'failed', 'operations', 'activity', 'collections', 'keys'];
