@@ -5,9 +5,9 @@ import { ChevronDown } from 'lucide-react';
 import { type DownloadProps, MENU_BUTTON } from '#components/ui/download-menu.tsx';
 
 /** The menu itself, with what floats: it comes after the first paint. */
-export function MenuPopup({ label, files }: DownloadProps) {
+export function MenuPopup({ label, files, defaultOpen }: DownloadProps & { defaultOpen: boolean }) {
   return (
-    <Base.Root modal={false}>
+    <Base.Root modal={false} defaultOpen={defaultOpen}>
       <Base.Trigger className={MENU_BUTTON}>
         {label}
         <ChevronDown aria-hidden size={14} strokeWidth={2.25} />

@@ -6,13 +6,22 @@ import { ChevronDown } from 'lucide-react';
 import type { PickerProps } from '#components/ui/picker.tsx';
 
 /** The picker itself, with what floats: it comes after the first paint. */
-export function PickerSelect({ label, options, value, onChoose, className, children }: PickerProps<string>) {
+export function PickerSelect({
+  label,
+  options,
+  value,
+  onChoose,
+  className,
+  children,
+  defaultOpen,
+}: PickerProps<string> & { defaultOpen: boolean }) {
   return (
     <Select.Root
       items={options}
       value={value}
       onValueChange={(chosen) => chosen !== null && onChoose(chosen)}
       modal={false}
+      defaultOpen={defaultOpen}
     >
       <Select.Trigger
         aria-label={label}
