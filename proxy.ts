@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { NextResponse, type NextRequest } from 'next/server';
+import { TOAST_STYLE_HASHES } from '#components/shell/toast-style.ts';
 
 /** Gives each page a nonce that its scripts carry: no other script runs. It guards nothing; pages and routes do that themselves. */
 export function proxy(request: NextRequest): NextResponse {
@@ -21,7 +22,7 @@ const describePolicy = (nonce: string): string =>
   [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}' 'strict-dynamic'${process.env.NODE_ENV === 'development' ? " 'unsafe-eval'" : ''}`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    `style-src 'self' 'nonce-${nonce}' ${TOAST_STYLE_HASHES.map((hash) => `'${hash}'`).join(' ')}`,
     // React writes the colours and widths of a picture as attributes.
     `style-src-attr 'unsafe-inline'`,
     `img-src 'self' data:`,

@@ -1,22 +1,27 @@
 import type { z } from 'zod';
 import { problem } from '#lib/contract/answers.ts';
 
-const TIMEOUT_MS = 4_000;
+const READ_MS = 4_000;
+/** A preview may look at every item of a long list. */
+const CHANGE_MS = 120_000;
 
 /** An answer that is not what was asked for: `status` is 0 when none came. */
 export class ApiError extends Error {
   readonly status: number;
+  /** As in `docs/errors.md`; '' when none came. */
+  readonly code: string;
 
-  constructor(message: string, status: number) {
+  constructor(message: string, status: number, code = '') {
     super(message);
     this.name = 'ApiError';
     this.status = status;
+    this.code = code;
   }
 }
 
 /** GETs and validates. A body that fits the schema counts whatever its status: `ready` says 503 and why. */
 export const getJson = <T>(schema: z.ZodType<T>, path: string, signal: AbortSignal): Promise<T> =>
-  ask(schema, path, { signal, headers: { accept: 'application/json' } });
+  ask(schema, path, READ_MS, { signal, headers: { accept: 'application/json' } });
 
 /** Sends a change, as JSON where there is something to send, and validates the answer. */
 export const sendJson = <T>(
@@ -25,7 +30,7 @@ export const sendJson = <T>(
   path: string,
   body?: unknown,
 ): Promise<T> =>
-  ask(schema, path, {
+  ask(schema, path, CHANGE_MS, {
     method,
     headers: {
       accept: 'application/json',
@@ -34,8 +39,13 @@ export const sendJson = <T>(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
 
-async function ask<T>(schema: z.ZodType<T>, path: string, { signal, ...request }: RequestInit): Promise<T> {
-  const limits = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])];
+async function ask<T>(
+  schema: z.ZodType<T>,
+  path: string,
+  waitMs: number,
+  { signal, ...request }: RequestInit,
+): Promise<T> {
+  const limits = [AbortSignal.timeout(waitMs), ...(signal ? [signal] : [])];
   const answer = await fetch(path, { ...request, signal: AbortSignal.any(limits) }).catch(
     (cause: unknown) => {
       if (signal?.aborted) throw cause;
@@ -49,5 +59,6 @@ async function ask<T>(schema: z.ZodType<T>, path: string, { signal, ...request }
   throw new ApiError(
     said.success ? said.data.detail : `Muster answered ${answer.status} in a form this page does not know.`,
     answer.status,
+    said.data?.code,
   );
 }

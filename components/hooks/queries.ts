@@ -3,12 +3,14 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { session } from '#lib/contract/access.ts';
 import { collections, readiness, stats, throughput } from '#lib/contract/answers.ts';
+import { operationPage } from '#lib/contract/control.ts';
 import type { ThroughputRange } from '#lib/contract/answers.ts';
 import { getJson } from '#components/hooks/api.ts';
 
 const SECOND = 1_000;
 
-const base = (collection: string) => `/api/collections/${encodeURIComponent(collection)}`;
+/** Where a collection's API begins. */
+export const apiOf = (collection: string) => `/api/collections/${encodeURIComponent(collection)}`;
 
 /** All collections, every 5 s. */
 export const useCollections = () =>
@@ -22,7 +24,7 @@ export const useCollections = () =>
 export const useStats = (collection: string) =>
   useQuery({
     queryKey: ['stats', collection],
-    queryFn: ({ signal }) => getJson(stats, `${base(collection)}/stats`, signal),
+    queryFn: ({ signal }) => getJson(stats, `${apiOf(collection)}/stats`, signal),
     refetchInterval: SECOND,
   });
 
@@ -30,7 +32,7 @@ export const useStats = (collection: string) =>
 export const useThroughput = (collection: string, range: ThroughputRange) =>
   useQuery({
     queryKey: ['throughput', collection, range],
-    queryFn: ({ signal }) => getJson(throughput, `${base(collection)}/throughput?range=${range}`, signal),
+    queryFn: ({ signal }) => getJson(throughput, `${apiOf(collection)}/throughput?range=${range}`, signal),
     refetchInterval: 5 * SECOND,
     placeholderData: (last, lastQuery) => (lastQuery?.queryKey[1] === collection ? last : undefined),
   });
@@ -48,6 +50,14 @@ export const useHealth = () =>
   useQuery({
     queryKey: ['health'],
     queryFn: ({ signal }) => getJson(readiness, '/api/health/ready', signal),
+    refetchInterval: 5 * SECOND,
+  });
+
+/** The newest actions of a collection, every 5 s. */
+export const useOperations = (collection: string) =>
+  useQuery({
+    queryKey: ['operations', collection],
+    queryFn: ({ signal }) => getJson(operationPage, `${apiOf(collection)}/operations?limit=50`, signal),
     refetchInterval: 5 * SECOND,
   });
 

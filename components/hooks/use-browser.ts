@@ -17,3 +17,25 @@ export const useZone = () =>
     () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     () => '',
   );
+
+/** False on the server and while its page is being taken over. */
+export const useHydrated = () =>
+  useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+
+/** True on screens under 700 px, where table rows take two lines. */
+export const useIsNarrow = () =>
+  useSyncExternalStore(
+    (changed) => {
+      const query = window.matchMedia(NARROW);
+      query.addEventListener('change', changed);
+      return () => query.removeEventListener('change', changed);
+    },
+    () => window.matchMedia(NARROW).matches,
+    () => false,
+  );
+
+const NARROW = '(width < 700px)';

@@ -1,4 +1,5 @@
 import type { Collection, Readiness, ThroughputRange } from '#lib/contract/answers.ts';
+import { CollectionControls } from '#components/controls/collection-controls.tsx';
 import { listed } from '#components/ui/format.ts';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { RANGES } from '#components/throughput/ranges.ts';
@@ -46,12 +47,19 @@ type Props = MetaProps & {
 /** What the page is about, and over which range. */
 export function OverviewHeader({ name, collection, health, empty = false, range, onRange }: Props) {
   return (
-    <div className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-3 max-md:sr-only">
-      <div className="min-w-0">
+    <div className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-3 max-md:mb-4">
+      <div className="min-w-0 max-md:sr-only">
         <h1 className="text-title font-title [overflow-wrap:anywhere]">{name}</h1>
         <Meta collection={collection} health={health} empty={empty} />
       </div>
-      {onRange && <Segmented label="Range" choices={RANGES} value={range} onChoose={onRange} />}
+      <div className="flex flex-wrap items-center gap-2">
+        {onRange && (
+          <span className="max-md:hidden">
+            <Segmented label="Range" choices={RANGES} value={range} onChoose={onRange} />
+          </span>
+        )}
+        <CollectionControls />
+      </div>
     </div>
   );
 }

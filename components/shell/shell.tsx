@@ -1,29 +1,34 @@
+'use client';
+
 import Link from 'next/link';
+import { usePathname, useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
-import type { Collection } from '#lib/contract/answers.ts';
+import { useCollection } from '#components/hooks/use-collection.ts';
+import { sizeOf } from '#components/overview/emptiness.ts';
+import { PaletteButton } from '#components/palette/palette-button.tsx';
 import { CollectionPicker } from '#components/shell/collection-picker.tsx';
-import type { Freshness } from '#components/shell/freshness.ts';
+import { Crumbs } from '#components/shell/crumbs.tsx';
 import { LiveIndicator } from '#components/shell/live-indicator.tsx';
 import { Logo } from '#components/shell/logo.tsx';
 import { Nav } from '#components/shell/nav.tsx';
+import { addressOf, pageOf } from '#components/shell/pages.ts';
 import { SignedIn } from '#components/shell/signed-in.tsx';
+import { useVitals } from '#components/shell/use-vitals.ts';
+import { ThemePicker } from '#components/theme/theme-picker.tsx';
+import { Strip } from '#components/ui/strip.tsx';
 import { VERSION } from '#lib/contract/version.ts';
 
-type Props = {
-  page: string;
-  collection: string;
-  collections: readonly Collection[];
-  /** What the switcher says under the collection's name. */
-  size: string;
-  state: Freshness;
-  onCollection: (collection: string) => void;
-  strips: ReactNode;
-  children: ReactNode;
-};
-
 /** The frame of every page: a sidebar, or on narrow screens two bars, and the line that says how fresh it is. */
-export function Shell({ page, collection, collections, size, state, onCollection, strips, children }: Props) {
-  const picker = { collections, current: collection, onChoose: onCollection };
+export function Shell({ children }: { children: ReactNode }) {
+  const collection = useCollection();
+  const router = useRouter();
+  const page = pageOf(usePathname());
+  const { collections, stats, empty, state, troubles } = useVitals(collection);
+  const picker = {
+    collections: collections.data?.collections ?? [],
+    current: collection,
+    onChoose: (chosen: string) => router.push(addressOf(page?.path ?? '/', chosen)),
+  };
   return (
     <div className="flex min-h-dvh max-md:flex-col">
       <a
@@ -37,9 +42,9 @@ export function Shell({ page, collection, collections, size, state, onCollection
           <Logo /> Muster
         </div>
         <div className="p-3 pt-4">
-          <CollectionPicker {...picker} sub={size} />
+          <CollectionPicker {...picker} sub={sizeOf(empty, stats.data)} />
         </div>
-        <Nav collection={collection} placed="side" />
+        <Nav placed="side" />
         <Footer className="mt-auto p-4" />
       </aside>
       <div className="flex min-w-0 grow flex-col">
@@ -50,20 +55,25 @@ export function Shell({ page, collection, collections, size, state, onCollection
                 <Logo />
                 <CollectionPicker {...picker} />
               </div>
-              <p className="min-w-0 truncate max-md:hidden">
-                <span className="text-ink-2">{collection}</span>
-                <span className="px-2 text-ink-3">/</span>
-                <span className="font-semibold">{page}</span>
-              </p>
-              <LiveIndicator state={state} />
+              <Crumbs />
+              <div className="ml-auto flex shrink-0 items-center gap-4">
+                <PaletteButton />
+                <LiveIndicator state={state} />
+              </div>
             </div>
           </div>
           <div className="border-b border-rule px-4 md:hidden">
-            <Nav collection={collection} placed="top" />
+            <Nav placed="top" />
           </div>
         </header>
-        {strips}
-        <main id="main" className="@container w-full max-w-[1600px] grow p-4 md:px-6 md:py-5">
+        {troubles.map(({ key, ...trouble }) => (
+          <Strip key={key} {...trouble} />
+        ))}
+        <main
+          id="main"
+          data-stale={state.kind === 'stale'}
+          className="@container w-full max-w-[1600px] grow p-4 md:px-6 md:py-5"
+        >
           {children}
         </main>
         <Footer className="border-t border-rule p-4 md:hidden" />
@@ -75,6 +85,7 @@ export function Shell({ page, collection, collections, size, state, onCollection
 function Footer({ className }: { className: string }) {
   return (
     <footer className={`text-axis text-ink-3 ${className}`}>
+      <ThemePicker />
       <SignedIn />
       <p>
         Muster {VERSION} ·{' '}

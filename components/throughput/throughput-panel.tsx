@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
 import type { Throughput, ThroughputRange } from '#lib/contract/answers.ts';
 import { TextButton } from '#components/ui/button.tsx';
@@ -13,8 +14,8 @@ import type { Lane } from '#components/readiness/lanes.ts';
 import { linesOf } from '#components/throughput/lines.ts';
 import { RANGES, rangeLabel } from '#components/throughput/ranges.ts';
 import { toSeries } from '#components/throughput/series.ts';
-import { ThroughputChart } from '#components/throughput/throughput-chart.tsx';
 import { ChartOutline } from '#components/throughput/chart-outline.tsx';
+import { useShortcuts } from '#components/shortcuts/use-shortcuts.ts';
 import { ThroughputTable } from '#components/throughput/throughput-table.tsx';
 
 type Props = {
@@ -28,10 +29,17 @@ type Props = {
 
 const HEIGHT = 204;
 
+// The chart's library is a third of the page's script: the figures above need not wait for it.
+const ThroughputChart = dynamic(
+  () => import('#components/throughput/throughput-chart.tsx').then(({ ThroughputChart }) => ThroughputChart),
+  { ssr: false, loading: () => <ChartOutline height={HEIGHT} /> },
+);
+
 /** Embeddings in, items paired, documents indexed: rates over the range. */
 export function ThroughputPanel({ query, lanes, range, onRange, staleMs }: Props) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const [table, setTable] = useState(false);
+  useShortcuts({ t: () => setTable(!table) });
   const zone = useZone();
   const { data } = query;
   const lines = useMemo(() => linesOf(lanes), [lanes]);

@@ -7,7 +7,7 @@ type Cell = { numeric?: boolean };
 export function DataTable({ label, className, ...props }: ComponentProps<'table'> & { label: string }) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <section tabIndex={0} aria-label={label} className={clsx('overflow-auto', className)}>
+    <section tabIndex={0} aria-label={label} className={clsx('relative overflow-auto', className)}>
       <table className="w-full border-collapse" {...props} />
     </section>
   );

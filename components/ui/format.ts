@@ -82,6 +82,28 @@ export const clockSeconds = (ms: number): string => secondsFormat.format(ms);
 /** `Tue 14`. */
 export const day = (ms: number): string => dayFormat.format(ms);
 
+const momentFormat = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** `18 Nov 10:21`. */
+export const moment = (ms: number): string => momentFormat.format(ms).replace(',', '');
+
+const exactFormat = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+});
+
+/** `18 Nov 10:21:07.412`. */
+export const exactMoment = (ms: number): string => exactFormat.format(ms).replace(',', '');
+
 /** `14:29` today, `Tue 14 14:29` on another day. */
 export const since = (ms: number, nowMs: number): string =>
   nowMs - ms < 20 * 3_600_000 ? clock(ms) : `${day(ms)}, ${clock(ms)}`;

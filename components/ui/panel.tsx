@@ -3,6 +3,8 @@ import { type ReactNode, useId } from 'react';
 
 type Props = {
   title: string;
+  /** Before the title: the colour that the panel is about. */
+  mark?: ReactNode;
   sub?: ReactNode;
   actions?: ReactNode;
   ruled?: boolean;
@@ -11,7 +13,7 @@ type Props = {
 };
 
 /** A part of a page: a rule above, a title, no box. */
-export function Panel({ title, sub, actions, ruled = true, className, children }: Props) {
+export function Panel({ title, mark, sub, actions, ruled = true, className, children }: Props) {
   const id = useId();
   return (
     <section
@@ -20,6 +22,7 @@ export function Panel({ title, sub, actions, ruled = true, className, children }
     >
       <div className="mb-3 flex min-h-7 items-center justify-between gap-4">
         <div className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+          {mark}
           <h2 id={id} className="font-semibold">
             {title}
           </h2>

@@ -1,13 +1,14 @@
 'use client';
 
-import { Select } from '@base-ui/react/select';
 import { clsx } from 'clsx';
 import { ChevronDown } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { type Part, usePart } from '#components/ui/use-part.ts';
 
 export type Option<V extends string> = { value: V; label: string; hint?: string };
 
-type Props<V extends string> = {
+/** What a picker is given. */
+export type PickerProps<V extends string> = {
   label: string;
   options: readonly Option<V>[];
   value: V;
@@ -16,49 +17,32 @@ type Props<V extends string> = {
   children: ReactNode;
 };
 
+const SELECT: Part<PickerProps<string> & { defaultOpen: boolean }> = {
+  load: async () => (await import('#components/ui/picker-select.tsx')).PickerSelect,
+};
+
 /** One choice out of a list that floats. `children` is what the closed control shows. */
-export function Picker<V extends string>({ label, options, value, onChoose, className, children }: Props<V>) {
-  return (
-    <Select.Root
-      items={options}
-      value={value}
-      onValueChange={(chosen) => chosen !== null && onChoose(chosen)}
-      modal={false}
-    >
-      <Select.Trigger
+export function Picker<V extends string>(props: PickerProps<V>) {
+  const Select = usePart(SELECT);
+  // A click that comes before the list opens it when it is there.
+  const [isWanted, setWanted] = useState(false);
+  const { label, options, onChoose, className, children } = props;
+  if (!Select)
+    return (
+      <button
+        type="button"
         aria-label={label}
+        onClick={() => setWanted(true)}
         className={clsx('flex items-center justify-between gap-2 rounded-control text-left', className)}
       >
         {children}
-        <Select.Icon>
-          <ChevronDown aria-hidden size={14} strokeWidth={2.25} />
-        </Select.Icon>
-      </Select.Trigger>
-      <Select.Portal>
-        <Select.Positioner
-          className="z-20 select-none"
-          align="start"
-          sideOffset={4}
-          alignItemWithTrigger={false}
-        >
-          <Select.Popup className="fade-in max-h-(--available-height) max-w-[min(360px,92vw)] min-w-(--anchor-width) overflow-y-auto rounded-control border border-strong bg-raised py-1 shadow-float outline-none">
-            <Select.List>
-              {options.map((option) => (
-                <Select.Item
-                  key={option.value}
-                  value={option.value}
-                  className="flex min-h-8 cursor-default flex-col justify-center px-3 py-1 outline-none data-highlighted:bg-tint data-selected:font-semibold"
-                >
-                  <Select.ItemText className="truncate">{option.label}</Select.ItemText>
-                  {option.hint && (
-                    <span className="truncate text-axis font-normal text-ink-3">{option.hint}</span>
-                  )}
-                </Select.Item>
-              ))}
-            </Select.List>
-          </Select.Popup>
-        </Select.Positioner>
-      </Select.Portal>
-    </Select.Root>
-  );
+        <ChevronDown aria-hidden size={14} strokeWidth={2.25} />
+      </button>
+    );
+  const choose = (value: string) => {
+    const option = options.find((one) => one.value === value);
+    if (option) onChoose(option.value);
+  };
+  // oxlint-disable-next-line react/static-components -- fetched once, then the same for good
+  return <Select {...props} onChoose={choose} defaultOpen={isWanted} />;
 }

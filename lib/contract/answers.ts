@@ -166,8 +166,11 @@ export const listedItem = z.object({
   missing: z.array(modalityName),
   first_seen_at: epochMs,
   producer: z.string(),
-  /** Of a failed item only: when it was given up on, after how many tries, and why. */
-  failed: z.object({ at: epochMs, tries: count, reason: z.string() }).nullable(),
+  /** Tries at the index so far, and why the last one failed; null when none has. */
+  tries: count,
+  error: z.string().nullable(),
+  /** When it was given up on; null unless it failed. */
+  failed_at: epochMs.nullable(),
 });
 
 /** `GET /api/collections/{c}/items`. A page may be short, even empty, while there is a next_cursor. */

@@ -24,10 +24,12 @@ export const itemFilter = z.strictObject({
   prefix: z.string().optional(),
   producer: z.string().optional(),
   /** Failed items only: start of their reason, and the group that it belongs to. */
-  reason: z.string().optional(),
+  reason: z.string().min(1).max(1_000).optional(),
   group: groupName.optional(),
   limit: z.coerce.number().int().min(1).max(LIMITS.pageItems).default(100),
   cursor: z.string().optional(),
+  /** `ndjson` and `csv`: all that match, from the cursor on, as a file. */
+  format: z.enum(['json', 'ndjson', 'csv']).default('json'),
 });
 
 const flag = z
@@ -160,5 +162,5 @@ export type ActionRequest = z.infer<typeof flushRequest | typeof discardRequest 
 export type CollectionRequest = z.infer<typeof collectionRequest>;
 export type ActivityQuery = z.infer<typeof activityQuery>;
 export type IntakeQuery = z.infer<typeof intakeQuery>;
-export type ItemFilter = z.infer<typeof itemFilter>;
+export type ItemFilter = Omit<z.infer<typeof itemFilter>, 'format'>;
 export type SearchRequest = z.infer<typeof searchRequest>;

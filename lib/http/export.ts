@@ -1,28 +1,89 @@
-import type { ActivityQuery } from '#lib/contract/requests.ts';
+import type { ListedItem } from '#lib/contract/answers.ts';
+import { LIMITS } from '#lib/contract/vocabulary.ts';
+import type { ActivityQuery, ItemFilter } from '#lib/contract/requests.ts';
 import type { Control } from '#lib/operations/open.ts';
+import type { Runtime } from '#lib/runtime.ts';
+import { writeCsvRow } from './csv.ts';
 
 /**
  * A collection's whole activity, newest first, one JSON object a line, read as the client takes it.
  * @throws MusterError as listing does: what is wrong with the request is told before the answer begins
  */
-export async function exportActivity(
+export const exportActivity = (
   control: Control,
   collection: string,
   query: ActivityQuery,
+): Promise<Response> =>
+  streamPages(
+    (cursor) => control.listActivity(collection, { ...query, ...(cursor !== null && { cursor }) }),
+    ({ activity }) => writeLines(activity),
+    { type: 'application/x-ndjson', name: `${collection}-activity.ndjson` },
+  );
+
+/**
+ * All items that match, oldest first, as a file, read as the client takes it.
+ * @throws MusterError as listing does: what is wrong with the request is told before the answer begins
+ */
+export function exportItems(
+  runtime: Pick<Runtime, 'listItems'>,
+  collection: string,
+  { format, ...query }: ItemFilter & { format: 'ndjson' | 'csv' },
+): Promise<Response> {
+  const read = (cursor: string | null) =>
+    runtime.listItems(collection, { ...query, limit: LIMITS.pageItems, ...(cursor !== null && { cursor }) });
+  const name = `${collection}-${query.state}.${format}`;
+  return format === 'csv'
+    ? streamPages(read, ({ items }) => items.map(writeItemRow).join(''), {
+        type: 'text/csv; charset=utf-8',
+        name,
+        head: writeCsvRow(['id', 'state', 'has', 'missing', 'first_seen_at', 'producer', 'tries', 'error']),
+      })
+    : streamPages(read, ({ items }) => writeLines(items), { type: 'application/x-ndjson', name });
+}
+
+const writeItemRow = (item: ListedItem): string =>
+  writeCsvRow([
+    item.id,
+    item.state,
+    item.has.join(' '),
+    item.missing.join(' '),
+    new Date(item.first_seen_at).toISOString(),
+    item.producer,
+    item.tries,
+    item.error ?? '',
+  ]);
+
+const writeLines = (rows: readonly unknown[]): string =>
+  rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+
+type File = { type: string; name: string; head?: string };
+
+async function streamPages<P extends { next_cursor: string | null }>(
+  read: (cursor: string | null) => Promise<P>,
+  write: (page: P) => string,
+  { type, name, head = '' }: File,
 ): Promise<Response> {
   const encoder = new TextEncoder();
-  let page = await control.listActivity(collection, query);
+  let text = head;
+  let page: P | null = await read(null);
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      controller.enqueue(encoder.encode(page.activity.map((entry) => `${JSON.stringify(entry)}\n`).join('')));
-      if (page.next_cursor === null) controller.close();
-      else page = await control.listActivity(collection, { ...query, cursor: page.next_cursor });
+      // A page of few matches may be empty, and a chunk must not be.
+      while (page !== null) {
+        text += write(page);
+        const { next_cursor: cursor }: P = page;
+        page = cursor === null ? null : await read(cursor);
+        if (text !== '') break;
+      }
+      if (text !== '') controller.enqueue(encoder.encode(text));
+      text = '';
+      if (page === null) controller.close();
     },
   });
   return new Response(body, {
     headers: {
-      'content-type': 'application/x-ndjson',
-      'content-disposition': `attachment; filename="${collection}-activity.ndjson"`,
+      'content-type': type,
+      'content-disposition': `attachment; filename="${name}"`,
       'cache-control': 'no-store',
     },
   });

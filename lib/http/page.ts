@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers';
-import { redirect } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
+import { collectionName, DEFAULT_COLLECTION } from '#lib/contract/vocabulary.ts';
 import { isMusterError } from '#lib/errors.ts';
 import { running } from '#lib/running.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
@@ -22,4 +23,22 @@ export async function guardPage(here: string): Promise<void> {
     throw error;
   }
   redirect(`/login?to=${encodeURIComponent(here)}`);
+}
+
+/** What a page of Next knows of its address. */
+export type PageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+/** The collection that a page's address names; null for one that can have no such name. */
+export async function readCollection({ searchParams }: PageProps): Promise<string | null> {
+  const { collection = DEFAULT_COLLECTION } = await searchParams;
+  return collectionName.safeParse(collection).data ?? null;
+}
+
+/** Guards a page that is about a collection; one whose name cannot be is not found. @param path the page's own */
+export async function guardCollectionPage(path: string, props: PageProps): Promise<void> {
+  if ((await readCollection(props)) === null) notFound();
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(await props.searchParams))
+    for (const one of [value ?? []].flat()) query.append(name, one);
+  await guardPage(query.size === 0 ? path : `${path}?${query.toString()}`);
 }

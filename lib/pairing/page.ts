@@ -33,8 +33,8 @@ export interface PageBounds {
 export interface Description extends Member {
   firstSeenAt: number;
   tries: number;
-  /** Why the last try failed; '' when none has. */
-  reason: string;
+  /** Why the last try failed; null when none has. */
+  error: string | null;
   /** Producer per held modality. */
   producers: Record<string, string>;
 }
@@ -134,10 +134,10 @@ export async function describeMembers(
       const rows = (await runOnPartition(redis, 'describe', layout, partition, keys, args)) as [
         first?: string,
         tries?: string,
-        reason?: string,
+        error?: string,
         ...producers: (string | null)[],
       ][];
-      return rows.flatMap(([first, tries, reason = '', ...producers], i) =>
+      return rows.flatMap(([first, tries, error, ...producers], i) =>
         first === undefined
           ? []
           : [
@@ -145,7 +145,7 @@ export async function describeMembers(
                 ...group[i]!,
                 firstSeenAt: Number(first),
                 tries: Number(tries),
-                reason,
+                error: error || null,
                 producers: nameProducers(layout, producers),
               },
             ],

@@ -35,7 +35,7 @@ export function readFilter(
 /** A member of a list as the API shows it. */
 export function presentListed(
   { spec }: Layout,
-  { id, score, firstSeenAt, tries, reason, producers }: Description,
+  { id, score, firstSeenAt, tries, error, producers }: Description,
   state: HeldState,
 ): ListedItem {
   const has = Object.keys(producers);
@@ -46,6 +46,8 @@ export function presentListed(
     missing: spec.modalities.filter((name) => !has.includes(name)),
     first_seen_at: firstSeenAt,
     producer: [...new Set(Object.values(producers))].join(', '),
-    failed: state === 'failed' ? { at: score, tries, reason } : null,
+    tries,
+    error,
+    failed_at: state === 'failed' ? score : null,
   };
 }

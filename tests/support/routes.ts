@@ -6,7 +6,7 @@ const APP = path.resolve(import.meta.dirname, '../../app');
 /** A file of app/ that answers at an address. */
 export interface RouteFile {
   file: string;
-  /** As in the file system: `/api/keys/[id]`. */
+  /** As in the file system, without its groups: `/api/keys/[id]`. */
   address: string;
 }
 
@@ -16,8 +16,14 @@ const walk = (name: RegExp): RouteFile[] =>
     .toSorted()
     .map((file) => ({
       file: path.join(APP, file),
-      address: `/${path.dirname(file)}`.replace(/^\/\.$/, '/'),
+      address: addressOf(path.dirname(file)),
     }));
+
+const addressOf = (folder: string): string =>
+  `/${folder
+    .split('/')
+    .filter((part) => part !== '.' && !part.startsWith('('))
+    .join('/')}`;
 
 /** Every route handler that there is. */
 export const listRoutes = (): RouteFile[] => walk(/^route\.tsx?$/);

@@ -161,7 +161,7 @@ export const COLLECTIONS: readonly Endpoint[] = [
         next_cursor: null,
       },
     },
-    alsoType: 'application/x-ndjson',
+    alsoTypes: ['application/x-ndjson'],
     errors: [...REDIS_ERRORS, 'invalid_collection', 'invalid_query'],
   },
 ];

@@ -79,7 +79,7 @@ const PRODUCER: Parameter = {
 };
 
 function describeAnswers(
-  { answer, alsoStatus, alsoType, isOpen = false, ...endpoint }: Endpoint,
+  { answer, alsoStatus, alsoTypes = [], isOpen = false, ...endpoint }: Endpoint,
   schemas: Schemas,
 ) {
   const errors = isOpen ? endpoint.errors : [...endpoint.errors, ...ACCESS_ERRORS];
@@ -89,7 +89,7 @@ function describeAnswers(
       description: 'Done',
       content: {
         'application/json': body,
-        ...(alsoType === undefined ? {} : { [alsoType]: { schema: { type: 'string' } } }),
+        ...Object.fromEntries(alsoTypes.map((type) => [type, { schema: { type: 'string' } }])),
       },
     },
   };

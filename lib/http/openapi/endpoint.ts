@@ -21,8 +21,8 @@ export interface Endpoint {
   answer: Body;
   /** The same shape under another status. */
   alsoStatus?: { status: number; description: string };
-  /** The same content in another form. */
-  alsoType?: string;
+  /** The same content in other forms. */
+  alsoTypes?: readonly string[];
   errors: readonly ErrorCode[];
 }
 

@@ -13,7 +13,8 @@ export const ITEMS: readonly Endpoint[] = [
     tag: 'Items',
     name: 'listItems',
     summary: 'List held items, oldest first',
-    description: 'A page may be short, even empty, while there is a next_cursor.',
+    description:
+      'A page may be short, even empty, while there is a next_cursor. With format `ndjson` or `csv`: all of them, as a file.',
     query: itemFilter,
     answer: {
       schema: itemPage,
@@ -26,12 +27,15 @@ export const ITEMS: readonly Endpoint[] = [
             missing: ['image'],
             first_seen_at: AT,
             producer: 'text-job',
-            failed: null,
+            tries: 0,
+            error: null,
+            failed_at: null,
           },
         ],
         next_cursor: null,
       },
     },
+    alsoTypes: ['application/x-ndjson', 'text/csv'],
     errors: [...COLLECTION_ERRORS, 'invalid_query'],
   },
   {

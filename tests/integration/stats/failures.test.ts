@@ -59,5 +59,5 @@ test('failed items are listed by group, with when, after how many tries and why'
   await putFailed(['b'], 'too large');
   const { group, newest_at: at } = (await list()).groups.find(({ sample }) => sample!.id === 'b')!;
   const { items } = await bench.runtime.listItems('embeddings', itemFilter.parse({ state: 'failed', group }));
-  expect(items).toMatchObject([{ id: 'b', failed: { at, tries: 1, reason: "too large 'b'" } }]);
+  expect(items).toMatchObject([{ id: 'b', failed_at: at, tries: 1, error: "too large 'b'" }]);
 });

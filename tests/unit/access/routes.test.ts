@@ -30,7 +30,7 @@ describe('pages', () => {
   const pages = listPages().filter(({ address }) => address !== '/login');
 
   test.each(pages)('$address is drawn for nobody who is not signed in', ({ file }) => {
-    expect(readFileSync(file, 'utf8')).toContain('await guardPage(');
+    expect(readFileSync(file, 'utf8')).toMatch(/await guard(Collection)?Page\(/);
   });
 });
 

@@ -1,0 +1,93 @@
+'use client';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { actionName, activityPage } from '#lib/contract/control.ts';
+import { getJson } from '#components/hooks/api.ts';
+import { apiOf } from '#components/hooks/queries.ts';
+import { useCollection } from '#components/hooks/use-collection.ts';
+import { EntryTable } from '#components/operations/entry-table.tsx';
+import { ACTIONS } from '#components/operations/words.ts';
+import { Button, TextButton } from '#components/ui/button.tsx';
+import { LazyField } from '#components/ui/lazy-field.tsx';
+import { DownloadMenu } from '#components/ui/download-menu.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { PanelProblem } from '#components/ui/panel-problem.tsx';
+import { Picker } from '#components/ui/picker.tsx';
+
+const REFRESH_MS = 5_000;
+const FILTERS = { action: parseAsStringLiteral(actionName.options), actor: parseAsString.withDefault('') };
+
+/** Who did what, newest first. */
+export function Activity() {
+  const collection = useCollection();
+  const [{ action, actor }, setFilters] = useQueryStates(FILTERS);
+  const asked = new URLSearchParams([
+    ...(action === null ? [] : [['action', action]]),
+    ...(actor === '' ? [] : [['actor', actor]]),
+  ]).toString();
+  const list = useInfiniteQuery({
+    queryKey: ['activity', collection, asked],
+    queryFn: ({ pageParam: cursor, signal }) =>
+      getJson(
+        activityPage,
+        `${apiOf(collection)}/activity?${asked}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+    refetchInterval: ({ state: { data } }) => (data && data.pages.length > 1 ? false : REFRESH_MS),
+  });
+  const entries = list.data?.pages.flatMap((page) => page.activity) ?? [];
+  const isFiltered = asked !== '';
+  const actions = actionName.options.map((value) => ({ value, label: ACTIONS[value] }));
+  return (
+    <>
+      <PageHeader
+        title="Activity"
+        sub="What operators and policies did, written down before it was done"
+        actions={
+          <DownloadMenu
+            label="Export"
+            files={[
+              {
+                href: `${apiOf(collection)}/activity?${asked}&format=ndjson`,
+                name: 'NDJSON, all that match',
+                hint: 'one JSON object a line',
+              },
+            ]}
+          />
+        }
+      />
+      <div className="mb-3 flex flex-wrap items-center gap-2">
+        <Picker<string>
+          label="Action"
+          options={[{ value: '', label: 'Any action' }, ...actions]}
+          value={action ?? ''}
+          onChoose={(value) => void setFilters({ action: actionName.safeParse(value).data ?? null })}
+          className="h-7 border border-control bg-ground px-2.5 hover:bg-sunk"
+        >
+          {action === null ? 'Any action' : ACTIONS[action]}
+        </Picker>
+        <LazyField label="By" value={actor} onSettle={(value) => void setFilters({ actor: value })} />
+        {isFiltered && <TextButton onClick={() => void setFilters(null)}>Clear</TextButton>}
+      </div>
+      {list.error && entries.length === 0 && (
+        <PanelProblem what="The activity" error={list.error} onRetry={() => void list.refetch()} />
+      )}
+      {list.data && entries.length === 0 && (
+        <output className="block text-ink-2">
+          {isFiltered ? 'Nothing matches.' : 'Nobody has done anything here yet.'}
+        </output>
+      )}
+      {entries.length > 0 && <EntryTable label="Activity" collection={collection} entries={entries} />}
+      {list.hasNextPage && (
+        <div className="mt-4">
+          <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            {entries.length === 0 ? 'Look further' : 'Older'}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

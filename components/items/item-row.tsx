@@ -1,0 +1,89 @@
+import type { Row } from '@tanstack/react-table';
+import { FlexRender } from '@tanstack/react-table';
+import { clsx } from 'clsx';
+import { memo } from 'react';
+import type { ListedItem } from '#lib/contract/answers.ts';
+import type { Lane } from '#components/readiness/lanes.ts';
+import { AgeCell, HasCell, IdCell } from '#components/items/cells.tsx';
+import { LAYOUTS, type ListKind, type TABLE_FEATURES } from '#components/items/columns.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
+
+/** How high a row is, in one line and in two. */
+export const ROW_PX = { wide: 32, narrow: 56 } as const;
+
+type Props = {
+  row: Row<typeof TABLE_FEATURES, ListedItem>;
+  kind: ListKind;
+  lanes: readonly Lane[];
+  index: number;
+  top: number;
+  isNarrow: boolean;
+  isSelected: boolean;
+  canSelect: boolean;
+  onToggle: (id: string) => void;
+};
+
+/** One item of a long list, in its place. */
+export const ItemRow = memo(function ItemRow({
+  row,
+  kind,
+  lanes,
+  index,
+  top,
+  isNarrow,
+  isSelected,
+  canSelect,
+  onToggle,
+}: Props) {
+  const item = row.original;
+  const box = canSelect ? (
+    <Checkbox label={`Select ${item.id}`} checked={isSelected} onChange={() => onToggle(item.id)} />
+  ) : null;
+  const shared = {
+    'aria-rowindex': index + 2,
+    'data-index': index,
+    className: clsx(
+      'absolute inset-x-0 grid items-center border-b border-rule focus-within:bg-tint',
+      isSelected ? 'bg-tint' : 'hover:bg-sunk',
+    ),
+  };
+  if (isNarrow)
+    return (
+      <tr {...shared} style={{ top, height: ROW_PX.narrow, gridTemplateColumns: '32px minmax(0,1fr) auto' }}>
+        <td className="row-span-2">{box}</td>
+        <td className="min-w-0 self-end">
+          <IdCell id={item.id} />
+        </td>
+        <td className="self-end pl-3 text-value tabular-nums">
+          <AgeCell ms={item.first_seen_at} />
+        </td>
+        <td className="col-span-2 col-start-2 flex min-w-0 gap-3 self-start text-small text-ink-3">
+          <HasCell item={item} lanes={lanes} />
+          <span className="truncate">
+            {kind === 'failed' ? (item.error ?? 'not told') : `misses ${item.missing.join(', ')}`} ·{' '}
+            {item.producer}
+          </span>
+        </td>
+      </tr>
+    );
+  const { template, numeric } = LAYOUTS[kind];
+  return (
+    <tr {...shared} style={{ top, height: ROW_PX.wide, gridTemplateColumns: template }}>
+      <td>{box}</td>
+      {row.getAllCells().map((cell) => (
+        <td
+          key={cell.id}
+          className={clsx(
+            'min-w-0 truncate pr-4',
+            (numeric as readonly string[]).includes(cell.column.id) && 'text-right tabular-nums',
+            QUIET.has(cell.column.id) ? 'text-ink-2' : 'text-value',
+          )}
+        >
+          <FlexRender cell={cell} />
+        </td>
+      ))}
+    </tr>
+  );
+});
+
+const QUIET = new Set(['first', 'producer', 'missing']);

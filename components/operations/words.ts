@@ -1,0 +1,59 @@
+import type { ActionName, Operation, Outcome } from '#lib/contract/control.ts';
+import { counted, duration, grouped } from '#components/ui/format.ts';
+
+/** An action of the log; its outcome may be forgotten. */
+export type Entry = Omit<Operation, 'outcome' | 'verification'> & { outcome: Outcome | null };
+
+/** The actions by their names. */
+export const ACTIONS: Record<ActionName, string> = {
+  flush: 'Flush',
+  discard: 'Discard',
+  requeue: 'Requeue',
+  pause: 'Pause',
+  resume: 'Resume',
+  delete_item: 'Delete an item',
+  delete_collection: 'Delete the collection',
+  define_collection: 'Change the collection',
+  verify: 'Verify',
+  abort: 'Stop an operation',
+  turned_away: 'Turned away',
+};
+
+const FILTER_WORDS: Record<string, string> = {
+  has: 'with',
+  missing: 'missing',
+  prefix: 'prefix',
+  producer: 'from',
+  reason: 'reason begins',
+};
+
+/** Which items were meant: `unmatched, missing image, older than 6 h`. */
+export function describeMeant({ scope, filter, ids, count }: Entry): string {
+  const named =
+    ids === null ? [] : [ids.length === 1 ? `ID ${ids[0]}` : `${grouped(count ?? ids.length)} IDs`];
+  const filtered = Object.entries(filter ?? {}).map(([name, value]) =>
+    name === 'repair'
+      ? value === true && 'repairing'
+      : name === 'older_than_ms'
+        ? `older than ${duration(Number(value))}`
+        : `${FILTER_WORDS[name] ?? name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return [scope, ...named, ...filtered].filter(Boolean).join(', ');
+}
+
+/** What came of it, in words. */
+export function describeOutcome({ outcome, count }: Entry): string {
+  if (outcome === null) return 'not known any more';
+  const { state, changed, skipped } = outcome;
+  const done = `${counted(changed, 'item')}${skipped > 0 ? `, ${grouped(skipped)} left out` : ''}`;
+  switch (state) {
+    case 'running':
+      return count === null ? 'running' : `running, ${grouped(changed + skipped)} of ${grouped(count)}`;
+    case 'aborted':
+      return `stopped after ${done}`;
+    case 'failed':
+      return `failed after ${done}`;
+    case 'done':
+      return changed + skipped === 0 && count === null ? 'done' : done;
+  }
+}

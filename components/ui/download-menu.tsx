@@ -1,0 +1,34 @@
+'use client';
+
+import { ChevronDown } from 'lucide-react';
+import { useState } from 'react';
+import { type Part, usePart } from '#components/ui/use-part.ts';
+
+/** What a menu of files is given. */
+export type DownloadProps = {
+  label: string;
+  files: readonly { href: string; name: string; hint: string }[];
+};
+
+/** How the closed menu looks. */
+export const MENU_BUTTON =
+  'inline-flex h-7 items-center gap-1.5 rounded-control border border-control bg-ground px-3 font-medium whitespace-nowrap hover:bg-sunk';
+
+const POPUP: Part<DownloadProps & { defaultOpen: boolean }> = {
+  load: async () => (await import('#components/ui/menu-popup.tsx')).MenuPopup,
+};
+
+/** A button that opens a short list of files to fetch. */
+export function DownloadMenu(props: DownloadProps) {
+  const Popup = usePart(POPUP);
+  // A click that comes before the menu opens it when it is there.
+  const [isWanted, setWanted] = useState(false);
+  // oxlint-disable-next-line react/static-components -- fetched once, then the same for good
+  if (Popup) return <Popup {...props} defaultOpen={isWanted} />;
+  return (
+    <button type="button" className={MENU_BUTTON} onClick={() => setWanted(true)}>
+      {props.label}
+      <ChevronDown aria-hidden size={14} strokeWidth={2.25} />
+    </button>
+  );
+}

@@ -1,0 +1,38 @@
+import { ask, failReady, postIds } from '#tests/support/console-data.ts';
+import type { TestMuster } from '#tests/support/muster.ts';
+
+const idsOf = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, i) => `${prefix}${4_400_000 + i * 37}`);
+
+/** Makes what there is to see: pairs, items that wait for either side, odd IDs, failures, and a log of actions. */
+export async function fillConsole(muster: TestMuster): Promise<void> {
+  const { url } = muster;
+  const pairs = idsOf('cat/us/', 300);
+  await postIds(url, 'shop', 'text', pairs);
+  await postIds(url, 'shop', 'image', pairs);
+  await settle(url);
+  await ask(url, 'POST', 'shop/pause');
+  const failing = idsOf('cat/fr/', 37);
+  await postIds(url, 'shop', 'text', failing);
+  await postIds(url, 'shop', 'image', failing);
+  await failReady(
+    muster,
+    'shop',
+    'document_parsing_exception: failed to parse field [attributes.weight] of type [float]',
+  );
+  await ask(url, 'POST', 'shop/resume');
+  await postIds(url, 'shop', 'text', ['cat/eu/4456930 ', ...idsOf('cat/eu/', 8_411)]);
+  await postIds(url, 'shop', 'image', idsOf('cat/uk/', 3_120));
+  await ask(url, 'POST', 'shop/flush', { scope: 'unmatched', ids: ['cat/eu/4400000', 'cat/eu/4400037'] });
+  await ask(url, 'POST', 'shop/requeue', { scope: 'failed', ids: [failing[0]] });
+  await ask(url, 'POST', 'shop/verify');
+}
+
+async function settle(url: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const { indexed } = (await ask(url, 'GET', 'shop/stats')) as { indexed: number | null };
+    if (indexed === 300) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error('The pairs were not indexed in time.');
+}

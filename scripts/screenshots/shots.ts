@@ -1,0 +1,65 @@
+import type { Page } from 'playwright';
+
+/** One picture: where, what has to be there first, and what is done before it is taken. */
+export type Shot = {
+  name: string;
+  address: string;
+  until: string | RegExp;
+  act?: (page: Page) => Promise<void>;
+};
+
+const item = (id: string) => `/items/${encodeURIComponent(id)}?collection=shop`;
+
+/** Every page, full and empty, and what floats over them. */
+export const shots: readonly Shot[] = [
+  { name: 'overview', address: '/?collection=shop', until: 'Throughput' },
+  { name: 'overview-empty', address: '/?collection=nothing', until: 'Send a pair' },
+  { name: 'unmatched', address: '/unmatched?collection=shop', until: /cat\/(eu|uk)\/4/ },
+  { name: 'unmatched-empty', address: '/unmatched?collection=nothing', until: 'There is no collection' },
+  {
+    name: 'unmatched-filtered',
+    address: '/unmatched?collection=shop&missing=image&prefix=cat%2Feu%2F44&producer=nobody',
+    until: 'Nothing matches.',
+  },
+  {
+    name: 'unmatched-preview',
+    address: '/unmatched?collection=shop&missing=image',
+    until: /cat\/(eu|uk)\/4/,
+    act: async (page) => {
+      await page.getByLabel('Select all that match').check();
+      await page
+        .getByRole('button', { name: /^Flush/ })
+        .last()
+        .click();
+      await page.getByRole('heading', { name: /^Flush [\d,]+ items$/ }).waitFor();
+    },
+  },
+  { name: 'failed', address: '/failed?collection=shop', until: /cat\/fr\/4/ },
+  { name: 'failed-empty', address: '/failed?collection=nothing', until: 'There is no collection' },
+  { name: 'item-unmatched', address: item('cat/eu/4456930 '), until: 'Journey' },
+  { name: 'item-indexed', address: item('cat/us/4400000'), until: 'Neighbours by text' },
+  { name: 'item-failed', address: item('cat/fr/4400037'), until: 'Journey' },
+  { name: 'item-unknown', address: item('nobody'), until: 'Not known' },
+  { name: 'operations', address: '/operations?collection=shop', until: 'Verify' },
+  { name: 'activity', address: '/activity?collection=shop', until: 'Verify' },
+  { name: 'collections', address: '/collections?collection=shop', until: 'muster-shop' },
+  { name: 'keys', address: '/keys?collection=shop', until: 'There is none.' },
+  {
+    name: 'palette',
+    address: '/?collection=shop',
+    until: 'Throughput',
+    act: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByPlaceholder('Find an ID or action').fill('fl');
+    },
+  },
+  {
+    name: 'shortcuts',
+    address: '/?collection=shop',
+    until: 'Throughput',
+    act: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByRole('heading', { name: 'Shortcuts' }).waitFor();
+    },
+  },
+];

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { openCollections } from '#lib/collections/collections.ts';
+import { readConfig } from '#lib/config.ts';
+import { claim, peekDue } from '#lib/pairing/claim.ts';
+import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
+import { defineScripts } from '#lib/pairing/scripts.ts';
+import { fail } from '#lib/pairing/settle.ts';
+import type { TestMuster } from './muster.ts';
+
+/** Who asks: a key in the header, where one is needed. */
+export type Headers = Readonly<Record<string, string>>;
+
+/** Asks a collection's API with a JSON body. @throws with the answer when it is refused */
+export async function ask(
+  url: string,
+  method: string,
+  address: string,
+  body?: unknown,
+  headers: Headers = {},
+): Promise<unknown> {
+  const answer = await fetch(`${url}/api/collections/${address}`, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`${method} ${address}: ${await answer.text()}`);
+  return answer.json();
+}
+
+/** Posts one embedding per ID. */
+export async function postIds(
+  url: string,
+  collection: string,
+  modality: 'text' | 'image',
+  ids: readonly string[],
+  headers: Headers = {},
+): Promise<void> {
+  const [from, dims] = modality === 'text' ? [1, 48] : [2, 64];
+  for (let start = 0; start < ids.length; start += 10_000)
+    await ask(
+      url,
+      'POST',
+      `${collection}/aggregate`,
+      {
+        embeddings: ids.slice(start, start + 10_000).map((id, i) => ({
+          id,
+          embedding_type: `EMBEDDINGS_${modality.toUpperCase()}`,
+          embedding: Array.from({ length: dims }, (_, k) => Math.sin((i + from) * (k + 1)) / 7),
+        })),
+      },
+      { 'muster-producer': modality === 'text' ? 'catalog-text-eu' : 'vision-batch-01', ...headers },
+    );
+}
+
+/** Gives up on everything of a collection that is ready, as an indexer does after a permanent rejection. */
+export async function failReady({ dataDir }: TestMuster, name: string, reason: string): Promise<void> {
+  const run = JSON.parse(await readFile(path.join(dataDir, 'run.json'), 'utf8')) as {
+    redis: { host: string; port: number };
+  };
+  const redis = connectRedis(
+    readConfig({ REDIS_URL: `redis://${run.redis.host}:${run.redis.port}` }).redis,
+    () => undefined,
+  );
+  try {
+    defineScripts(redis);
+    await waitUntilUsable(redis, 5_000);
+    const { layout } = await openCollections(redis, 'muster:').find(name);
+    for (let partition = 0; partition < layout.spec.partitions; partition++) {
+      const ids = await peekDue(redis, layout, partition, 1_000);
+      if (ids.length === 0) continue;
+      const claimed = await claim(redis, layout, partition, ids, 60_000);
+      await fail(
+        redis,
+        layout,
+        partition,
+        claimed.map((item) => ({ ...item, reason })),
+      );
+    }
+  } finally {
+    redis.disconnect();
+  }
+}
