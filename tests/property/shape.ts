@@ -45,7 +45,8 @@ export function makeCollection(shape: Shape, name: string, keyPrefix: string): O
       modalities: modalities.map((modality) => ({
         name: modality,
         required: required.includes(modality),
-        similarity: 'cosine',
+        // Elasticsearch 9 gives cosine vectors back rounded; here a vector stands for a value, to the bit.
+        similarity: 'l2_norm',
         dims: 2,
         model: null,
       })),
