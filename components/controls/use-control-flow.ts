@@ -64,7 +64,7 @@ export function useControlFlow(
   const ended = followed.data && followed.data.outcome.state !== 'running' ? followed.data : null;
   const end = useEffectEvent((done: Operation) => {
     forgetLaterPages(client);
-    for (const key of ['items', 'stats', 'operations', 'item', 'activity'])
+    for (const key of ['items', 'failures', 'stats', 'operations', 'item', 'activity'])
       void client.invalidateQueries({ queryKey: [key] });
     onEnd(done);
   });

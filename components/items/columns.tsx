@@ -54,7 +54,11 @@ export const failedColumns = (lanes: readonly Lane[]) =>
       cell: ({ row }) => <span title={row.original.error ?? ''}>{row.original.error ?? 'not told'}</span>,
     }),
     column.accessor('tries', { header: 'Tries', cell: ({ row }) => grouped(row.original.tries) }),
-    firstSeen,
+    column.accessor('failed_at', {
+      id: 'failed',
+      header: 'Failed',
+      cell: ({ row }) => <Time ms={row.original.failed_at ?? row.original.first_seen_at} />,
+    }),
     producer,
   ]);
 
@@ -66,7 +70,7 @@ export const LAYOUTS = {
   },
   failed: {
     template: '32px minmax(140px,1.4fr) minmax(72px,0.7fr) minmax(160px,3fr) 48px 112px minmax(96px,1fr)',
-    numeric: ['tries', 'first'],
+    numeric: ['tries', 'failed'],
   },
 } as const;
 export type ListKind = keyof typeof LAYOUTS;

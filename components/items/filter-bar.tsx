@@ -2,7 +2,7 @@
 
 import { Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useRef } from 'react';
+import { type FormEvent, type ReactNode, useRef } from 'react';
 import { useCollection } from '#components/hooks/use-collection.ts';
 import { AGES, type Age, type Filters } from '#components/items/filters.ts';
 import { itemAddress } from '#components/shell/pages.ts';
@@ -17,16 +17,18 @@ type Props = {
   /** The sides that an item can miss; none where all have them. */
   sides: readonly string[];
   hasReasons: boolean;
+  lead?: ReactNode;
 };
 
 const PICK = 'h-7 border border-control bg-ground px-2.5 hover:bg-sunk';
 
 /** Finds one by its exact ID, and narrows the list. */
-export function FilterBar({ filters, onFilter, sides, hasReasons }: Props) {
+export function FilterBar({ filters, onFilter, sides, hasReasons, lead }: Props) {
   const ages = Object.entries(AGES).map(([value, { label }]) => ({ value, label: `Older than ${label}` }));
   const isFiltered = Object.values(filters).some(Boolean);
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
+      {lead}
       <ExactId />
       {sides.length > 0 && (
         <Picker

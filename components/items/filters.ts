@@ -1,6 +1,7 @@
 import type { HeldState } from '#lib/contract/answers.ts';
 import type { ActionFilter } from '#lib/contract/requests.ts';
 import { createParser, parseAsString, type inferParserType } from 'nuqs';
+import { groupName } from '#lib/contract/vocabulary.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -23,6 +24,12 @@ const parseAsAge = createParser<Age>({
   serialize: (value) => value,
 });
 
+/** A group of reasons by its name; what is none stands for all of them. */
+export const parseAsGroup = createParser<string>({
+  parse: (value) => groupName.safeParse(value).data ?? null,
+  serialize: (value) => value,
+});
+
 /** What a list of items is filtered by, as it stands in the address. */
 export const FILTERS = {
   missing: parseAsString.withDefault(''),
@@ -30,16 +37,18 @@ export const FILTERS = {
   prefix: parseAsString.withDefault(''),
   producer: parseAsString.withDefault(''),
   reason: parseAsString.withDefault(''),
+  group: parseAsGroup,
 };
 export type Filters = inferParserType<typeof FILTERS>;
 
 /** The filters in the words of the API; nothing where nothing is asked for. */
-export const toFilter = ({ missing, age, prefix, producer, reason }: Filters): ActionFilter => ({
+export const toFilter = ({ missing, age, prefix, producer, reason, group }: Filters): ActionFilter => ({
   ...(missing !== '' && { missing }),
   ...(age !== null && { older_than_ms: AGES[age].ms }),
   ...(prefix !== '' && { prefix }),
   ...(producer !== '' && { producer }),
   ...(reason !== '' && { reason }),
+  ...(group !== null && { group }),
 });
 
 /** The query of `GET …/items`. */

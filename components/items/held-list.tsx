@@ -31,12 +31,14 @@ type Props = {
   actions: readonly ControlRequest['action'][];
   /** What the page says where there is nothing at all. */
   whenEmpty: string;
+  /** Before the filters. */
+  lead?: ReactNode;
   /** Between the filters and the list. */
   children?: ReactNode;
 };
 
 /** Everything held in one state: filtered by the address, selected by hand or whole, acted on through previews. */
-export function HeldList({ title, state, actions, whenEmpty, children }: Props) {
+export function HeldList({ title, state, actions, whenEmpty, lead, children }: Props) {
   const collection = useCollection();
   const { entry, stats } = useVitals(collection);
   const mayOperate = useMay('operate');
@@ -77,6 +79,7 @@ export function HeldList({ title, state, actions, whenEmpty, children }: Props) 
         onFilter={(change) => void setFilters(change)}
         sides={state === 'unmatched' ? lanes.filter((lane) => lane.required).map(({ name }) => name) : []}
         hasReasons={state === 'failed'}
+        lead={lead}
       />
       {children}
       {mayOperate && (

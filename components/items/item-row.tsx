@@ -55,7 +55,7 @@ export const ItemRow = memo(function ItemRow({
           <IdCell id={item.id} />
         </td>
         <td className="self-end pl-3 text-value tabular-nums">
-          <AgeCell ms={item.first_seen_at} />
+          <AgeCell ms={item.failed_at ?? item.first_seen_at} />
         </td>
         <td className="col-span-2 col-start-2 flex min-w-0 gap-3 self-start text-small text-ink-3">
           <HasCell item={item} lanes={lanes} />
@@ -86,4 +86,4 @@ export const ItemRow = memo(function ItemRow({
   );
 });
 
-const QUIET = new Set(['first', 'producer', 'missing']);
+const QUIET = new Set(['first', 'failed', 'producer', 'missing']);

@@ -4,6 +4,19 @@ import type { TestMuster } from '#tests/support/muster.ts';
 const idsOf = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, i) => `${prefix}${4_400_000 + i * 37}`);
 
+const REASONS = [
+  [
+    21,
+    "document_parsing_exception: [1:2718] failed to parse field [attributes.weight] of type [float] (For input string: '1,2 kg')",
+  ],
+  [
+    9,
+    'strict_dynamic_mapping_exception: mapping set to strict, dynamic introduction of [versions] within [_doc]',
+  ],
+  [4, 'Given up after 10 tries: Elasticsearch answers 503'],
+  [3, 'routing_missing_exception: routing is required for [muster-shop]/[_doc]'],
+] as const;
+
 /** Makes what there is to see: pairs, items that wait for either side, odd IDs, failures, and a log of actions. */
 export async function fillConsole(muster: TestMuster): Promise<void> {
   const { url } = muster;
@@ -13,13 +26,13 @@ export async function fillConsole(muster: TestMuster): Promise<void> {
   await settle(url);
   await ask(url, 'POST', 'shop/pause');
   const failing = idsOf('cat/fr/', 37);
-  await postIds(url, 'shop', 'text', failing);
-  await postIds(url, 'shop', 'image', failing);
-  await failReady(
-    muster,
-    'shop',
-    'document_parsing_exception: failed to parse field [attributes.weight] of type [float]',
-  );
+  let from = 0;
+  for (const [count, reason] of REASONS) {
+    const ids = failing.slice(from, (from += count));
+    await postIds(url, 'shop', 'text', ids);
+    await postIds(url, 'shop', 'image', ids);
+    await failReady(muster, 'shop', reason);
+  }
   await ask(url, 'POST', 'shop/resume');
   await postIds(url, 'shop', 'text', ['cat/eu/4456930 ', ...idsOf('cat/eu/', 8_411)]);
   await postIds(url, 'shop', 'image', idsOf('cat/uk/', 3_120));

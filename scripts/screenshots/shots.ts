@@ -34,7 +34,20 @@ export const shots: readonly Shot[] = [
       await page.getByRole('heading', { name: /^Flush [\d,]+ items$/ }).waitFor();
     },
   },
-  { name: 'failed', address: '/failed?collection=shop', until: /cat\/fr\/4/ },
+  { name: 'failed', address: '/failed?collection=shop', until: 'document_parsing_exception' },
+  {
+    name: 'failed-open',
+    address: '/failed?collection=shop',
+    until: 'document_parsing_exception',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'document_parsing_exception' }).click();
+      await page
+        .getByText(/cat\/fr\/4/)
+        .first()
+        .waitFor();
+    },
+  },
+  { name: 'failed-list', address: '/failed?collection=shop&view=list', until: /cat\/fr\/4/ },
   { name: 'failed-empty', address: '/failed?collection=nothing', until: 'There is no collection' },
   { name: 'item-unmatched', address: item('cat/eu/4456930 '), until: 'Journey' },
   { name: 'item-indexed', address: item('cat/us/4400000'), until: 'Neighbours by text' },

@@ -1,0 +1,46 @@
+'use client';
+
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { itemPage, type ThroughputRange } from '#lib/contract/answers.ts';
+import { failureGroups } from '#lib/contract/console.ts';
+import { getJson } from '#components/hooks/api.ts';
+import { apiOf } from '#components/hooks/queries.ts';
+
+const REFRESH_MS = 5_000;
+const ITEMS_SHOWN = 5;
+
+/** What failed by the groups of its reasons, every 5 s, page by page. */
+export function useFailures(collection: string, range: ThroughputRange, isAsked = true) {
+  const query = useInfiniteQuery({
+    queryKey: ['failures', collection, range],
+    queryFn: ({ pageParam: cursor, signal }) => {
+      const asked = new URLSearchParams({ range, ...(cursor !== null && { cursor }) });
+      return getJson(failureGroups, `${apiOf(collection)}/failed/groups?${asked.toString()}`, signal);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+    enabled: isAsked,
+    refetchInterval: REFRESH_MS,
+    placeholderData: (last, lastQuery) => (lastQuery?.queryKey[1] === collection ? last : undefined),
+  });
+  const pages = query.data?.pages ?? [];
+  const groups = pages
+    .flatMap((page) => page.groups)
+    .toSorted((a, b) => b.count - a.count || b.newest_at - a.newest_at);
+  return { ...query, groups, latest: pages.at(-1) };
+}
+
+export type Failures = ReturnType<typeof useFailures>;
+
+/** The items of a group that failed first, every 5 s. */
+export const useGroupItems = (collection: string, group: string) =>
+  useQuery({
+    queryKey: ['failures', collection, 'items', group],
+    queryFn: ({ signal }) =>
+      getJson(
+        itemPage,
+        `${apiOf(collection)}/items?state=failed&group=${group}&limit=${ITEMS_SHOWN}`,
+        signal,
+      ),
+    refetchInterval: REFRESH_MS,
+  });
