@@ -76,7 +76,7 @@ export interface Runtime {
   /** What the console shows. */
   views: Views;
   listItems(collection: string, filter: ItemFilter): Promise<ItemPage>;
-  /** @param vectors the document's vectors too */
+  /** @param vectors the values too, of what is held and of the document */
   readItem(collection: string, id: string, vectors: boolean): Promise<Item>;
   search(collection: string, request: SearchRequest): Promise<Hits>;
   readiness(): Promise<Readiness>;

@@ -184,6 +184,8 @@ export const itemEmbedding = z.object({
   producer: z.string(),
   /** What came with it; null when nothing did. */
   metadata: z.record(z.string(), z.unknown()).nullable(),
+  /** Only with `?vectors=true`, and only of what is held. */
+  vector: z.array(z.number()).optional(),
 });
 
 export const indexedDocument = z.object({

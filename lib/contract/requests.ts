@@ -152,9 +152,12 @@ export const collectionDeletion = z.strictObject({ confirm: z.string().default('
 export const activityQuery = z.strictObject({
   action: actionName.optional(),
   actor: z.string().optional(),
+  /** Begun that long ago or later, by Redis' clock. */
+  newer_than_ms: z.coerce.number().int().nonnegative().optional(),
   limit: z.coerce.number().int().min(1).max(LIMITS.pageItems).default(100),
   cursor: z.string().optional(),
-  format: z.enum(['json', 'ndjson']).default('json'),
+  /** `ndjson` and `csv`: all of the activity that matches, as a file. */
+  format: z.enum(['json', 'ndjson', 'csv']).default('json'),
 });
 
 export type ActionFilter = z.infer<typeof actionFilter>;

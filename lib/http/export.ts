@@ -1,24 +1,64 @@
 import type { ListedItem } from '#lib/contract/answers.ts';
 import { LIMITS } from '#lib/contract/vocabulary.ts';
 import type { ActivityQuery, ItemFilter } from '#lib/contract/requests.ts';
+import type { ActivityPage } from '#lib/contract/control.ts';
 import type { Control } from '#lib/operations/open.ts';
 import type { Runtime } from '#lib/runtime.ts';
 import { writeCsvRow } from './csv.ts';
 
 /**
- * A collection's whole activity, newest first, one JSON object a line, read as the client takes it.
+ * All of a collection's activity that matches, newest first, as a file, read as the client takes it.
  * @throws MusterError as listing does: what is wrong with the request is told before the answer begins
  */
-export const exportActivity = (
+export function exportActivity(
   control: Control,
   collection: string,
-  query: ActivityQuery,
-): Promise<Response> =>
-  streamPages(
-    (cursor) => control.listActivity(collection, { ...query, ...(cursor !== null && { cursor }) }),
-    ({ activity }) => writeLines(activity),
-    { type: 'application/x-ndjson', name: `${collection}-activity.ndjson` },
-  );
+  { format, ...query }: ActivityQuery & { format: 'ndjson' | 'csv' },
+): Promise<Response> {
+  const read = (cursor: string | null) =>
+    control.listActivity(collection, { ...query, format, ...(cursor !== null && { cursor }) });
+  const name = `${collection}-activity.${format}`;
+  return format === 'csv'
+    ? streamPages(read, ({ activity }) => activity.map(writeActivityRow).join(''), {
+        ...CSV,
+        name,
+        head: writeCsvRow(ACTIVITY_COLUMNS),
+      })
+    : streamPages(read, ({ activity }) => writeLines(activity), { ...NDJSON, name });
+}
+
+const NDJSON = { type: 'application/x-ndjson' };
+const CSV = { type: 'text/csv; charset=utf-8' };
+const ACTIVITY_COLUMNS = [
+  'id',
+  'at',
+  'actor',
+  'action',
+  'scope',
+  'filter',
+  'ids',
+  'count',
+  'state',
+  'changed',
+  'skipped',
+  'detail',
+];
+
+const writeActivityRow = ({ id, at, actor, action, scope, filter, ids, count, outcome }: Activity): string =>
+  writeCsvRow([
+    id,
+    new Date(at).toISOString(),
+    actor,
+    action,
+    scope ?? '',
+    filter === null ? '' : JSON.stringify(filter),
+    ids === null ? '' : JSON.stringify(ids),
+    count ?? '',
+    outcome?.state ?? '',
+    outcome?.changed ?? '',
+    outcome?.skipped ?? '',
+    outcome?.detail ?? '',
+  ]);
 
 /**
  * All items that match, oldest first, as a file, read as the client takes it.
@@ -34,11 +74,11 @@ export function exportItems(
   const name = `${collection}-${query.state}.${format}`;
   return format === 'csv'
     ? streamPages(read, ({ items }) => items.map(writeItemRow).join(''), {
-        type: 'text/csv; charset=utf-8',
+        ...CSV,
         name,
         head: writeCsvRow(['id', 'state', 'has', 'missing', 'first_seen_at', 'producer', 'tries', 'error']),
       })
-    : streamPages(read, ({ items }) => writeLines(items), { type: 'application/x-ndjson', name });
+    : streamPages(read, ({ items }) => writeLines(items), { ...NDJSON, name });
 }
 
 const writeItemRow = (item: ListedItem): string =>
@@ -56,6 +96,7 @@ const writeItemRow = (item: ListedItem): string =>
 const writeLines = (rows: readonly unknown[]): string =>
   rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
+type Activity = ActivityPage['activity'][number];
 type File = { type: string; name: string; head?: string };
 
 async function streamPages<P extends { next_cursor: string | null }>(

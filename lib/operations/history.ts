@@ -1,10 +1,11 @@
 import type { ActivityPage, Operation, OperationPage, Outcome } from '#lib/contract/control.ts';
 import type { ActivityQuery } from '#lib/contract/requests.ts';
 import { MusterError } from '#lib/errors.ts';
+import { readTime } from '#lib/pairing/clock.ts';
 import type { LoggedAction, OperationRecord } from './records.ts';
 import type { OperationDeps } from './runner.ts';
 
-type HistoryDeps = Pick<OperationDeps, 'records' | 'countDone'>;
+type HistoryDeps = Pick<OperationDeps, 'records' | 'countDone' | 'redis'>;
 
 const ENTRY_ID = /^\d{1,15}-\d{1,10}$/;
 
@@ -81,18 +82,19 @@ const FIND_ENTRIES = 500;
 const timeOf = (id: string): number => Number(id.slice(0, id.indexOf('-')));
 
 async function readLogged(
-  { records }: HistoryDeps,
+  { records, redis }: HistoryDeps,
   collection: string,
-  { action, actor, limit, cursor }: ActivityQuery,
+  { action, actor, newer_than_ms: newerThanMs, limit, cursor }: ActivityQuery,
 ): Promise<{ entries: LoggedAction[]; next: string | null }> {
   if (cursor !== undefined && !ENTRY_ID.test(cursor))
     throw new MusterError('invalid_query', 'The cursor is none that Muster gave out. Begin without one.');
   const isWanted = (entry: LoggedAction) =>
     (action === undefined || entry.action === action) && (actor === undefined || entry.actor === actor);
+  const fromMs = newerThanMs === undefined ? 0 : Math.max(0, (await readTime(redis)) - newerThanMs);
   const entries: LoggedAction[] = [];
   let before = cursor ?? null;
   for (let seen = 0; entries.length < limit && seen < LOOKED_AT_MAX;) {
-    const page = await records.logged(collection, before, limit);
+    const page = await records.logged(collection, before, limit, fromMs);
     entries.push(...page.filter(isWanted).slice(0, limit - entries.length));
     seen += page.length;
     if (page.length < limit) return { entries, next: null };

@@ -48,8 +48,8 @@ export interface Records {
   read(collection: string, id: string): Promise<OperationRecord | null>;
   /** Operations that are not over. */
   running(): Promise<{ collection: string; id: string }[]>;
-  /** Logged actions, newest first. @param before an entry's ID; null to begin */
-  logged(collection: string, before: string | null, atMost: number): Promise<LoggedAction[]>;
+  /** Logged actions, newest first. @param before an entry's ID; null to begin @param fromMs when the oldest of them began, at the earliest */
+  logged(collection: string, before: string | null, atMost: number, fromMs?: number): Promise<LoggedAction[]>;
 }
 
 const ENTRIES_KEPT = 50_000;
@@ -123,9 +123,15 @@ export function openRecords(redis: RedisClient, keyPrefix: string): Records {
       });
     },
 
-    async logged(collection, before, atMost) {
-      const from = before === null ? '+' : `(${before}`;
-      const entries = await redis.xrevrange(activityKey(keyPrefix, collection), from, '-', 'COUNT', atMost);
+    async logged(collection, before, atMost, fromMs = 0) {
+      const newest = before === null ? '+' : `(${before}`;
+      const entries = await redis.xrevrange(
+        activityKey(keyPrefix, collection),
+        newest,
+        String(fromMs),
+        'COUNT',
+        atMost,
+      );
       return entries.map(([id, fields]) => ({ id, ...decode(collection, pairUp(fields)) }));
     },
   };

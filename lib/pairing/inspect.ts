@@ -87,6 +87,26 @@ export async function readVector(
   return bytes === null ? null : new Float32Array(Uint8Array.from(bytes).buffer);
 }
 
+/** Reads the held vectors of one item; without those that have changed since it was looked at. */
+export async function readVectors(
+  redis: RedisClient,
+  layout: Layout,
+  id: string,
+  seen: Readonly<Record<string, Pick<HeldNotes, 'version'>>>,
+): Promise<Record<string, Float32Array>> {
+  const modalities = Object.keys(seen);
+  if (modalities.length === 0) return {};
+  const fields = modalities.flatMap((modality) => [`n:${modality}`, `v:${modality}`]);
+  const found = await redis.hmgetBuffer(layout.itemKey(layout.partitionOf(id), id), ...fields);
+  return Object.fromEntries(
+    modalities.flatMap((modality, i) => {
+      const [version, bytes] = [found[2 * i], found[2 * i + 1]];
+      if (!version || !bytes || Number(version.toString()) !== seen[modality]?.version) return [];
+      return [[modality, new Float32Array(Uint8Array.from(bytes).buffer)] as const];
+    }),
+  );
+}
+
 /** How many of some distinct IDs of a partition are held. */
 export async function countHeld(
   redis: RedisClient,

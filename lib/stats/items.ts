@@ -8,7 +8,7 @@ import type { Engine, StoredDocument } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
-import { inspect, readKeptOut } from '#lib/pairing/inspect.ts';
+import { inspect, readKeptOut, readVectors } from '#lib/pairing/inspect.ts';
 import { listsOf } from '#lib/pairing/filter.ts';
 import { describeMembers, readMembers, type Position } from '#lib/pairing/page.ts';
 import { presentListed, readFilter } from './listed.ts';
@@ -63,7 +63,10 @@ export async function readItem(
     );
   });
   const { required } = layout.spec;
-  const embeddings = held === null ? presentIndexed(definition, document) : presentHeld(held);
+  const embeddings =
+    held === null
+      ? presentIndexed(definition, document)
+      : presentHeld(held, vectors ? await readVectors(redis, layout, id, held.embeddings) : {});
   return {
     id,
     state: held?.state ?? (document === null ? 'unknown' : 'indexed'),

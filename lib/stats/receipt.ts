@@ -4,8 +4,11 @@ import type { CollectionDefinition } from '#lib/collections/definition.ts';
 import type { StoredDocument } from '#lib/engine/engine.ts';
 import type { HeldItem } from '#lib/pairing/inspect.ts';
 
-/** The embeddings that are held. */
-export const presentHeld = ({ embeddings }: HeldItem): Item['embeddings'] =>
+/** The embeddings that are held. @param vectors those whose values are shown too */
+export const presentHeld = (
+  { embeddings }: HeldItem,
+  vectors: Readonly<Record<string, Float32Array>>,
+): Item['embeddings'] =>
   Object.fromEntries(
     Object.entries(embeddings).map(([modality, { dims, version, receivedAt, producer, metadata }]) => [
       modality,
@@ -15,6 +18,7 @@ export const presentHeld = ({ embeddings }: HeldItem): Item['embeddings'] =>
         received_at: receivedAt,
         producer,
         metadata: metadata === null ? null : (JSON.parse(metadata) as Record<string, unknown>),
+        ...(vectors[modality] && { vector: [...vectors[modality]] }),
       },
     ]),
   );

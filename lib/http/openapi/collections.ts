@@ -152,7 +152,7 @@ export const COLLECTIONS: readonly Endpoint[] = [
     tag: 'Collections',
     name: 'listActivity',
     summary: 'What operators and policies did, newest first',
-    description: '`format=ndjson` exports all of it, one entry a line.',
+    description: 'With format `ndjson` or `csv`: all that match, as a file.',
     query: activityQuery,
     answer: {
       schema: activityPage,
@@ -161,7 +161,7 @@ export const COLLECTIONS: readonly Endpoint[] = [
         next_cursor: null,
       },
     },
-    alsoTypes: ['application/x-ndjson'],
+    alsoTypes: ['application/x-ndjson', 'text/csv'],
     errors: [...REDIS_ERRORS, 'invalid_collection', 'invalid_query'],
   },
 ];

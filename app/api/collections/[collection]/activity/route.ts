@@ -6,8 +6,9 @@ import { declareRoute, parse } from '#lib/http/route.ts';
 export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
   GET: allow('read', async ({ runtime, collection, query }) => {
     const asked = parse(activityQuery, query);
-    return asked.format === 'ndjson'
-      ? exportActivity(runtime.control, collection, asked)
-      : runtime.control.listActivity(collection, asked);
+    const { format } = asked;
+    return format === 'json'
+      ? runtime.control.listActivity(collection, asked)
+      : exportActivity(runtime.control, collection, { ...asked, format });
   }),
 });
