@@ -1,6 +1,8 @@
 import { clsx } from 'clsx';
 import type { Item } from '#lib/contract/answers.ts';
+import { heldOf } from '#components/item/held.ts';
 import { measureVector } from '#components/item/measure-vector.ts';
+import type { Vectors } from '#components/item/use-item.ts';
 import { Sparkline } from '#components/item/sparkline.tsx';
 import { type Lane, toneOf } from '#components/readiness/lanes.ts';
 import { Fact, Facts } from '#components/ui/facts.tsx';
@@ -12,14 +14,16 @@ type Props = {
   lane: Lane;
   item: Item;
   model: string | null;
-  /** As the index has them. */
-  values: readonly number[] | undefined;
+  vectors: Vectors | undefined;
 };
 
-/** One embedding: where it came from, and what its values look like where the index has them. */
-export function EmbeddingPanel({ lane, item, model, values }: Props) {
-  const held = item.embeddings[lane.name];
-  const dims = held?.dims ?? values?.length;
+/** One embedding: where it came from, and what its values look like, as they are held or else as the index has them. */
+export function EmbeddingPanel({ lane, item, model, vectors }: Props) {
+  const known = item.embeddings[lane.name];
+  const version = known?.version ?? item.document?.versions[lane.name];
+  const held = heldOf(item)[lane.name];
+  const values = held ? vectors?.held[lane.name] : vectors?.indexed[lane.name];
+  const dims = known?.dims ?? values?.length;
   const where = [held && 'held', item.document?.modalities.includes(lane.name) && 'in the index']
     .filter(Boolean)
     .join(' and ');
@@ -30,10 +34,16 @@ export function EmbeddingPanel({ lane, item, model, values }: Props) {
       mark={<span className="size-2.5 self-center" style={{ background: toneOf(lane) }} />}
       sub={[dims === undefined ? '' : counted(dims, 'value'), where].filter(Boolean).join(', ')}
     >
-      {values && (
-        <Sparkline values={values} colour={toneOf(lane)} label={`Values of ${lane.name} in the index`} />
+      {values ? (
+        <Sparkline
+          values={values}
+          colour={toneOf(lane)}
+          label={`Values of ${lane.name} ${held ? 'as held' : 'in the index'}`}
+        />
+      ) : (
+        <div className="h-14" />
       )}
-      <div className={clsx('mt-2 grid gap-x-8 gap-y-1', measured && held && '@xl:grid-cols-[2fr_3fr]')}>
+      <div className={clsx('mt-2 grid gap-x-8 gap-y-1', measured && '@xl:grid-cols-[2fr_3fr]')}>
         {measured && (
           <Facts>
             <Fact name="Norm">{fixed(measured.norm)}</Fact>
@@ -42,20 +52,20 @@ export function EmbeddingPanel({ lane, item, model, values }: Props) {
           </Facts>
         )}
         <Facts>
-          {held && (
-            <>
-              <Fact name="Received">
-                <Time ms={held.received_at} format="exact" />, {held.producer}
-              </Fact>
-              <Fact name="Version">
-                <span className="font-mono text-small">{held.version}</span>
-              </Fact>
-            </>
+          {known && (
+            <Fact name="Received">
+              <Time ms={known.received_at} format="exact" />, {known.producer}
+            </Fact>
           )}
-          {model !== null && <Fact name="Model">{model}</Fact>}
-          {held?.metadata && (
+          {version !== undefined && (
+            <Fact name="Version">
+              <span className="font-mono text-small">{version}</span>
+            </Fact>
+          )}
+          <Fact name="Model">{model ?? <span className="text-ink-3">none named</span>}</Fact>
+          {known?.metadata && (
             <Fact name="Metadata">
-              <code className="font-mono text-small">{JSON.stringify(held.metadata)}</code>
+              <code className="font-mono text-small">{JSON.stringify(known.metadata)}</code>
             </Fact>
           )}
         </Facts>

@@ -22,7 +22,7 @@ export function ItemPage({ id }: { id: string }) {
   const collection = useCollection();
   const entry = useCollections().data?.collections.find(({ name }) => name === collection);
   const { data: item, error, refetch } = useItem(collection, id);
-  const vectors = useVectors(collection, id, item?.document?.indexed_at);
+  const vectors = useVectors(collection, id, item);
   const lanes = useMemo(() => lanesOf(entry, undefined), [entry]);
   const title = <ItemId id={id} size="title" />;
   if (!item)
@@ -75,12 +75,14 @@ export function ItemPage({ id }: { id: string }) {
               lane={lane}
               item={item}
               model={entry?.modalities.find(({ name }) => name === lane.name)?.model ?? null}
-              values={vectors.data?.[lane.name]}
+              vectors={vectors.data}
             />
           ))}
         </div>
       )}
-      {shown.length > 0 && <SideBySide item={item} lanes={shown} index={entry?.index} />}
+      {shown.length > 0 && (
+        <SideBySide item={item} lanes={shown} index={entry?.index} vectors={vectors.data} />
+      )}
       {item.document && (
         <div className="mt-6 grid gap-x-8 gap-y-6 @3xl:grid-cols-2">
           {lanes

@@ -1,59 +1,85 @@
-import { clsx } from 'clsx';
+'use client';
+
+import { useState } from 'react';
 import type { Item } from '#lib/contract/answers.ts';
-import { type Event, journeyOf } from '#components/item/journey.ts';
-import { type Lane, toneOf } from '#components/readiness/lanes.ts';
-import { duration } from '#components/ui/format.ts';
+import { useIsNarrow } from '#components/hooks/use-browser.ts';
+import { useCollection } from '#components/hooks/use-collection.ts';
+import { useRedisNow } from '#components/hooks/use-redis-now.ts';
+import { useWidth } from '#components/hooks/use-width.ts';
+import { layAxis } from '#components/item/axis.ts';
+import { arrivalsOf, journeyOf } from '#components/item/journey.ts';
+import { JourneyLine } from '#components/item/journey-line.tsx';
+import { JourneyList } from '#components/item/journey-list.tsx';
+import { JourneyTable } from '#components/item/journey-table.tsx';
+import { spansOf } from '#components/item/spans.ts';
+import { LANE_PX } from '#components/item/strand-bars.tsx';
+import type { Lane } from '#components/readiness/lanes.ts';
+import { useShortcuts } from '#components/shortcuts/use-shortcuts.ts';
+import { TextButton } from '#components/ui/button.tsx';
 import { Panel } from '#components/ui/panel.tsx';
-import { Time } from '#components/ui/time.tsx';
 
-const GAP_MS = 1_000;
+const NAMES_PX = 64;
 
-/** An item's way in order of time; not to scale, so what lies between is told. */
-export function JourneyPanel({ item, lanes }: { item: Item; lanes: readonly Lane[] }) {
-  const events = journeyOf(item);
-  return (
-    <Panel title="Journey" sub="local time, in order, not to scale">
-      <ol className="flex max-md:flex-col md:overflow-x-auto">
-        {events.map((event, i) => {
-          const before = events[i - 1];
-          const gapMs = before ? event.atMs - before.atMs : 0;
-          return (
-            <li key={event.key} className="flex min-w-0 max-md:flex-col md:grow md:basis-0">
-              {gapMs > GAP_MS && (
-                <span className="self-start text-axis whitespace-nowrap text-ink-3 max-md:py-1 max-md:pl-6 md:-mt-1 md:px-2">
-                  {duration(gapMs)}
-                </span>
-              )}
-              <EventMark event={event} lanes={lanes} isLast={i === events.length - 1} />
+/** An item's way: what came when, how long it waited for what, and where it is. */
+export function JourneyPanel({ item, lanes: all }: { item: Item; lanes: readonly Lane[] }) {
+  const nowMs = useRedisNow(useCollection());
+  const isNarrow = useIsNarrow();
+  const [ref, width] = useWidth<HTMLDivElement>();
+  const [table, setTable] = useState(false);
+  useShortcuts({ t: () => setTable(!table) });
+  const lanes = all.filter(({ name, required }) => required || arrivalsOf(item, name).length > 0);
+  const events = journeyOf(item, lanes, nowMs);
+  const times = events.map(({ atMs }) => atMs);
+  const isCut = layAxis(times, width).cuts.length > 0;
+  const body = () => {
+    if (table) return <JourneyTable events={events} />;
+    if (isNarrow) return <JourneyList events={events} lanes={lanes} />;
+    return (
+      <div className="flex">
+        <ul style={{ width: NAMES_PX }} className="shrink-0">
+          {lanes.map(({ name }) => (
+            <li
+              key={name}
+              className="truncate pr-2 text-small font-medium"
+              style={{ height: LANE_PX.high, marginBottom: LANE_PX.apart, lineHeight: `${LANE_PX.high}px` }}
+            >
+              {name}
             </li>
-          );
-        })}
-      </ol>
+          ))}
+        </ul>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
+        <section tabIndex={0} aria-label="The journey on a line of time" className="min-w-0 overflow-x-auto">
+          {width > 0 && (
+            <JourneyLine
+              {...{ events, lanes }}
+              spans={spansOf(item, lanes, times)}
+              width={width - NAMES_PX}
+            />
+          )}
+        </section>
+      </div>
+    );
+  };
+  return (
+    <Panel
+      title="Journey"
+      sub={sayScale(isNarrow || table, isCut)}
+      actions={
+        events.length > 0 && (
+          <TextButton pressed={table} onClick={() => setTable(!table)}>
+            Table
+          </TextButton>
+        )
+      }
+    >
+      <div ref={ref}>{events.length === 0 ? <p className="text-ink-2">{UNTOLD}</p> : body()}</div>
     </Panel>
   );
 }
 
-function EventMark({ event, lanes, isLast }: { event: Event; lanes: readonly Lane[]; isLast: boolean }) {
-  const lane = lanes.find(({ name }) => name === event.modality);
-  const colour = event.tone === 'trouble' ? 'var(--warn)' : lane ? toneOf(lane) : 'var(--overprint)';
-  return (
-    <div className="min-w-0 grow max-md:flex max-md:gap-3 md:min-w-[132px]">
-      <span aria-hidden className="relative flex h-3 items-center max-md:mt-1">
-        {!isLast && <span className="absolute inset-x-0 top-1/2 h-px bg-strong max-md:hidden" />}
-        <span
-          className="relative size-2.5 rounded-full border-2"
-          style={{ borderColor: colour, background: event.tone === 'done' ? colour : 'var(--ground)' }}
-        />
-      </span>
-      <span className="block md:mt-2 md:pr-4">
-        <span className={clsx('block font-semibold', event.tone === 'trouble' && 'text-warn')}>
-          {event.name}
-        </span>
-        <span className="block text-small text-ink-2 [overflow-wrap:anywhere]">{event.note}</span>
-        <span className="block text-small text-ink-3">
-          <Time ms={event.atMs} format="exact" />
-        </span>
-      </span>
-    </div>
-  );
-}
+const UNTOLD = 'Nothing is known of its way.';
+
+const sayScale = (isList: boolean, isCut: boolean): string => {
+  if (isList) return 'local time, in order';
+  return `local time, to scale${isCut ? '; the axis is cut where it is marked' : ''}`;
+};

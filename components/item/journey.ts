@@ -1,4 +1,6 @@
 import type { Item } from '#lib/contract/answers.ts';
+import { heldOf, isHeld } from '#components/item/held.ts';
+import type { Lane } from '#components/readiness/lanes.ts';
 import { duration } from '#components/ui/format.ts';
 
 /** A point of an item's way. */
@@ -12,64 +14,102 @@ export type Event = {
   tone: 'done' | 'coming' | 'trouble';
 };
 
-/** What is known of an item's way, in order of time. */
-export function journeyOf(item: Item): Event[] {
+/** When the embeddings of a modality came, the indexed one and the one that is held, in order of time. */
+export function arrivalsOf(item: Item, modality: string): { at: number; by: string; isNewer: boolean }[] {
+  const indexed = item.document?.received[modality];
+  const held = heldOf(item)[modality];
+  const isNewer = item.document?.modalities.includes(modality) ?? false;
+  const arrivals = [
+    ...(indexed ? [{ ...indexed, isNewer: false }] : []),
+    ...(held && held.received_at !== indexed?.at
+      ? [{ at: held.received_at, by: held.producer, isNewer }]
+      : []),
+  ];
+  return arrivals.toSorted((a, b) => a.at - b.at);
+}
+
+/** What is known of an item's way, in order of time. @param nowMs 0 while it is not known */
+export function journeyOf(item: Item, lanes: readonly Lane[], nowMs: number): Event[] {
   const done = (event: Omit<Event, 'tone'>): Event => ({ ...event, tone: 'done' });
-  const received = Object.entries(item.embeddings).map(([modality, { received_at: atMs, producer }]) =>
-    done({ key: `received ${modality}`, atMs, name: `${modality} received`, note: producer, modality }),
-  );
-  const events: (Event | null)[] = [
-    item.document &&
+  const own = (event: Omit<Event, 'modality' | 'tone'>, tone: Event['tone'] = 'done'): Event => ({
+    ...event,
+    modality: null,
+    tone,
+  });
+  const received = lanes.flatMap(({ name: modality }) =>
+    arrivalsOf(item, modality).map(({ at, by, isNewer }) =>
       done({
+        key: `received ${modality} ${at}`,
+        atMs: at,
+        name: `${modality} received`,
+        note: isNewer ? `${by}, newer` : by,
+        modality,
+      }),
+    ),
+  );
+  const paired = pairingsOf(item, lanes).map(({ at, afterMs }) =>
+    own({ key: `paired ${at}`, atMs: at, name: 'paired', note: sayAfter(afterMs) }),
+  );
+  const failedTries = item.tries === 1 ? '1 try' : `${item.tries} tries`;
+  const events: (Event | false | null)[] = [
+    ...received,
+    ...paired,
+    item.document &&
+      own({
         key: 'indexed',
         atMs: Date.parse(item.document.indexed_at),
         name: 'indexed',
         note: item.document.modalities.join(' + '),
-        modality: null,
       }),
-    ...received,
-    item.paired_at === null
-      ? null
-      : done({ key: 'paired', atMs: item.paired_at, name: 'paired', note: sinceFirst(item), modality: null }),
-    item.due_at !== null && item.leased_until === null
-      ? {
+    item.failed_at !== null &&
+      own({ key: 'failed', atMs: item.failed_at, name: 'failed', note: `after ${failedTries}` }, 'trouble'),
+    isHeld(item) &&
+      nowMs > 0 &&
+      own({ key: 'now', atMs: nowMs, name: 'now', note: describeState(item).rest }, 'coming'),
+    item.due_at !== null &&
+      item.leased_until === null &&
+      own(
+        {
           key: 'due',
           atMs: item.due_at,
           name: item.tries > 0 ? 'due again' : 'due',
           note: item.tries > 0 ? `after try ${item.tries}` : 'to be indexed',
-          modality: null,
-          tone: item.tries > 0 ? 'trouble' : 'coming',
-        }
-      : null,
-    item.leased_until === null
-      ? null
-      : {
-          key: 'leased',
-          atMs: item.leased_until,
-          name: 'lease ends',
-          note: 'an indexer has it',
-          modality: null,
-          tone: 'coming',
         },
-    item.kept_out_until === null
-      ? null
-      : {
-          key: 'kept out',
-          atMs: item.kept_out_until,
-          name: 'let in again',
-          note: 'it was deleted',
-          modality: null,
-          tone: 'coming',
-        },
+        item.tries > 0 ? 'trouble' : 'coming',
+      ),
+    item.leased_until !== null &&
+      own(
+        { key: 'leased', atMs: item.leased_until, name: 'lease ends', note: 'an indexer has it' },
+        'coming',
+      ),
+    item.kept_out_until !== null &&
+      own(
+        { key: 'kept out', atMs: item.kept_out_until, name: 'let in again', note: 'it was deleted' },
+        'coming',
+      ),
   ];
-  return events.filter((event) => event !== null).toSorted((a, b) => a.atMs - b.atMs);
+  return events.filter((event) => event !== false && event !== null).toSorted((a, b) => a.atMs - b.atMs);
 }
 
-function sinceFirst({ first_seen_at: firstMs, paired_at: pairedMs }: Item): string {
-  return firstMs === null || pairedMs === null || pairedMs === firstMs
-    ? 'at once'
-    : `${duration(pairedMs - firstMs)} after the first`;
+/** When the document's embeddings were all there, and when those that are held were. */
+function pairingsOf(item: Item, lanes: readonly Lane[]): { at: number; afterMs: number }[] {
+  const required = lanes.filter((lane) => lane.required).map(({ name }) => name);
+  const sets = [
+    required.map((name) => item.document?.received[name]?.at),
+    required.map((name) => heldOf(item)[name]?.received_at),
+  ];
+  const pairings = sets.flatMap((times) =>
+    times.length > 0 && times.every((at) => at !== undefined)
+      ? [{ at: Math.max(...times), afterMs: Math.max(...times) - Math.min(...times) }]
+      : [],
+  );
+  return [...new Map(pairings.map((pairing) => [pairing.at, pairing])).values()];
 }
+
+const sayAfter = (ms: number): string => (ms === 0 ? 'at once' : `${wait(ms)} after the first`);
+
+/** How long something took, in ms where it was quick. */
+export const wait = (ms: number): string => (ms < 1_000 ? `${Math.round(ms)} ms` : duration(ms));
 
 /** The state in words, with why and since when. */
 export function describeState(item: Item): { lead: string; isTrouble: boolean; rest: string } {

@@ -1,8 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { hits, item } from '#lib/contract/answers.ts';
+import { hits, type Item, item } from '#lib/contract/answers.ts';
 import { getJson, sendJson } from '#components/hooks/api.ts';
+import { heldOf } from '#components/item/held.ts';
 import { apiOf } from '#components/hooks/queries.ts';
 
 const REFRESH_MS = 2_000;
@@ -20,15 +21,29 @@ export const useItem = (collection: string, id: string) =>
     refetchInterval: REFRESH_MS,
   });
 
-/** The values that the index has; asked for again when the document was written anew. */
-export const useVectors = (collection: string, id: string, writtenAt: string | undefined) =>
-  useQuery({
-    queryKey: ['vectors', collection, id, writtenAt],
-    queryFn: async ({ signal }) =>
-      (await getJson(item, `${itemApi(collection, id)}?vectors=true`, signal)).document?.vectors ?? {},
-    enabled: writtenAt !== undefined,
+/** An item's values by modality, as they are held and as the index has them. */
+export type Vectors = Record<'held' | 'indexed', Record<string, number[]>>;
+
+/** The values of what is held and of what is indexed; asked for again when either has changed. */
+export function useVectors(collection: string, id: string, seen: Item | undefined) {
+  const versions = JSON.stringify([
+    seen && Object.entries(heldOf(seen)).map(([name, { version }]) => [name, version]),
+    seen?.document?.indexed_at,
+  ]);
+  return useQuery({
+    queryKey: ['vectors', collection, id, versions],
+    queryFn: async ({ signal }): Promise<Vectors> => {
+      const found = await getJson(item, `${itemApi(collection, id)}?vectors=true`, signal);
+      const held = Object.entries(heldOf(found)).flatMap(([name, { vector }]) =>
+        vector ? [[name, vector] as const] : [],
+      );
+      return { held: Object.fromEntries(held), indexed: found.document?.vectors ?? {} };
+    },
+    enabled: seen !== undefined && seen.state !== 'unknown',
     staleTime: Infinity,
+    placeholderData: (last, lastQuery) => (lastQuery?.queryKey[2] === id ? last : undefined),
   });
+}
 
 /** The nearest indexed items by one modality, this one left out. */
 export const useNeighbours = (collection: string, id: string, modality: string) =>
