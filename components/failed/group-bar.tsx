@@ -24,7 +24,7 @@ export function GroupBar({ group, count, onDone }: Props) {
   useShortcuts({ r: canAct ? requeue : undefined, d: canAct ? discard : undefined });
   return (
     <div className="sticky top-12 z-3 flex h-10 items-center gap-3 border-y border-rule bg-tint px-2 max-md:top-[89px]">
-      <p className="min-w-0 truncate font-semibold" aria-live="polite">
+      <p className="min-w-0 truncate font-semibold max-sm:sr-only" aria-live="polite">
         {group === null ? `All reasons, ${counted(count, 'item')}` : `1 reason, ${counted(count, 'item')}`}
       </p>
       <div className="ml-auto flex gap-2">

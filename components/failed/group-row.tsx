@@ -9,7 +9,7 @@ import { duration, grouped } from '#components/ui/format.ts';
 
 /** The columns, as wide as each needs. */
 export const GROUP_ROW =
-  'grid items-center gap-x-4 border-b grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(160px,1fr)_minmax(0,2fr)_64px_144px_88px_88px_108px]';
+  'grid items-center gap-x-4 border-b grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(160px,1.3fr)_minmax(0,2fr)_56px_144px_88px_88px_104px]';
 
 type Props = {
   group: FailureGroup;
@@ -63,7 +63,7 @@ export function GroupRow({ group, buckets, bucketMs, range, isComing, isOpen, on
         <td className="text-right text-ink-2 tabular-nums max-md:hidden">
           <Ago ms={group.oldest_at} />
         </td>
-        <td className="text-right text-ink-2 tabular-nums max-md:order-4">
+        <td className="text-right text-ink-2 tabular-nums max-md:order-4 max-md:col-start-2">
           <Ago ms={group.newest_at} />
         </td>
         <td

@@ -43,7 +43,7 @@ export function TrendBars({ buckets, isComing, height, label, isWide = false }: 
               width={BAR}
               height={tall}
               fill="currentColor"
-              fillOpacity={isUnfinished ? 0.35 : 1}
+              fillOpacity={isUnfinished ? 0.55 : 1}
             />
           )
         );
