@@ -16,15 +16,28 @@ import { PanelProblem } from '#components/ui/panel-problem.tsx';
 import { Picker } from '#components/ui/picker.tsx';
 
 const REFRESH_MS = 5_000;
-const FILTERS = { action: parseAsStringLiteral(actionName.options), actor: parseAsString.withDefault('') };
+const FILTERS = {
+  action: parseAsStringLiteral(actionName.options),
+  actor: parseAsString.withDefault(''),
+  when: parseAsStringLiteral(['1h', '1d', '7d', '30d']),
+};
+const HOUR_MS = 3_600_000;
+const SPANS = {
+  '1h': { ms: HOUR_MS, label: 'Last hour' },
+  '1d': { ms: 24 * HOUR_MS, label: 'Last 24 h' },
+  '7d': { ms: 7 * 24 * HOUR_MS, label: 'Last 7 d' },
+  '30d': { ms: 30 * 24 * HOUR_MS, label: 'Last 30 d' },
+} as const;
+const PICK = 'h-7 border border-control bg-ground px-2.5 hover:bg-sunk';
 
 /** Who did what, newest first. */
 export function Activity() {
   const collection = useCollection();
-  const [{ action, actor }, setFilters] = useQueryStates(FILTERS);
+  const [{ action, actor, when }, setFilters] = useQueryStates(FILTERS);
   const asked = new URLSearchParams([
     ...(action === null ? [] : [['action', action]]),
     ...(actor === '' ? [] : [['actor', actor]]),
+    ...(when === null ? [] : [['newer_than_ms', String(SPANS[when].ms)]]),
   ]).toString();
   const list = useInfiniteQuery({
     queryKey: ['activity', collection, asked],
@@ -51,6 +64,11 @@ export function Activity() {
             label="Export"
             files={[
               {
+                href: `${apiOf(collection)}/activity?${asked}&format=csv`,
+                name: 'CSV, all that match',
+                hint: 'for spreadsheets',
+              },
+              {
                 href: `${apiOf(collection)}/activity?${asked}&format=ndjson`,
                 name: 'NDJSON, all that match',
                 hint: 'one JSON object a line',
@@ -65,9 +83,21 @@ export function Activity() {
           options={[{ value: '', label: 'Any action' }, ...actions]}
           value={action ?? ''}
           onChoose={(value) => void setFilters({ action: actionName.safeParse(value).data ?? null })}
-          className="h-7 border border-control bg-ground px-2.5 hover:bg-sunk"
+          className={PICK}
         >
-          {action === null ? 'Any action' : ACTIONS[action]}
+          {action === null ? 'Any action' : <span className="font-semibold">{ACTIONS[action]}</span>}
+        </Picker>
+        <Picker<string>
+          label="When"
+          options={[
+            { value: '', label: 'Any time' },
+            ...Object.entries(SPANS).map(([value, { label }]) => ({ value, label })),
+          ]}
+          value={when ?? ''}
+          onChoose={(value) => void setFilters({ when: value === '' ? null : (value as keyof typeof SPANS) })}
+          className={PICK}
+        >
+          {when === null ? 'Any time' : <span className="font-semibold">{SPANS[when].label}</span>}
         </Picker>
         <LazyField label="By" value={actor} onSettle={(value) => void setFilters({ actor: value })} />
         {isFiltered && <TextButton onClick={() => void setFilters(null)}>Clear</TextButton>}

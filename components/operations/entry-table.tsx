@@ -1,8 +1,14 @@
 import { CircleAlert } from 'lucide-react';
 import Link from 'next/link';
-import { BodyCell, DataTable, HeadCell } from '#components/ui/data-table.tsx';
+import { BodyCell, DataTable, FOLDED, HeadCell } from '#components/ui/data-table.tsx';
 import { Time } from '#components/ui/time.tsx';
-import { ACTIONS, describeMeant, describeOutcome, type Entry } from '#components/operations/words.ts';
+import {
+  ACTIONS,
+  describeMeant,
+  describeOutcome,
+  describeReceipt,
+  type Entry,
+} from '#components/operations/words.ts';
 import { operationAddress } from '#components/shell/pages.ts';
 
 type Props = { label: string; collection: string; entries: readonly Entry[] };
@@ -11,7 +17,7 @@ type Props = { label: string; collection: string; entries: readonly Entry[] };
 export function EntryTable({ label, collection, entries }: Props) {
   return (
     <DataTable label={label}>
-      <thead>
+      <thead className={FOLDED.head}>
         <tr>
           <HeadCell>When</HeadCell>
           <HeadCell>Action</HeadCell>
@@ -20,13 +26,13 @@ export function EntryTable({ label, collection, entries }: Props) {
           <HeadCell>By</HeadCell>
         </tr>
       </thead>
-      <tbody>
+      <tbody className={FOLDED.body}>
         {entries.map((entry) => (
-          <tr key={entry.id} className="hover:bg-sunk">
-            <BodyCell className="text-ink-2">
+          <tr key={entry.id} className={`hover:bg-sunk ${FOLDED.row}`}>
+            <BodyCell className="text-ink-2 max-md:order-2 max-md:text-right">
               <Time ms={entry.at} />
             </BodyCell>
-            <BodyCell>
+            <BodyCell className="max-md:order-1">
               <Link
                 href={operationAddress(collection, entry.id)}
                 prefetch={false}
@@ -35,13 +41,15 @@ export function EntryTable({ label, collection, entries }: Props) {
                 {ACTIONS[entry.action]}
               </Link>
             </BodyCell>
-            <BodyCell className="max-w-[420px] truncate text-ink-2">
-              <span title={describeMeant(entry)}>{describeMeant(entry)}</span>
+            <BodyCell className="max-w-[420px] truncate text-ink-2 max-md:order-4 max-md:col-span-2 max-md:max-w-none max-md:empty:hidden">
+              {describeMeant(entry) !== '' && (
+                <span title={describeMeant(entry)}>{describeMeant(entry)}</span>
+              )}
             </BodyCell>
-            <BodyCell className="tabular-nums">
+            <BodyCell className="tabular-nums max-md:order-3 max-md:whitespace-normal">
               <OutcomeWords entry={entry} />
             </BodyCell>
-            <BodyCell className="text-ink-2">{entry.actor}</BodyCell>
+            <BodyCell className="text-ink-2 max-md:order-3 max-md:text-right">{entry.actor}</BodyCell>
           </tr>
         ))}
       </tbody>
@@ -49,9 +57,9 @@ export function EntryTable({ label, collection, entries }: Props) {
   );
 }
 
-/** What came of it; trouble has an icon and its colour. */
-export function OutcomeWords({ entry }: { entry: Entry }) {
-  const words = describeOutcome(entry);
+/** What came of it; trouble has an icon and its colour. `isFull`: in whole sentences. */
+export function OutcomeWords({ entry, isFull = false }: { entry: Entry; isFull?: boolean }) {
+  const words = isFull ? describeReceipt(entry) : describeOutcome(entry);
   if (entry.outcome?.state !== 'failed') return words;
   return (
     <span className="inline-flex items-center gap-1.5 text-bad">

@@ -45,7 +45,7 @@ export function OperationPage({ id }: { id: string }) {
     <>
       <PageHeader
         title={ACTIONS[data.action]}
-        sub={<OutcomeWords entry={data} />}
+        sub={<OutcomeWords entry={data} isFull />}
         actions={
           isRunning &&
           mayOperate &&

@@ -1,4 +1,5 @@
 import type { ActionName, Operation, Outcome } from '#lib/contract/control.ts';
+import { receiptOf } from '#components/controls/actions.ts';
 import { counted, duration, grouped } from '#components/ui/format.ts';
 
 /** An action of the log; its outcome may be forgotten. */
@@ -25,6 +26,7 @@ const FILTER_WORDS: Record<string, string> = {
   prefix: 'prefix',
   producer: 'from',
   reason: 'reason begins',
+  group: 'of the reason',
 };
 
 /** Which items were meant: `unmatched, missing image, older than 6 h`. */
@@ -39,6 +41,15 @@ export function describeMeant({ scope, filter, ids, count }: Entry): string {
         : `${FILTER_WORDS[name] ?? name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   return [scope, ...named, ...filtered].filter(Boolean).join(', ');
+}
+
+/** What came of it, as the receipt says it: `Flushed 8,397. 15 changed since the preview and were left out.` */
+export function describeReceipt(entry: Entry): string {
+  const { action, outcome } = entry;
+  if (outcome === null || outcome.state === 'running') return describeOutcome(entry);
+  if (action !== 'flush' && action !== 'discard' && action !== 'requeue') return describeOutcome(entry);
+  const end = { done: '', aborted: ' It was stopped before its end.', failed: ' It failed before its end.' };
+  return `${receiptOf({ action }, outcome.changed, outcome.skipped)}${end[outcome.state]}`;
 }
 
 /** What came of it, in words. */

@@ -13,6 +13,13 @@ export function DataTable({ label, className, ...props }: ComponentProps<'table'
   );
 }
 
+/** What makes a table's rows take a few lines on narrow screens; cells find their place by `max-md:order-…`. */
+export const FOLDED = {
+  head: 'max-md:sr-only',
+  body: 'max-md:block',
+  row: 'max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-4 max-md:border-b max-md:border-rule max-md:py-1.5 max-md:[&>td]:h-auto max-md:[&>td]:min-h-6 max-md:[&>td]:border-0 max-md:[&>td]:px-0',
+} as const;
+
 const cell = 'border-b border-rule px-3 whitespace-nowrap first:pl-0 last:pr-0';
 
 export function HeadCell({ numeric, className, ...props }: ComponentProps<'th'> & Cell) {

@@ -49,7 +49,7 @@ test('a flush touches exactly what its preview showed, though more arrive meanwh
   await expectAccessible(page);
   await panel.getByRole('link', { name: 'Open the operation' }).click();
   await expect(page).toHaveURL(/\/operations\/[^?]+\?collection=exact/);
-  await expect(page.getByText('37 items, 3 left out')).toBeVisible();
+  await expect(page.getByText('Flushed 37. 3 changed since the preview and were left out.')).toBeVisible();
 });
 
 test('a read-only key sees no control, and the server refuses it too', async ({ page }) => {
