@@ -8,7 +8,7 @@ import { useMay } from '#components/hooks/use-may.ts';
 import { MakeKey } from '#components/access/make-key.tsx';
 import { RevokeKey } from '#components/access/revoke-key.tsx';
 import { MainButton, TextButton } from '#components/ui/button.tsx';
-import { BodyCell, DataTable, HeadCell } from '#components/ui/data-table.tsx';
+import { BodyCell, DataTable, FOLDED, HeadCell } from '#components/ui/data-table.tsx';
 import { counted } from '#components/ui/format.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { PanelProblem } from '#components/ui/panel-problem.tsx';
@@ -36,7 +36,7 @@ export function Keys() {
       {!data && error && <PanelProblem what="The keys" error={error} onRetry={() => void refetch()} />}
       {data && data.keys.length > 0 && (
         <DataTable label="Keys">
-          <thead>
+          <thead className={FOLDED.head}>
             <tr>
               <HeadCell>Name</HeadCell>
               <HeadCell>Scopes</HeadCell>
@@ -49,25 +49,31 @@ export function Keys() {
               </HeadCell>
             </tr>
           </thead>
-          <tbody>
+          <tbody className={FOLDED.body}>
             {data.keys.map((key) => (
-              <tr key={key.id}>
-                <BodyCell>
+              <tr key={key.id} className={FOLDED.row}>
+                <BodyCell className="max-md:order-1 max-md:whitespace-normal">
                   <span className="font-medium">{key.name}</span>{' '}
                   <span className="font-mono text-small text-ink-3">{key.id}</span>
                 </BodyCell>
-                <BodyCell>{key.scopes.join(', ')}</BodyCell>
-                <BodyCell className="text-ink-2">{key.collections?.join(', ') ?? 'all'}</BodyCell>
-                <BodyCell className="text-ink-2">
+                <BodyCell className="max-md:order-3">{key.scopes.join(', ')}</BodyCell>
+                <BodyCell className="truncate text-ink-2 max-md:order-4 max-md:text-right">
+                  <span className="md:hidden">for </span>
+                  {key.collections?.join(', ') ?? 'all'}
+                </BodyCell>
+                <BodyCell className="text-ink-2 max-md:order-5 max-md:col-span-2">
+                  <span className="md:hidden">Made </span>
                   <Time ms={key.created_at} /> by {key.created_by}
                 </BodyCell>
-                <BodyCell className="text-ink-2">
+                <BodyCell className="text-ink-2 max-md:order-6">
+                  <span className="md:hidden">Expires </span>
                   {key.expires_at === null ? 'never' : <Time ms={key.expires_at} />}
                 </BodyCell>
-                <BodyCell className="text-ink-2">
+                <BodyCell className="text-ink-2 max-md:order-7 max-md:text-right">
+                  <span className="md:hidden">Last used </span>
                   {key.last_used_at === null ? 'never' : <Time ms={key.last_used_at} />}
                 </BodyCell>
-                <BodyCell className="text-right">
+                <BodyCell className="text-right max-md:order-2">
                   <TextButton onClick={() => setRevoking(key)}>
                     Revoke<span className="sr-only"> {key.name}</span>…
                   </TextButton>

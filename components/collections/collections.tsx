@@ -10,7 +10,7 @@ import { DeleteCollection } from '#components/collections/delete-collection.tsx'
 import { PauseButton } from '#components/controls/pause-button.tsx';
 import { addressOf } from '#components/shell/pages.ts';
 import { MainButton, TextButton } from '#components/ui/button.tsx';
-import { BodyCell, DataTable, HeadCell } from '#components/ui/data-table.tsx';
+import { BodyCell, DataTable, FOLDED, HeadCell } from '#components/ui/data-table.tsx';
 import { counted, duration } from '#components/ui/format.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { PanelProblem } from '#components/ui/panel-problem.tsx';
@@ -41,7 +41,7 @@ export function Collections() {
       )}
       {data && data.collections.length > 0 && (
         <DataTable label="Collections">
-          <thead>
+          <thead className={FOLDED.head}>
             <tr>
               <HeadCell>Name</HeadCell>
               <HeadCell>Modalities</HeadCell>
@@ -54,10 +54,10 @@ export function Collections() {
               </HeadCell>
             </tr>
           </thead>
-          <tbody>
+          <tbody className={FOLDED.body}>
             {data.collections.map((entry) => (
-              <tr key={entry.name}>
-                <BodyCell>
+              <tr key={entry.name} className={FOLDED.row}>
+                <BodyCell className="max-md:order-1">
                   <Link
                     href={addressOf('/', entry.name)}
                     prefetch={false}
@@ -66,15 +66,20 @@ export function Collections() {
                     {entry.name}
                   </Link>
                 </BodyCell>
-                <BodyCell className="text-ink-2">{entry.modalities.map(sayModality).join(' · ')}</BodyCell>
-                <BodyCell className="text-ink-2">{entry.index}</BodyCell>
-                <BodyCell className="text-ink-2">{entry.versions}</BodyCell>
-                <BodyCell className="text-ink-2">{sayPolicy(entry)}</BodyCell>
-                <BodyCell>
+                <BodyCell className="text-ink-2 max-md:order-3 max-md:col-span-2 max-md:whitespace-normal">
+                  {entry.modalities.map(sayModality).join(' · ')}
+                </BodyCell>
+                <BodyCell className="truncate text-ink-2 max-md:order-4">{entry.index}</BodyCell>
+                <BodyCell className="text-ink-2 max-md:order-5">{entry.versions}</BodyCell>
+                <BodyCell className="text-ink-2 max-md:order-6 max-md:col-span-2">
+                  <span className="md:hidden">Old unmatched items: </span>
+                  {sayPolicy(entry)}
+                </BodyCell>
+                <BodyCell className="max-md:order-2">
                   {entry.deleting ? 'is being deleted' : entry.paused ? 'paused' : 'goes on'}
                 </BodyCell>
-                <BodyCell>
-                  <span className="flex items-center justify-end gap-3">
+                <BodyCell className="max-md:order-7 max-md:col-span-2">
+                  <span className="flex items-center gap-3 md:justify-end">
                     {mayOperate && !entry.deleting && <PauseButton collection={entry.name} isShort />}
                     {mayAdmin && !entry.deleting && (
                       <>

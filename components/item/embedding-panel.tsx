@@ -1,6 +1,7 @@
 import { clsx } from 'clsx';
 import type { Item } from '#lib/contract/answers.ts';
 import { heldOf } from '#components/item/held.ts';
+import { arrivalsOf } from '#components/item/journey.ts';
 import { measureVector } from '#components/item/measure-vector.ts';
 import type { Vectors } from '#components/item/use-item.ts';
 import { Sparkline } from '#components/item/sparkline.tsx';
@@ -22,6 +23,7 @@ export function EmbeddingPanel({ lane, item, model, vectors }: Props) {
   const known = item.embeddings[lane.name];
   const version = known?.version ?? item.document?.versions[lane.name];
   const held = heldOf(item)[lane.name];
+  const arrival = arrivalsOf(item, lane.name).at(-1);
   const values = held ? vectors?.held[lane.name] : vectors?.indexed[lane.name];
   const dims = known?.dims ?? values?.length;
   const where = [held && 'held', item.document?.modalities.includes(lane.name) && 'in the index']
@@ -52,9 +54,9 @@ export function EmbeddingPanel({ lane, item, model, vectors }: Props) {
           </Facts>
         )}
         <Facts>
-          {known && (
+          {arrival && (
             <Fact name="Received">
-              <Time ms={known.received_at} format="exact" />, {known.producer}
+              <Time ms={arrival.at} format="exact" />, {arrival.by}
             </Fact>
           )}
           {version !== undefined && (

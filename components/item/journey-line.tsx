@@ -30,7 +30,9 @@ export function JourneyLine({ events, spans, lanes, width }: Props) {
   const middle = MARK_PX + 1;
   return (
     <div style={{ width: room }}>
-      <StrandBars {...{ spans, lanes, xOf }} />
+      <div style={{ marginLeft: MARK_PX }}>
+        <StrandBars {...{ spans, lanes, xOf }} />
+      </div>
       <svg
         aria-hidden
         width={room}
@@ -52,7 +54,7 @@ export function JourneyLine({ events, spans, lanes, width }: Props) {
             className="fill-none stroke-strong"
           />
         ))}
-        {events.map((event, i) => (
+        {[...events.entries()].toReversed().map(([i, event]) => (
           <circle
             key={event.key}
             cx={(xs[i] ?? 0) + MARK_PX}

@@ -117,7 +117,12 @@ export function describeState(item: Item): { lead: string; isTrouble: boolean; r
   const trouble = (lead: string, rest: string) => ({ lead, isTrouble: true, rest });
   switch (item.state) {
     case 'unmatched':
-      return calm('Unmatched', `waits for ${item.missing.join(' and ')}`);
+      return calm(
+        'Unmatched',
+        item.missing.length === 0
+          ? 'newer than the index, which has its other side'
+          : `waits for ${item.missing.join(' and ')}`,
+      );
     case 'failed':
       return trouble('Failed', `given up on after ${item.tries === 1 ? '1 try' : `${item.tries} tries`}`);
     case 'ready':

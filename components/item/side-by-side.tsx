@@ -1,13 +1,17 @@
+import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 import type { Item } from '#lib/contract/answers.ts';
 import { vectorField } from '#lib/contract/vocabulary.ts';
+import { useHealth } from '#components/hooks/queries.ts';
 import { heldOf, isHeld } from '#components/item/held.ts';
 import { type Fate, fateOf, firstValues } from '#components/item/fate.ts';
 import type { Vectors } from '#components/item/use-item.ts';
 import type { Lane } from '#components/readiness/lanes.ts';
-import { BodyCell, DataTable, HeadCell } from '#components/ui/data-table.tsx';
+import { BodyCell, DataTable, FOLDED, HeadCell } from '#components/ui/data-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
+
+const AWAY = 'the index does not answer';
 
 type Props = {
   item: Item;
@@ -18,11 +22,14 @@ type Props = {
 
 /** Field by field, what is held and what the index has. */
 export function SideBySide({ item, lanes, index, vectors }: Props) {
+  const { data: health } = useHealth();
+  const isAway = item.document === null && health?.engine.ok === false;
+  const absent = isAway ? AWAY : item.document ? 'not in it' : 'no document';
   return (
     <div className="mt-6">
       <Panel title="Held and in the index" sub={index === undefined ? '' : `index ${index}`}>
         <DataTable label="Held and in the index">
-          <thead>
+          <thead className={FOLDED.head}>
             <tr>
               <HeadCell>Field</HeadCell>
               <HeadCell>Held</HeadCell>
@@ -30,14 +37,18 @@ export function SideBySide({ item, lanes, index, vectors }: Props) {
               <HeadCell>On the next write</HeadCell>
             </tr>
           </thead>
-          <tbody>
-            {lanes.flatMap((lane) => rowsOf(item, lane, vectors))}
+          <tbody className={FOLDED.body}>
+            {lanes
+              .flatMap((lane) => rowsOf(item, lane, vectors, isAway))
+              .map((row) => (
+                <Row key={row.field} {...row} absent={absent} />
+              ))}
             <Row
               field="indexed_at"
               held={null}
               indexed={item.document && <Time ms={Date.parse(item.document.indexed_at)} format="exact" />}
-              hasDocument={item.document !== null}
-              fate={isHeld(item) ? 'set' : null}
+              absent={absent}
+              fate={isHeld(item) && !isAway ? 'set' : null}
             />
           </tbody>
         </DataTable>
@@ -50,47 +61,64 @@ type RowProps = {
   field: string;
   held: ReactNode;
   indexed: ReactNode;
-  hasDocument: boolean;
+  /** What is said where the index has nothing. */
+  absent: string;
   fate: Fate | 'set' | null;
 };
 
-function Row({ field, held, indexed, hasDocument, fate }: RowProps) {
+function Row({ field, held, indexed, absent, fate }: RowProps) {
   const isChange = fate === 'added' || fate === 'replaced';
   return (
-    <tr>
-      <BodyCell className="font-mono text-small">{field}</BodyCell>
-      <BodyCell>{held ?? <None>not held</None>}</BodyCell>
-      <BodyCell>{indexed ?? <None>{hasDocument ? 'not in it' : 'no document'}</None>}</BodyCell>
-      <BodyCell className={isChange ? 'font-semibold' : 'text-ink-2'}>
-        {fate ?? <None>none due</None>}
+    <tr className={FOLDED.row}>
+      <BodyCell className="font-mono text-small max-md:order-1">{field}</BodyCell>
+      <BodyCell className="max-md:order-3 max-md:col-span-2">
+        <Where>held</Where>
+        {held ?? <None>not held</None>}
+      </BodyCell>
+      <BodyCell className="max-md:order-4 max-md:col-span-2">
+        <Where>in the index</Where>
+        {indexed ?? <None>{absent}</None>}
+      </BodyCell>
+      <BodyCell className={clsx('max-md:order-2', isChange ? 'font-semibold' : 'text-ink-2')}>
+        {fate ?? <None>{absent === AWAY ? 'not known' : 'none due'}</None>}
       </BodyCell>
     </tr>
   );
 }
 
+/** On narrow screens the header's word stands in the cell. */
+const Where = ({ children }: { children: string }) => (
+  <span aria-hidden className="inline-block w-24 text-ink-3 md:hidden">
+    {children}
+  </span>
+);
+
 const None = ({ children }: { children: string }) => <span className="text-ink-3">{children}</span>;
 
-function rowsOf(item: Item, { name }: Lane, vectors: Vectors | undefined) {
+function rowsOf(
+  item: Item,
+  { name }: Lane,
+  vectors: Vectors | undefined,
+  isAway: boolean,
+): Omit<RowProps, 'absent'>[] {
   const held = heldOf(item)[name];
   const { document } = item;
   const isIndexed = document?.modalities.includes(name) ?? false;
   const version = isIndexed ? document?.versions[name] : undefined;
-  const shared = { hasDocument: document !== null, fate: fateOf(item, name) };
+  const fate = isAway ? null : fateOf(item, name);
   return [
-    <Row
-      key={vectorField(name)}
-      field={vectorField(name)}
-      held={held && <Values dims={held.dims} values={vectors?.held[name]} />}
-      indexed={isIndexed ? <Values dims={undefined} values={vectors?.indexed[name]} /> : null}
-      {...shared}
-    />,
-    <Row
-      key={`versions.${name}`}
-      field={`versions.${name}`}
-      held={held && <Version of={held.version} />}
-      indexed={version === undefined ? null : <Version of={version} />}
-      {...shared}
-    />,
+    {
+      field: vectorField(name),
+      held: held && <Values dims={held.dims} values={vectors?.held[name]} />,
+      indexed: isIndexed ? <Values dims={undefined} values={vectors?.indexed[name]} /> : null,
+      fate,
+    },
+    {
+      field: `versions.${name}`,
+      held: held && <Version of={held.version} />,
+      indexed: version === undefined ? null : <Version of={version} />,
+      fate,
+    },
   ];
 }
 
