@@ -95,12 +95,15 @@ async function readLogged(
   let before = cursor ?? null;
   for (let seen = 0; entries.length < limit && seen < LOOKED_AT_MAX;) {
     const page = await records.logged(collection, before, limit, fromMs);
-    entries.push(...page.filter(isWanted).slice(0, limit - entries.length));
+    const wanted = page.filter(isWanted);
+    const room = limit - entries.length;
+    entries.push(...wanted.slice(0, room));
+    if (wanted.length > room) break;
     seen += page.length;
     if (page.length < limit) return { entries, next: null };
-    before = entries.length === limit ? entries.at(-1)!.id : page.at(-1)!.id;
+    before = page.at(-1)!.id;
   }
-  return { entries, next: before };
+  return { entries, next: entries.length === limit ? entries.at(-1)!.id : before };
 }
 
 const presentOperation = async (deps: HistoryDeps, record: OperationRecord): Promise<Operation> => ({
