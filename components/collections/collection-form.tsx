@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { type Collection, collection as collectionAnswer } from '#lib/contract/answers.ts';
 import { sendJson } from '#components/hooks/api.ts';
-import { apiOf } from '#components/hooks/queries.ts';
+import { apiOf, useCollections } from '#components/hooks/queries.ts';
 import {
   anotherModality,
   type FormValues,
@@ -33,6 +33,8 @@ export function CollectionForm({ entry, onClose }: { entry: Collection | null; o
   const isNew = entry === null;
   const [values, setValues] = useState(() => toValues(entry));
   const set = (change: Partial<FormValues>) => setValues((last) => ({ ...last, ...change }));
+  const names = useCollections().data?.collections.map(({ name }) => name);
+  const isTaken = isNew && names?.includes(values.name.trim()) === true;
   const save = useMutation({
     mutationFn: () => sendJson(collectionAnswer, 'PUT', apiOf(values.name.trim()), toRequest(values, isNew)),
     onSuccess: onClose,
@@ -40,7 +42,7 @@ export function CollectionForm({ entry, onClose }: { entry: Collection | null; o
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate();
+    if (!isTaken) save.mutate();
   };
   return (
     <Dialog
@@ -59,6 +61,7 @@ export function CollectionForm({ entry, onClose }: { entry: Collection | null; o
               value={values.name}
               onChange={({ target }) => set({ name: target.value })}
               note="Lower-case letters, digits, dots, hyphens and underscores."
+              problem={isTaken ? 'There is a collection of this name. Its settings are in the list.' : null}
             />
             <TextField
               label="Index"

@@ -1,3 +1,4 @@
+import { LIMITS } from '#lib/contract/vocabulary.ts';
 import type { ModalityValues } from '#components/collections/form-values.ts';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
@@ -22,7 +23,10 @@ export function ModalityFields({ value, onChange }: Props) {
         label={`Dims of ${who}`}
         isLabelHidden
         placeholder="dims"
-        inputMode="numeric"
+        type="number"
+        min={1}
+        max={LIMITS.dims}
+        step={1}
         value={value.dims}
         onChange={({ target }) => onChange({ ...value, dims: target.value })}
       />

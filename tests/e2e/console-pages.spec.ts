@@ -120,12 +120,18 @@ test('a chosen theme is there from the first paint on', async ({ page }) => {
   expect(html).toContain('data-theme="dark"');
 });
 
-test('a new collection is made, paused and deleted by its typed name', async ({ page }) => {
+test('a new collection takes no other’s name, is made, paused and deleted by its typed name', async ({
+  page,
+}) => {
   await page.goto(`${muster.url}/collections?collection=shop`);
   await page.getByRole('button', { name: 'New collection' }).click();
+  const make = page.getByRole('button', { name: 'Make the collection' });
+  await page.getByLabel('Name', { exact: true }).fill('shop');
+  await make.click();
+  await expect(page.getByText('There is a collection of this name.')).toBeVisible();
   await page.getByLabel('Name', { exact: true }).fill('fresh');
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Make the collection' }).click();
+  await make.click();
   await expect(page.getByRole('link', { name: 'fresh', exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Pause indexing of fresh' }).click();
   await expect(page.getByRole('button', { name: 'Resume indexing of fresh' })).toBeVisible();
