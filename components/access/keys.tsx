@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { keys, type KeyEntry } from '#lib/contract/access.ts';
-import { getJson } from '#components/hooks/api.ts';
+import { ApiError, getJson } from '#components/hooks/api.ts';
 import { useMay } from '#components/hooks/use-may.ts';
 import { MakeKey } from '#components/access/make-key.tsx';
 import { RevokeKey } from '#components/access/revoke-key.tsx';
@@ -24,6 +24,7 @@ export function Keys() {
     queryFn: ({ signal }) => getJson(keys, '/api/keys', signal),
     refetchInterval: REFRESH_MS,
   });
+  const isRefused = error instanceof ApiError && error.status === 403;
   const [isMaking, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<KeyEntry | null>(null);
   return (
@@ -33,7 +34,10 @@ export function Keys() {
         sub={data ? sayKeys(data.keys.length) : '–'}
         actions={mayAdmin && <MainButton onClick={() => setMaking(true)}>New key</MainButton>}
       />
-      {!data && error && <PanelProblem what="The keys" error={error} onRetry={() => void refetch()} />}
+      {!data && isRefused && <output className="block text-ink-2">{error.message}</output>}
+      {!data && error && !isRefused && (
+        <PanelProblem what="The keys" error={error} onRetry={() => void refetch()} />
+      )}
       {data && data.keys.length > 0 && (
         <DataTable label="Keys">
           <thead className={FOLDED.head}>

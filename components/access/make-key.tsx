@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { keyMade, scope, type Scope } from '#lib/contract/access.ts';
+import { LIMITS } from '#lib/contract/vocabulary.ts';
 import { sendJson } from '#components/hooks/api.ts';
 import { useCollections, useSession } from '#components/hooks/queries.ts';
 import { Button, MainButton } from '#components/ui/button.tsx';
@@ -91,6 +92,7 @@ export function MakeKey({ onClose }: { onClose: () => void }) {
           label="Expires after how many days"
           type="number"
           min={0.001}
+          max={LIMITS.keyLifeMs / DAY_MS}
           step="any"
           placeholder="never"
           value={days}
