@@ -87,10 +87,13 @@ test('one failed item is requeued from under its reason, from the keyboard too',
   await fillFailed('one-by-one');
   await page.goto(`${muster.url}/failed?collection=one-by-one`);
   await expect(page.getByText('10 items, 2 reasons.')).toBeVisible();
+  const reason = page.getByRole('button', { name: 'routing_missing_exception', exact: true });
   await page.keyboard.press('j');
   await page.keyboard.press('j');
+  await expect(reason).toBeFocused();
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Requeue route-2…' }).click();
+  await expect(reason).toHaveAttribute('aria-expanded', 'true');
+  await page.getByRole('button', { name: /^Requeue route-2/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Requeue 1 item' }).click();
   await expect(page.getByRole('dialog').getByText('Requeued 1.')).toBeVisible();
   expect(await idsIn('one-by-one', 'ready')).toEqual(['route-2']);
