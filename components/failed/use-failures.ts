@@ -1,13 +1,15 @@
 'use client';
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { itemPage, type ThroughputRange } from '#lib/contract/answers.ts';
+import { itemPage, type ListedItem, type ThroughputRange } from '#lib/contract/answers.ts';
 import { failureGroups } from '#lib/contract/console.ts';
 import { getJson } from '#components/hooks/api.ts';
 import { apiOf } from '#components/hooks/queries.ts';
 
 const REFRESH_MS = 5_000;
 const ITEMS_SHOWN = 5;
+const PAGE_ITEMS = 500;
+const PAGES_PASSED = 20;
 
 /** What failed by the groups of its reasons, every 5 s, page by page. */
 export function useFailures(collection: string, range: ThroughputRange, isAsked = true) {
@@ -32,15 +34,22 @@ export function useFailures(collection: string, range: ThroughputRange, isAsked 
 
 export type Failures = ReturnType<typeof useFailures>;
 
-/** The items of a group that failed first, every 5 s. */
+/** The items of a group that failed first, every 5 s. Pages without any of them are passed, so many at most. */
 export const useGroupItems = (collection: string, group: string) =>
   useQuery({
     queryKey: ['failures', collection, 'items', group],
-    queryFn: ({ signal }) =>
-      getJson(
-        itemPage,
-        `${apiOf(collection)}/items?state=failed&group=${group}&limit=${ITEMS_SHOWN}`,
-        signal,
-      ),
+    queryFn: async ({ signal }) => {
+      const items: ListedItem[] = [];
+      let cursor: string | null = null;
+      for (let pages = 0; pages < PAGES_PASSED && items.length < ITEMS_SHOWN; pages++) {
+        const asked = new URLSearchParams({ state: 'failed', group, limit: String(PAGE_ITEMS) });
+        if (cursor !== null) asked.set('cursor', cursor);
+        const page = await getJson(itemPage, `${apiOf(collection)}/items?${asked.toString()}`, signal);
+        items.push(...page.items);
+        cursor = page.next_cursor;
+        if (cursor === null) break;
+      }
+      return { items: items.slice(0, ITEMS_SHOWN) };
+    },
     refetchInterval: REFRESH_MS,
   });
