@@ -17,6 +17,7 @@ export const ACTIONS: Record<ActionName, string> = {
   verify: 'Verify',
   abort: 'Stop an operation',
   turned_away: 'Turned away',
+  rename: 'Rename',
 };
 
 const FILTER_WORDS: Record<string, string> = {
