@@ -34,7 +34,7 @@ export const ID_RULES: readonly Endpoint[] = [
     name: 'proposeIdRules',
     summary: 'Rules by which unmatched items would pair',
     description:
-      'The smallest first; each pairs more than those before it. Up to 100,000 unmatched items are looked at, the oldest of each side first.',
+      'The smallest first; each pairs more than those before it. Up to 50,000 unmatched items are looked at, the oldest of each side first.',
     answer: {
       schema: idRuleProposals,
       example: {

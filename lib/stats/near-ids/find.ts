@@ -8,7 +8,7 @@ import { eachWaiting, requiredMask } from './scan.ts';
 import type { Effect, Near, Waiting } from './tally.ts';
 
 /** A look goes so far at most, however long the backlog is. */
-const LOOKED_AT_MAX = 100_000;
+const LOOKED_AT_MAX = 50_000;
 const LOOK_MS = 2_000;
 
 /** Looks through unmatched items for IDs that differ only in how they are written. */

@@ -19,17 +19,21 @@ export async function proposeRules(
   base: IdRule,
 ): Promise<Effect[]> {
   const affixes = await findAffixes(items, base);
-  const near = await findNear(items, [...base, ...arrange(affixes, base)]);
+  const furthest = (affixes.length === 0 ? [[]] : [[], affixes]).map((chosen) => arrange(chosen, base));
+  const near = await findNear(
+    items,
+    furthest.map((steps) => [...base, ...steps]),
+  );
   if (near.length === 0) return [];
-  const some = near.slice(0, COMPARED_ITEMS);
-  const compare = (steps: readonly IdStep[]) => measure(some, [...base, ...steps], required);
+  const compare = (steps: readonly IdStep[]) => measure(near, [...base, ...steps], required);
   const useful = await pickAffixes(affixes, (chosen) => compare(arrange(chosen, base)));
   const needed = await leaveOut(arrange(useful, base), compare);
-  const rules = [...(base.length === 0 ? [] : [[]]), ...combine(needed)]
-    .map((steps) => [...base, ...steps])
-    .filter((rule) => idRule.safeParse(rule).success);
   const effects: Effect[] = [];
-  for (const rule of rules) effects.push(await measure(near, rule, required));
+  for (const steps of [...(base.length === 0 ? [] : [[]]), ...combine(needed)]) {
+    const rule = [...base, ...steps];
+    if (idRule.safeParse(rule).success && worthOf(await compare(steps)) > 0)
+      effects.push(await measure(items, rule, required));
+  }
   return pickBest(effects);
 }
 
@@ -47,16 +51,21 @@ function arrange(affixes: readonly IdStep[], base: IdRule): IdStep[] {
   return steps.filter((step) => !inForce.has(JSON.stringify(step)));
 }
 
-/** The items that would share an ID by the furthest rule, those that would share one next to each other. */
-async function findNear(items: readonly Waiting[], furthest: IdRule): Promise<Waiting[]> {
-  const groups = new Map<string, Waiting[]>();
-  await inBreaths(items, (item) => {
-    const to = applyIdRule(furthest, item.id);
-    const group = groups.get(to);
-    if (group === undefined) groups.set(to, [item]);
-    else group.push(item);
-  });
-  return [...groups.values()].filter((group) => group.length > 1).flat();
+/** Some of the items that would share an ID by one of these rules, those that would next to each other. */
+async function findNear(items: readonly Waiting[], rules: readonly IdRule[]): Promise<Waiting[]> {
+  const near = new Set<Waiting>();
+  for (const rule of rules) {
+    const groups = new Map<string, Waiting[]>();
+    await inBreaths(items, (item) => {
+      const to = applyIdRule(rule, item.id);
+      const group = groups.get(to);
+      if (group === undefined) groups.set(to, [item]);
+      else group.push(item);
+    });
+    const shared = [...groups.values()].filter((group) => group.length > 1).flat();
+    for (const item of shared.slice(0, COMPARED_ITEMS)) near.add(item);
+  }
+  return [...near];
 }
 
 async function measure(items: readonly Waiting[], rule: IdRule, required: number): Promise<Effect> {

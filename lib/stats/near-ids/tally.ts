@@ -62,7 +62,8 @@ export class Tally {
 
   /** What there is to say so far. */
   sum(): Effect {
-    const near = [...this.#groups].filter(([, { from }]) => from.length > 1);
+    const near: [string, Group][] = [];
+    for (const entry of this.#groups) if (entry[1].from.length > 1) near.push(entry);
     const gained = near.filter(([, { has }]) => (has & this.#required) === this.#required);
     const conflicts = near.filter(([, { twice }]) => twice !== 0);
     return {
