@@ -31,12 +31,14 @@ type Props = {
   actions: readonly ControlRequest['action'][];
   /** What the page says where there is nothing at all. */
   whenEmpty: string;
+  /** After the sentence that sums the page up. */
+  note?: ReactNode;
   /** Between the filters and the list. */
   children?: ReactNode;
 };
 
 /** Everything held in one state: filtered by the address, selected by hand or whole, acted on through previews. */
-export function HeldList({ title, state, actions, whenEmpty, children }: Props) {
+export function HeldList({ title, state, actions, whenEmpty, note, children }: Props) {
   const collection = useCollection();
   const { entry, stats } = useVitals(collection);
   const mayOperate = useMay('operate');
@@ -69,7 +71,12 @@ export function HeldList({ title, state, actions, whenEmpty, children }: Props) 
     <>
       <PageHeader
         title={title}
-        sub={sayCount(total, matching, isFiltered, state)}
+        sub={
+          <>
+            {sayCount(total, matching, isFiltered, state)}
+            {note}
+          </>
+        }
         actions={<ExportMenu collection={collection} state={state} filter={filter} />}
       />
       <FilterBar

@@ -1,4 +1,6 @@
 import type { ActionName, Operation, Outcome } from '#lib/contract/control.ts';
+import { idRule } from '#lib/contract/id-rule.ts';
+import { sayRule } from '#components/near/say-rule.ts';
 import { counted, duration, grouped } from '#components/ui/format.ts';
 
 /** An action of the log; its outcome may be forgotten. */
@@ -35,9 +37,11 @@ export function describeMeant({ scope, filter, ids, count }: Entry): string {
   const filtered = Object.entries(filter ?? {}).map(([name, value]) =>
     name === 'repair'
       ? value === true && 'repairing'
-      : name === 'older_than_ms'
-        ? `older than ${duration(Number(value))}`
-        : `${FILTER_WORDS[name] ?? name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+      : name === 'id_rule'
+        ? `ID rule: ${sayRule(idRule.safeParse(value).data ?? [])}`
+        : name === 'older_than_ms'
+          ? `older than ${duration(Number(value))}`
+          : `${FILTER_WORDS[name] ?? name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   return [scope, ...named, ...filtered].filter(Boolean).join(', ');
 }
