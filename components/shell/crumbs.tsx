@@ -12,7 +12,13 @@ export function Crumbs() {
   const path = usePathname();
   const [, room = '', last] = path.split('/');
   const page = pageOf(path);
-  const here = last === undefined ? null : (PARTS[path] ?? <ItemId id={decodeURIComponent(last)} />);
+  const part = PARTS[path];
+  const here =
+    last === undefined ? null : part === undefined ? (
+      <ItemId id={decodeURIComponent(last)} />
+    ) : (
+      <span className="font-semibold">{part}</span>
+    );
   return (
     <nav aria-label="Where you are" className="min-w-0 truncate max-md:hidden">
       <span className="text-ink-2">{collection}</span>

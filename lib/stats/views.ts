@@ -46,7 +46,7 @@ export interface ViewDeps extends SystemDeps {
 
 const PRODUCERS_FRESH_MS = 1_000;
 const HEALTH_FRESH_MS = 2_000;
-const ID_RULES_FRESH_MS = 20_000;
+const ID_RULES_FRESH_MS = 10_000;
 const SYSTEM_FRESH_MS = 5_000;
 
 /** Opens the views. */
@@ -84,7 +84,10 @@ export function openViews(deps: ViewDeps): Views {
     return { collection: name, at: stats.at, troubles: keepSince(name, troubles, stats.at) };
   });
 
-  const idRules = keepFresh(ID_RULES_FRESH_MS, async (name) => findNearIds(redis, await find(name)));
+  // By its epoch too: who has just changed a rule sees what is left, not what was.
+  const nearIds = keepFresh(ID_RULES_FRESH_MS, async (key) =>
+    findNearIds(redis, await find(key.slice(key.indexOf(' ') + 1))),
+  );
 
   const system = keepFresh(SYSTEM_FRESH_MS, () => describeSystem(deps));
 
@@ -96,7 +99,7 @@ export function openViews(deps: ViewDeps): Views {
     producers,
     failures: async (name, query) => listFailures(redis, await find(name), query),
     health,
-    idRules,
+    idRules: async (name) => nearIds(`${(await find(name)).definition.epoch} ${name}`),
     system: () => system(''),
   };
 }

@@ -90,7 +90,9 @@ test('clashes are counted and shown before a rule is applied', async ({ page }) 
   await signIn(page, '/unmatched/near?collection=clashing');
   await expect(page.getByText('1 new ID is shared by items of one side.')).toBeVisible();
   await expect(
-    page.getByRole('region', { name: 'IDs that would be shared' }).getByRole('cell', { name: 'Sku-1' }),
+    page
+      .getByRole('region', { name: 'IDs that would be shared' })
+      .getByRole('cell', { name: 'SKU-1 Sku-1', exact: true }),
   ).toBeVisible();
   await expectAccessible(page);
 });
