@@ -66,6 +66,7 @@ export function NearMisses() {
 }
 
 function saySum({ proposals, looked_at: lookedAt, complete }: IdRuleProposals): string {
+  if (lookedAt === 0) return 'Nothing waits, so there is nothing to compare.';
   const most = proposals.at(-1)?.pairs_gained;
   const among = complete
     ? `Among all ${counted(lookedAt, 'item')} that wait`

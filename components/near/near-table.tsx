@@ -11,9 +11,11 @@ export function NearTable({ label, samples, sides }: Props) {
       <thead>
         <tr>
           {sides.map((side) => (
-            <HeadCell key={side}>{side}</HeadCell>
+            <HeadCell key={side} className="bg-transparent!">
+              {side}
+            </HeadCell>
           ))}
-          <HeadCell>becomes</HeadCell>
+          <HeadCell className="bg-transparent!">becomes</HeadCell>
         </tr>
       </thead>
       <tbody>

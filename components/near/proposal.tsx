@@ -3,7 +3,7 @@ import { Clashes } from '#components/near/clashes.tsx';
 import { NearTable } from '#components/near/near-table.tsx';
 import { sayRule } from '#components/near/say-rule.ts';
 import { Button } from '#components/ui/button.tsx';
-import { counted } from '#components/ui/format.ts';
+import { grouped } from '#components/ui/format.ts';
 import { Panel } from '#components/ui/panel.tsx';
 
 type Props = {
@@ -21,7 +21,7 @@ export function Proposal({ effect, sides, isAll, onPreview }: Props) {
   return (
     <Panel
       title={title}
-      sub={`${isAll ? '' : 'at least '}${counted(gained, 'pair')} more`}
+      sub={`${isAll ? '' : 'at least '}${grouped(gained)} would pair`}
       actions={
         onPreview && (
           <Button onClick={onPreview}>
@@ -30,7 +30,9 @@ export function Proposal({ effect, sides, isAll, onPreview }: Props) {
         )
       }
     >
-      <NearTable label={`What would pair: ${title}`} samples={samples} sides={sides} />
+      {samples.length > 0 && (
+        <NearTable label={`What would pair: ${title}`} samples={samples} sides={sides} />
+      )}
       <Clashes effect={effect} sides={sides} />
     </Panel>
   );

@@ -12,7 +12,7 @@ export function RuleFacts({ preview, sides }: { preview: IdRulePreview; sides: r
       <h3 className="mb-2 font-semibold">What it touches</h3>
       <Facts>
         <Fact name="Waiting items that get another ID">{grouped(preview.changed)}</Fact>
-        <Fact name="Pairs more">
+        <Fact name="Would pair">
           {atLeast}
           {grouped(preview.pairs_gained)}
         </Fact>

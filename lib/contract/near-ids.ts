@@ -21,6 +21,7 @@ export const ruleEffect = z.object({
   pairs_gained: count,
   /** New IDs that several items hold the same modality of: the newest of each stays. */
   conflicts: count,
+  /** Some of each kind, the clear ones apart from the conflicts. */
   samples: z.array(nearItems),
   conflict_samples: z.array(nearItems),
 });

@@ -70,7 +70,10 @@ export class Tally {
       idRule: this.#idRule,
       pairsGained: gained.length,
       conflicts: conflicts.length,
-      samples: gained.slice(0, SAMPLES).map(toNear),
+      samples: gained
+        .filter(([, { twice }]) => twice === 0)
+        .slice(0, SAMPLES)
+        .map(toNear),
       conflictSamples: conflicts.slice(0, SAMPLES).map(toNear),
     };
   }
