@@ -11,6 +11,7 @@ import {
   toRequest,
   toValues,
 } from '#components/collections/form-values.ts';
+import { RuleFields } from '#components/collections/rule-fields.tsx';
 import { ModalityFields } from '#components/collections/modality-fields.tsx';
 import { Button, MainButton, TextButton } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
@@ -117,6 +118,7 @@ export function CollectionForm({ entry, onClose }: { entry: Collection | null; o
             />
           )}
         </fieldset>
+        <RuleFields value={values.idRule} onChange={(idRule) => set({ idRule })} />
         {save.error && (
           <p role="alert" className="text-bad">
             {save.error.message}

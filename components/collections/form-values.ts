@@ -1,4 +1,5 @@
 import type { Collection } from '#lib/contract/answers.ts';
+import type { IdRule } from '#lib/contract/id-rule.ts';
 import type { CollectionRequest } from '#lib/contract/requests.ts';
 
 /** A modality as it is typed; '' where nothing is set. */
@@ -12,6 +13,7 @@ export type FormValues = {
   modalities: ModalityValues[];
   policy: 'keep' | 'index' | 'discard';
   policyHours: string;
+  idRule: IdRule;
 };
 
 const HOUR_MS = 3_600_000;
@@ -36,6 +38,7 @@ export function toValues(entry: Collection | null): FormValues {
       modalities: [modality('text'), modality('image')],
       policy: 'keep',
       policyHours: '24',
+      idRule: [],
     };
   return {
     name: entry.name,
@@ -50,12 +53,13 @@ export function toValues(entry: Collection | null): FormValues {
     })),
     policy: entry.age_policy?.action ?? 'keep',
     policyHours: entry.age_policy ? String(entry.age_policy.after_ms / HOUR_MS) : '24',
+    idRule: entry.id_rule,
   };
 }
 
 /** What is sent. Index and versions are fixed when a collection is made. */
 export function toRequest(
-  { index, versions, modalities, policy, policyHours }: FormValues,
+  { index, versions, modalities, policy, policyHours, idRule }: FormValues,
   isNew: boolean,
 ): CollectionRequest {
   return {
@@ -68,5 +72,6 @@ export function toRequest(
     ...(isNew && { versions, ...(index.trim() !== '' && { index: index.trim() }) }),
     age_policy:
       policy === 'keep' ? null : { after_ms: Math.round(Number(policyHours) * HOUR_MS), action: policy },
+    id_rule: idRule,
   };
 }

@@ -89,7 +89,7 @@ function Body({ request, flow, collection, onClose }: BodyProps) {
               The preview was over. This is a new one, of now.
             </output>
           )}
-          <PreviewFacts request={request} preview={flow.preview} />
+          <PreviewFacts request={request} preview={flow.preview} onLeave={onClose} />
           <Confirmation key={flow.preview.token} {...{ request, flow, onCancel: onClose }} />
         </>
       );

@@ -4,10 +4,13 @@ import { useNow } from '#components/hooks/use-now.ts';
 import { duration, grouped } from '#components/ui/format.ts';
 import { ItemId } from '#components/ui/item-id.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { NearNote } from '#components/near/near-line.tsx';
 import { Fact, Facts } from '#components/ui/facts.tsx';
 
+type Props = { request: ControlRequest; preview: Preview; onLeave: () => void };
+
 /** What an action would touch, as the server counted it. */
-export function PreviewFacts({ request, preview }: { request: ControlRequest; preview: Preview }) {
+export function PreviewFacts({ request, preview, onLeave }: Props) {
   const nowMs = useNow();
   const { count, sample, oldest_ms: oldestMs, expires_at: expiresAt } = preview;
   const producers = [...new Set(sample.flatMap(({ producer }) => producer.split(', ')))];
@@ -43,6 +46,9 @@ export function PreviewFacts({ request, preview }: { request: ControlRequest; pr
             ))}
           </ul>
         </section>
+      )}
+      {request.action === 'flush' && request.scope === 'unmatched' && (
+        <NearNote missing={request.filter?.missing} onLeave={onLeave} />
       )}
       <section className="mt-3 border-t border-rule pt-3">
         <h3 className="sr-only">The preview</h3>

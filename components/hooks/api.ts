@@ -20,8 +20,12 @@ export class ApiError extends Error {
 }
 
 /** GETs and validates. A body that fits the schema counts whatever its status: `ready` says 503 and why. */
-export const getJson = <T>(schema: z.ZodType<T>, path: string, signal: AbortSignal): Promise<T> =>
-  ask(schema, path, READ_MS, { signal, headers: { accept: 'application/json' } });
+export const getJson = <T>(
+  schema: z.ZodType<T>,
+  path: string,
+  signal: AbortSignal,
+  waitMs = READ_MS,
+): Promise<T> => ask(schema, path, waitMs, { signal, headers: { accept: 'application/json' } });
 
 /** Sends a change, as JSON where there is something to send, and validates the answer. */
 export const sendJson = <T>(

@@ -24,7 +24,7 @@ export function ItemPage({ id }: { id: string }) {
   const { data: item, error, refetch } = useItem(collection, id);
   const vectors = useVectors(collection, id, item);
   const lanes = useMemo(() => lanesOf(entry, undefined), [entry]);
-  const title = <ItemId id={id} size="title" />;
+  const title = <ItemId id={item?.id ?? id} size="title" />;
   if (!item)
     return (
       <>
@@ -50,6 +50,12 @@ export function ItemPage({ id }: { id: string }) {
               {isTrouble && <TriangleAlert aria-hidden size={14} />}
               {lead}
             </span>
+            {item.sent_as !== undefined && (
+              <>
+                {' · sent as '}
+                <ItemId id={item.sent_as} />
+              </>
+            )}
             {rest !== '' && ` · ${rest}`}
             {item.first_seen_at !== null && (
               <>
@@ -88,7 +94,7 @@ export function ItemPage({ id }: { id: string }) {
           {lanes
             .filter(({ name }) => item.document?.modalities.includes(name))
             .map((lane) => (
-              <NeighbourPanel key={lane.name} collection={collection} id={id} lane={lane} />
+              <NeighbourPanel key={lane.name} collection={collection} id={item.id} lane={lane} />
             ))}
         </div>
       )}

@@ -33,12 +33,14 @@ type Props = {
   whenEmpty: string;
   /** Before the filters. */
   lead?: ReactNode;
+  /** After the sentence that sums the page up. */
+  note?: ReactNode;
   /** Between the filters and the list. */
   children?: ReactNode;
 };
 
 /** Everything held in one state: filtered by the address, selected by hand or whole, acted on through previews. */
-export function HeldList({ title, state, actions, whenEmpty, lead, children }: Props) {
+export function HeldList({ title, state, actions, whenEmpty, lead, note, children }: Props) {
   const collection = useCollection();
   const { entry, stats } = useVitals(collection);
   const mayOperate = useMay('operate');
@@ -71,7 +73,12 @@ export function HeldList({ title, state, actions, whenEmpty, lead, children }: P
     <>
       <PageHeader
         title={title}
-        sub={sayCount(total, matching, isFiltered, state)}
+        sub={
+          <>
+            {sayCount(total, matching, isFiltered, state)}
+            {note}
+          </>
+        }
         actions={<ExportMenu collection={collection} state={state} filter={filter} />}
       />
       <FilterBar

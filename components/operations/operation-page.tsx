@@ -20,7 +20,7 @@ import { ProgressBar } from '#components/ui/progress-bar.tsx';
 import { Time } from '#components/ui/time.tsx';
 
 const RUNNING_MS = 1_000;
-const ENDABLE = ['flush', 'discard', 'requeue', 'verify'];
+const ENDABLE = ['flush', 'discard', 'requeue', 'rename', 'verify'];
 
 /** One operation: what it meant, how far it is, and what came of it. */
 export function OperationPage({ id }: { id: string }) {

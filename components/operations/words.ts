@@ -1,5 +1,7 @@
 import type { ActionName, Operation, Outcome } from '#lib/contract/control.ts';
+import { idRule } from '#lib/contract/id-rule.ts';
 import { receiptOf } from '#components/controls/actions.ts';
+import { sayRule } from '#components/near/say-rule.ts';
 import { counted, duration, grouped } from '#components/ui/format.ts';
 
 /** An action of the log; its outcome may be forgotten. */
@@ -18,6 +20,7 @@ export const ACTIONS: Record<ActionName, string> = {
   verify: 'Verify',
   abort: 'Stop an operation',
   turned_away: 'Turned away',
+  rename: 'Rename',
 };
 
 const FILTER_WORDS: Record<string, string> = {
@@ -36,9 +39,11 @@ export function describeMeant({ scope, filter, ids, count }: Entry): string {
   const filtered = Object.entries(filter ?? {}).map(([name, value]) =>
     name === 'repair'
       ? value === true && 'repairing'
-      : name === 'older_than_ms'
-        ? `older than ${duration(Number(value))}`
-        : `${FILTER_WORDS[name] ?? name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+      : name === 'id_rule'
+        ? `ID rule: ${sayRule(idRule.safeParse(value).data ?? [])}`
+        : name === 'older_than_ms'
+          ? `older than ${duration(Number(value))}`
+          : `${FILTER_WORDS[name] ?? name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   return [scope, ...named, ...filtered].filter(Boolean).join(', ');
 }

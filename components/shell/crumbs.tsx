@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useCollection } from '#components/hooks/use-collection.ts';
-import { addressOf, pageOf } from '#components/shell/pages.ts';
+import { addressOf, pageOf, PARTS } from '#components/shell/pages.ts';
 import { ItemId } from '#components/ui/item-id.tsx';
 
 /** Where one is: collection, page, and what of it. */
@@ -12,7 +12,13 @@ export function Crumbs() {
   const path = usePathname();
   const [, room = '', last] = path.split('/');
   const page = pageOf(path);
-  const here = last === undefined ? null : <ItemId id={decodeURIComponent(last)} />;
+  const part = PARTS[path];
+  const here =
+    last === undefined ? null : part === undefined ? (
+      <ItemId id={decodeURIComponent(last)} />
+    ) : (
+      <span className="font-semibold">{part}</span>
+    );
   return (
     <nav aria-label="Where you are" className="min-w-0 truncate max-md:hidden">
       <span className="text-ink-2">{collection}</span>

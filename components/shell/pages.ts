@@ -19,6 +19,9 @@ export const PAGES: readonly Page[] = [
   { path: '/keys', name: 'Keys', group: 'set up', needs: 'admin' },
 ];
 
+/** Parts of pages that have an address of their own. */
+export const PARTS: Readonly<Record<string, string>> = { '/unmatched/near': 'Near-misses' };
+
 /** A page's address, about one collection. */
 export const addressOf = (path: string, collection: string, more: Record<string, string> = {}): string =>
   `${path}?${new URLSearchParams({ collection, ...more }).toString()}`;

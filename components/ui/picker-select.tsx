@@ -34,7 +34,7 @@ export function PickerSelect({
       </Select.Trigger>
       <Select.Portal>
         <Select.Positioner
-          className="z-20 select-none"
+          className="z-40 select-none"
           align="start"
           sideOffset={4}
           alignItemWithTrigger={false}

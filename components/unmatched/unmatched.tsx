@@ -1,4 +1,5 @@
 import { HeldList } from '#components/items/held-list.tsx';
+import { NearLine } from '#components/near/near-line.tsx';
 
 /** What waits for another side. */
 export function Unmatched() {
@@ -7,6 +8,7 @@ export function Unmatched() {
       title="Unmatched"
       state="unmatched"
       actions={['flush', 'discard']}
+      note={<NearLine />}
       whenEmpty="Nothing waits. Every item that is held has all its sides."
     />
   );

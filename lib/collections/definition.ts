@@ -1,5 +1,6 @@
 import { collectionName } from '#lib/contract/vocabulary.ts';
 import type { Collection } from '#lib/contract/answers.ts';
+import type { IdRule } from '#lib/contract/id-rule.ts';
 import type { IndexSettings, IndexSpec, Similarity } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
 import { DEFAULT_INDEX_SETTINGS, describeIndexSettings } from './index-settings.ts';
@@ -34,7 +35,9 @@ export interface CollectionDefinition {
   agePolicy: AgePolicy | null;
   /** For how long a deleted ID is kept out, in ms. */
   keepOutMs: number;
-  /** Which shape of the collection this is: grows with every change of its modalities and with its deletion. */
+  /** What is done to every ID before it is paired. */
+  idRule: IdRule;
+  /** Which shape of the collection this is: grows with every change of its modalities or ID rule, and with its deletion. */
   epoch: number;
   /** The epoch it was made with: another collection of the same name has another one. */
   born: number;
@@ -61,6 +64,7 @@ export function defaultDefinition(name: string): CollectionDefinition {
     modalities: [modality('text'), modality('image')],
     agePolicy: null,
     keepOutMs: 86_400_000,
+    idRule: [],
     epoch: 0,
     born: 0,
     deleting: false,
@@ -88,6 +92,7 @@ export function encodeDefinition(definition: CollectionDefinition): Record<strin
     ),
     age_policy: JSON.stringify(definition.agePolicy),
     keep_out_ms: String(definition.keepOutMs),
+    id_rule: JSON.stringify(definition.idRule),
     epoch: String(definition.epoch),
     born: String(definition.born),
     ...Object.fromEntries(
@@ -126,6 +131,7 @@ export function decodeDefinition(
     })),
     agePolicy: JSON.parse(hash.age_policy ?? 'null') as AgePolicy | null,
     keepOutMs: Number(hash.keep_out_ms ?? 86_400_000),
+    idRule: JSON.parse(hash.id_rule ?? '[]') as IdRule,
     epoch: Number(hash.epoch ?? 0),
     born: Number(hash.born ?? 0),
     deleting: hash.deleting === '1',
@@ -147,6 +153,7 @@ export const describeCollection = ({
   indexSettings,
   agePolicy,
   keepOutMs,
+  idRule,
   epoch: _epoch,
   born: _born,
   modalities,
@@ -163,4 +170,5 @@ export const describeCollection = ({
   })),
   age_policy: agePolicy === null ? null : { after_ms: agePolicy.afterMs, action: agePolicy.action },
   keep_out_ms: keepOutMs,
+  id_rule: idRule,
 });

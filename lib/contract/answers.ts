@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idRule } from './id-rule.ts';
 import { indexSettings } from './index-settings.ts';
 import { collectionName, modalityName, similarity, versionOrder } from './vocabulary.ts';
 
@@ -10,8 +11,10 @@ const perModality = z.record(modalityName, count);
 export const itemOutcome = z.object({
   /** Of its row in the body, from 0 on. */
   position: count,
-  /** null where the row has none that can be shown. */
+  /** As it was sent; null where the row has none that can be shown. */
   id: z.string().nullable(),
+  /** The ID that it is held under, where the collection's ID rule has changed it. */
+  held_as: z.string().optional(),
   /** null where the row is at fault before it is known. */
   modality: modalityName.nullable(),
   status: z.enum(['accepted', 'duplicate', 'stale', 'rejected']),
@@ -106,6 +109,8 @@ export const collection = z.object({
   age_policy: agePolicy.nullable(),
   /** For how long a deleted ID is kept out, in ms. */
   keep_out_ms: count,
+  /** What is done to every ID before it is paired. */
+  id_rule: idRule,
   /** On its way out: it takes nothing and indexes nothing. */
   deleting: z.boolean(),
 });
@@ -202,7 +207,10 @@ export const indexedDocument = z.object({
 
 /** `GET /api/collections/{c}/items/{id}`. `document` is null when there is none, or when the item is held and the engine is away. */
 export const item = z.object({
+  /** The one that it is held and indexed under. */
   id: z.string(),
+  /** The ID that was asked for, where nothing is known of it and the collection's ID rule makes `id` of it. */
+  sent_as: z.string().optional(),
   state: itemState,
   /** Of an indexed item: when the first of the embeddings in its document had arrived; null where that is not known. */
   first_seen_at: epochMs.nullable(),

@@ -28,6 +28,7 @@ export const actionName = z.enum([
   'verify',
   'abort',
   'turned_away',
+  'rename',
 ]);
 
 export const operationState = z.enum(['running', 'done', 'aborted', 'failed']);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { heldState } from './answers.ts';
 import { actionName } from './control.ts';
+import { idRule } from './id-rule.ts';
 import { indexRequest, indexSettings } from './index-settings.ts';
 import { explainInvalidId } from './item-id.ts';
 import {
@@ -134,6 +135,7 @@ export const collectionRequest = z
       .nullable()
       .optional(),
     keep_out_ms: z.number().int().min(LIMITS.keepOutMsMin).max(LIMITS.keepOutMsMax).optional(),
+    id_rule: idRule.optional(),
   })
   .refine(({ index, index_settings: settings }) => typeof index !== 'object' || settings === undefined, {
     path: ['index_settings'],

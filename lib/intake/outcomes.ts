@@ -19,7 +19,8 @@ export function listOutcomes(
 ): ItemOutcome[] {
   const taken = arrivals.map((arrival, i): ItemOutcome => ({
     position: places[i]!.position,
-    id: arrival.id,
+    id: places[i]!.id ?? arrival.id,
+    ...(arrival.id === places[i]!.id ? {} : { held_as: arrival.id }),
     modality: arrival.modality,
     status: STATUS[fates.get(arrival) ?? 'duplicate'],
   }));
@@ -86,6 +87,7 @@ export class OutcomeList {
   }
 }
 
-const countChars = ({ id, error }: ItemOutcome): number => (id?.length ?? 0) + (error?.reason.length ?? 0);
+const countChars = ({ id, held_as: heldAs, error }: ItemOutcome): number =>
+  (id?.length ?? 0) + (heldAs?.length ?? 0) + (error?.reason.length ?? 0);
 
 const isNews = ({ status }: ItemOutcome): boolean => status === 'rejected' || status === 'stale';

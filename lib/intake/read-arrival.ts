@@ -1,3 +1,5 @@
+import type { CollectionDefinition } from '#lib/collections/definition.ts';
+import { applyIdRule } from '#lib/contract/id-rule.ts';
 import { explainInvalidId } from '#lib/contract/item-id.ts';
 import { LIMITS, MODEL_FORM, type Similarity } from '#lib/contract/vocabulary.ts';
 import type { ErrorCode } from '#lib/errors.ts';
@@ -32,7 +34,7 @@ export interface ReadArrival {
 /** Checks one embedding against all rules, and puts it in the form in which it is held. */
 export function readArrival(
   raw: RawEmbedding,
-  versions: 'arrival' | 'producer',
+  { versions, idRule }: Pick<CollectionDefinition, 'versions' | 'idRule'>,
   expected: Expectation,
 ): ReadArrival | ArrivalFault {
   const { id, modality, version, metadata } = raw;
@@ -54,7 +56,12 @@ export function readArrival(
     const { at, code, rule } = vector;
     return { member: at === undefined ? raw.member : `${raw.member}/${at}`, code, rule };
   }
-  const arrival: Arrival = { id: id as string, modality, vector, version: version as number | undefined };
+  const arrival: Arrival = {
+    id: applyIdRule(idRule, id as string),
+    modality,
+    vector,
+    version: version as number | undefined,
+  };
   if (metadata === undefined || metadata === null) return { arrival, model };
   const read = readMetadata(metadata);
   return 'rule' in read

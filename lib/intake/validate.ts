@@ -49,7 +49,7 @@ export function validateBatch(
     if (faults.isFull) break;
     const { place, modality } = raw;
     const expectation = expected.get(modality)!;
-    const read = readArrival(raw, definition.versions, expectation);
+    const read = readArrival(raw, definition, expectation);
     if (isArrivalFault(read)) {
       faults.add(place, read.member, read.code, read.rule, modality);
       continue;

@@ -1,9 +1,17 @@
 import type { HeldState } from '#lib/contract/answers.ts';
-import type { Acted, Preview } from '#lib/contract/control.ts';
+import type { Acted, ActionName, Preview } from '#lib/contract/control.ts';
 import type { ActionRequest } from '#lib/contract/requests.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { MusterError } from '#lib/errors.ts';
-import { makePlan, noteCommit, preview, readPreview, takeCommit, type Wanted } from './preview.ts';
+import {
+  makePlan,
+  noteCommit,
+  preview,
+  readPreview,
+  takeCommit,
+  type KeptPreview,
+  type Wanted,
+} from './preview.ts';
 import type { OperationRecord } from './records.ts';
 import type { OperationDeps, Operations } from './runner.ts';
 import type { Plan } from './walk.ts';
@@ -29,7 +37,7 @@ export async function actOnItems(
   request: ActionRequest,
 ): Promise<Preview | Acted> {
   refuseMixtures(request);
-  if (request.token !== undefined) return commit(deps, collection, actor, action, request.token);
+  if (request.token !== undefined) return commitPreview(deps, collection, actor, action, request.token);
   const wanted = readWanted(action, request);
   if (request.dry_run === true) return preview(deps.redis, deps.keyPrefix, collection, wanted);
   if (wanted.ids === null)
@@ -47,16 +55,31 @@ export async function presentActed(deps: ActDeps, record: OperationRecord): Prom
   return { count: changed, skipped, operation: record.id, state: record.state };
 }
 
-async function commit(
+/** Does what a token's preview showed, once. @throws MusterError `preview_expired`, `invalid_query` */
+export async function commitPreview(
   deps: ActDeps,
   collection: OpenCollection,
   actor: string,
-  action: ItemAction,
+  action: ActionName,
   token: string,
 ): Promise<Acted> {
   const { name } = collection.definition;
+  const kept = await findPreview(deps, collection, action, token);
+  if (!(await takeCommit(deps.redis, deps.keyPrefix, name, token))) return findCommitted(deps, name, token);
+  return begin(deps, collection, actor, kept.wanted, kept.plan, kept.count, (operation) =>
+    noteCommit(deps.redis, deps.keyPrefix, name, token, operation),
+  );
+}
+
+/** The preview that a token stands for. @throws MusterError `preview_expired`, `invalid_query` */
+export async function findPreview(
+  deps: Pick<ActDeps, 'redis' | 'keyPrefix'>,
+  { definition: { name, born } }: OpenCollection,
+  action: ActionName,
+  token: string,
+): Promise<KeptPreview> {
   const kept = await readPreview(deps.redis, deps.keyPrefix, name, token);
-  if (kept === null || kept.plan.born !== collection.definition.born)
+  if (kept === null || kept.plan.born !== born)
     throw new MusterError(
       'preview_expired',
       'Nothing was done. The preview of this token is over, or was of another collection; ask for a new one.',
@@ -66,10 +89,7 @@ async function commit(
       'invalid_query',
       `Nothing was done. The token is that of a ${kept.wanted.action}, not of a ${action}.`,
     );
-  if (!(await takeCommit(deps.redis, deps.keyPrefix, name, token))) return findCommitted(deps, name, token);
-  return begin(deps, collection, actor, kept.wanted, kept.plan, kept.count, (operation) =>
-    noteCommit(deps.redis, deps.keyPrefix, name, token, operation),
-  );
+  return kept;
 }
 
 /** What the one commit of a token has done so far; it may be beginning at this very moment. */
@@ -94,13 +114,21 @@ async function begin(
   deps: ActDeps,
   { definition }: OpenCollection,
   actor: string,
-  { action, state, ids, filter }: Wanted,
+  { action, state, ids, filter, idRule }: Wanted,
   plan: Plan,
   count: number,
   onBegun?: (operation: string) => Promise<unknown>,
 ): Promise<Acted> {
   const record = await deps.operations.act(
-    { collection: definition.name, action, actor, scope: state, filter, ids, count },
+    {
+      collection: definition.name,
+      action,
+      actor,
+      scope: state,
+      filter: idRule === undefined ? filter : { id_rule: idRule },
+      ids,
+      count,
+    },
     { plan: JSON.stringify(plan) },
     onBegun,
   );

@@ -14,7 +14,7 @@ import type { IndexSettings } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
 import { isOutdated } from '#lib/pairing/redis-errors.ts';
 import type { OperationDeps, Runner, Task } from './runner.ts';
-import { reassess } from './verify.ts';
+import { fence, reassess } from './verify.ts';
 
 /**
  * What a request makes of a collection. Modalities may be added, and made required or optional; dims and models be set where
@@ -61,6 +61,7 @@ export function applyRequest(
     agePolicy:
       policy === undefined ? base.agePolicy : policy && { afterMs: policy.after_ms, action: policy.action },
     keepOutMs: request.keep_out_ms ?? base.keepOutMs,
+    idRule: request.id_rule ?? base.idRule,
   };
 }
 
@@ -80,20 +81,28 @@ function readIndex(
 export const defineCollection: Runner = async (deps, task) => {
   const { collection: name, notes } = task.record;
   const request = JSON.parse(notes.request!) as CollectionRequest;
-  const reshaped = (await change(deps, task, name, request)) || notes.reshapes === '1';
-  return reshaped ? reassess(deps, task) : { changed: 0, skipped: 0 };
+  switch ((await change(deps, task, name, request)) ?? notes.follow_up) {
+    case 'reassess':
+      return reassess(deps, task);
+    case 'fence':
+      await fence(deps, task);
+  }
+  return { changed: 0, skipped: 0 };
 };
+
+/** What a change is followed by: items are placed anew, or nobody takes any in by the old definition from then on. */
+type FollowUp = 'reassess' | 'fence' | null;
 
 /**
  * Applies a request to the collection as it is at the very moment of the change; who was faster is taken into account.
- * @returns whether items are complete by something else now
+ * @returns what has to follow
  */
 async function change(
   { collections }: OperationDeps,
   task: Task,
   name: string,
   request: CollectionRequest,
-): Promise<boolean> {
+): Promise<FollowUp> {
   let triedAt = task.record.notes.epoch;
   for (let tries = 0; tries < TRIES; tries++) {
     await task.hold();
@@ -101,19 +110,19 @@ async function change(
     const found = await collections.findOrDefault(name);
     const { epoch } = found.definition;
     // An earlier run of this task got through: what came after it is not undone.
-    if (triedAt !== undefined && Number(triedAt) < epoch) return false;
+    if (triedAt !== undefined && Number(triedAt) < epoch) return null;
     const wanted = applyRequest(found, request);
     if (!found.isMade) {
-      if (await collections.restore(wanted)) return false;
+      if (await collections.restore(wanted)) return null;
       continue;
     }
     if (!(await pinFree(collections, found.definition, wanted))) continue;
     const fields = changedFields(found.definition, wanted);
-    if (Object.keys(fields).length === 0) return false;
-    const reshapes = shapeOf(found.definition) !== shapeOf(wanted);
-    await task.note({ epoch: String(epoch), ...(reshapes ? { reshapes: '1' } : {}) });
-    if (await collections.change(name, { ...fields, epoch: String(epoch + 1) }, epoch)) return reshapes;
-    await task.forget('epoch', 'reshapes');
+    if (Object.keys(fields).length === 0) return null;
+    const followUp = followUpOf(found.definition, wanted);
+    await task.note({ epoch: String(epoch), ...(followUp === null ? {} : { follow_up: followUp }) });
+    if (await collections.change(name, { ...fields, epoch: String(epoch + 1) }, epoch)) return followUp;
+    await task.forget('epoch', 'follow_up');
     triedAt = undefined;
   }
   throw new MusterError('collection_conflict', `Others keep changing the collection "${name}". Try again.`);
@@ -193,6 +202,11 @@ function mergeModalities(
       model: model ?? null,
     }));
   return [...kept, ...added];
+}
+
+function followUpOf(from: CollectionDefinition, to: CollectionDefinition): FollowUp {
+  if (shapeOf(from) !== shapeOf(to)) return 'reassess';
+  return JSON.stringify(from.idRule) === JSON.stringify(to.idRule) ? null : 'fence';
 }
 
 const shapeOf = ({ modalities }: CollectionDefinition): string =>

@@ -10,6 +10,8 @@ import type {
   OperationPage,
   Preview,
 } from '#lib/contract/control.ts';
+import type { IdRule } from '#lib/contract/id-rule.ts';
+import type { IdRuleApplication, IdRuleApplied, IdRulePreview } from '#lib/contract/near-ids.ts';
 import type { ActionRequest, ActivityQuery, CollectionRequest } from '#lib/contract/requests.ts';
 import { checkCollectionName } from '#lib/collections/definition.ts';
 import { explainInvalidId } from '#lib/contract/item-id.ts';
@@ -21,7 +23,9 @@ import { applyRequest, defineCollection } from './define.ts';
 import { deleteCollection } from './delete-collection.ts';
 import { deleteItem } from './delete-item.ts';
 import { findLast, listActivity, listOperations, readOperation, type LoggedOperation } from './history.ts';
+import { applyRule, previewIdRule } from './id-rules.ts';
 import { openRecords, type Action, type OperationRecord } from './records.ts';
+import { rename } from './rename.ts';
 import { startOperations, type OperationDeps } from './runner.ts';
 import { abort, pause, resume } from './switch.ts';
 import { startTurnedAway } from './turned-away.ts';
@@ -40,6 +44,10 @@ export interface Control {
   deleteItem(name: string, actor: string, id: string): Promise<ItemDeleted>;
   /** Makes a collection or changes one; what changes nothing is not written down. */
   define(name: string, actor: string, request: CollectionRequest): Promise<Collection>;
+  /** What an ID rule would do to what waits, with a token to have it done. */
+  previewIdRule(name: string, idRule: IdRule): Promise<IdRulePreview>;
+  /** Makes a rule that of the collection, for the backlog too where a token stands for it. */
+  applyIdRule(name: string, actor: string, request: IdRuleApplication): Promise<IdRuleApplied>;
   /** @param confirmation the collection's name, once more */
   deleteCollection(name: string, actor: string, confirmation: string): Promise<Acted>;
   verify(name: string, actor: string, repair: boolean): Promise<Operation>;
@@ -77,6 +85,7 @@ export function openControl(given: ControlDeps): Control {
     delete_item: deleteItem,
     delete_collection: deleteCollection,
     define_collection: defineCollection,
+    rename,
   });
   const policies = startAgePolicies(deps, operations);
   const turnedAway = startTurnedAway(records, deps.onError);
@@ -90,7 +99,25 @@ export function openControl(given: ControlDeps): Control {
     count: null,
   });
 
+  const define: Control['define'] = async (name, actor, request) => {
+    collections.forget(name);
+    const found = await collections.findOrDefault(checkCollectionName(name));
+    const wanted = applyRequest(found, request);
+    await collections.checkIndex(wanted);
+    if (await isInForce(collections, found, wanted)) return describeCollection(wanted);
+    const filter = { ...request };
+    requireDone(
+      await operations.act(
+        { ...whole(name, actor), action: 'define_collection', filter },
+        { request: JSON.stringify(request) },
+      ),
+    );
+    return describeCollection((await collections.find(name)).definition);
+  };
+
   return {
+    define,
+
     actOnItems: async (name, actor, action, request) =>
       actOnItems(actDeps, await collections.find(name), actor, action, request),
 
@@ -116,21 +143,9 @@ export function openControl(given: ControlDeps): Control {
       };
     },
 
-    async define(name, actor, request) {
-      collections.forget(name);
-      const found = await collections.findOrDefault(checkCollectionName(name));
-      const wanted = applyRequest(found, request);
-      await collections.checkIndex(wanted);
-      if (await isInForce(collections, found, wanted)) return describeCollection(wanted);
-      const filter = { ...request };
-      requireDone(
-        await operations.act(
-          { ...whole(name, actor), action: 'define_collection', filter },
-          { request: JSON.stringify(request) },
-        ),
-      );
-      return describeCollection((await collections.find(name)).definition);
-    },
+    previewIdRule: async (name, idRule) => previewIdRule(actDeps, await collections.find(name), idRule),
+    applyIdRule: (name, actor, request) =>
+      applyRule({ ...actDeps, collections, define }, name, actor, request),
 
     async deleteCollection(name, actor, confirmation) {
       const { isMade } = await collections.find(name);
@@ -160,7 +175,7 @@ export function openControl(given: ControlDeps): Control {
       if (!ABORTABLE.includes(action))
         throw new MusterError(
           'cannot_abort',
-          `A ${action} cannot be ended half-way: it goes on until it is done. Flush, discard, requeue and verify can.`,
+          `A ${action} cannot be ended half-way: it goes on until it is done. Flush, discard, requeue, rename and verify can.`,
         );
       if (outcome.state === 'running')
         await operations.act({ ...whole(name, actor), action: 'abort', filter: { operation } });
@@ -210,4 +225,4 @@ function requireDone({ id, state, detail }: OperationRecord): void {
   );
 }
 
-const ABORTABLE: readonly ActionName[] = ['flush', 'discard', 'requeue', 'verify'];
+const ABORTABLE: readonly ActionName[] = ['flush', 'discard', 'requeue', 'rename', 'verify'];

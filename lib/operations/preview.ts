@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HeldState } from '#lib/contract/answers.ts';
 import type { ActionName, Preview } from '#lib/contract/control.ts';
+import type { IdRule } from '#lib/contract/id-rule.ts';
 import type { ActionFilter } from '#lib/contract/requests.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { readTime } from '#lib/pairing/clock.ts';
@@ -19,6 +20,8 @@ export interface Wanted {
   state: HeldState;
   ids: readonly string[] | null;
   filter: ActionFilter | null;
+  /** Rename only. */
+  idRule?: IdRule;
 }
 
 /** A preview, as it is kept for its commit. */
@@ -51,6 +54,7 @@ export async function makePlan(
     stamps,
     born: definition.born,
     ids: wanted.ids === null ? null : [...new Set(wanted.ids)],
+    ...(wanted.idRule === undefined ? {} : { idRule: wanted.idRule }),
   };
 }
 
@@ -63,19 +67,29 @@ export async function preview(
 ): Promise<Preview> {
   const plan = await makePlan(redis, collection, wanted);
   const { count, sample } = await countMeant(redis, collection, plan);
-  const token = randomUUID();
-  const key = previewKey(keyPrefix, collection.definition.name, token);
-  const kept = JSON.stringify({ wanted, plan, count });
-  await runOnKeys(redis, 'note', [key], [String(KEPT_MS), 'preview', kept]);
-  const now = await readTime(redis);
+  const { token, now, expiresAt } = await keepPreview(redis, keyPrefix, collection, { wanted, plan, count });
   const oldestAt = Math.min(...sample.map(({ firstSeenAt }) => firstSeenAt));
   return {
     count,
     oldest_ms: sample.length === 0 ? null : Math.max(0, now - oldestAt),
     sample: sample.map((found) => presentListed(collection.layout, found, wanted.state)),
     token,
-    expires_at: now + KEPT_MS,
+    expires_at: expiresAt,
   };
+}
+
+/** Keeps a previewed set under a token. Times in ms. */
+export async function keepPreview(
+  redis: RedisClient,
+  keyPrefix: string,
+  { definition }: OpenCollection,
+  kept: Omit<KeptPreview, 'operation'>,
+): Promise<{ token: string; now: number; expiresAt: number }> {
+  const token = randomUUID();
+  const key = previewKey(keyPrefix, definition.name, token);
+  await runOnKeys(redis, 'note', [key], [String(KEPT_MS), 'preview', JSON.stringify(kept)]);
+  const now = await readTime(redis);
+  return { token, now, expiresAt: now + KEPT_MS };
 }
 
 /** The preview of a token; null when it is over or there never was one. */

@@ -65,6 +65,14 @@ export async function reassess(
   return { changed, skipped: 0 };
 }
 
+/** From here on nobody takes anything in by an older definition. */
+export async function fence(deps: OperationDeps, { record }: Task): Promise<void> {
+  deps.collections.forget(record.collection);
+  const collection = await deps.collections.find(record.collection);
+  for (let partition = 0; partition < collection.definition.partitions; partition++)
+    await verifyAll(deps, collection, partition, [], { repair: true, ghostsOnly: false });
+}
+
 interface Report {
   add(breaches: readonly Breach[], checked: number): Promise<void>;
   end(): Promise<Verification>;

@@ -1,5 +1,6 @@
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import type { HeldState } from '#lib/contract/answers.ts';
+import type { IdRule } from '#lib/contract/id-rule.ts';
 import { MusterError } from '#lib/errors.ts';
 import { isOutdated } from '#lib/pairing/redis-errors.ts';
 import { listsOf, type MemberFilter } from '#lib/pairing/filter.ts';
@@ -20,32 +21,53 @@ export interface Plan {
   /** The collection that it was made for; another one of its name is none of its business. */
   born: number;
   ids: string[] | null;
+  /** Rename only: what is done to each ID. */
+  idRule?: IdRule;
 }
 
 /** Items per step: short enough that Redis is never held up for long. */
 const STEP_ITEMS = 100;
 const OUTDATED_WAIT_MS = 100;
 
-/** Flush, hasten, requeue, discard: one partition after the other, in small steps, each from where the last one came to. */
-export const walk: Runner = async (deps, task) => {
-  const plan = JSON.parse(task.record.notes.plan!) as Plan;
-  const { definition } = await deps.collections.find(task.record.collection);
-  for (let partition = 0; partition < definition.partitions; partition++)
-    await walkPartition(deps, task, plan, partition);
-  const done = await deps.countDone(task.record);
-  // Of a previewed set, whatever was not changed has moved on, also what is not there to be counted any more.
-  const { count } = task.record;
-  return count === null ? done : { ...done, skipped: Math.max(0, count - done.changed) };
-};
+/** What is done to some items of a partition, progress included. May be done again, where its end was not noted. */
+export type Step = (
+  deps: OperationDeps,
+  task: Task,
+  plan: Plan,
+  collection: OpenCollection,
+  partition: number,
+  ids: readonly string[],
+  progress: Readonly<Record<string, string>>,
+) => Promise<void>;
 
-async function walkPartition(deps: OperationDeps, task: Task, plan: Plan, partition: number): Promise<void> {
+/** Goes through a previewed set, one partition after the other, in small steps, each from where the last one came to. */
+export const walkWith =
+  (step: Step): Runner =>
+  async (deps, task) => {
+    const plan = JSON.parse(task.record.notes.plan!) as Plan;
+    const { definition } = await deps.collections.find(task.record.collection);
+    for (let partition = 0; partition < definition.partitions; partition++)
+      await walkPartition(deps, task, plan, partition, step);
+    const done = await deps.countDone(task.record);
+    // Of a previewed set, whatever was not changed has moved on, also what is not there to be counted any more.
+    const { count } = task.record;
+    return count === null ? done : { ...done, skipped: Math.max(0, count - done.changed) };
+  };
+
+async function walkPartition(
+  deps: OperationDeps,
+  task: Task,
+  plan: Plan,
+  partition: number,
+  step: Step,
+): Promise<void> {
   for (;;) {
     const collection = await deps.collections.find(task.record.collection);
     if (collection.definition.born !== plan.born)
       throw new MusterError('unknown_collection', 'The collection was deleted meanwhile, and made anew.');
     try {
       const steps = plan.ids === null ? walkLists : walkIds;
-      return await steps(deps, task, plan, collection, partition);
+      return await steps(deps, task, plan, collection, partition, step);
     } catch (error) {
       if (!isOutdated(error)) throw error;
       await task.beat();
@@ -62,9 +84,10 @@ type Steps = (
   plan: Plan,
   collection: OpenCollection,
   partition: number,
+  step: Step,
 ) => Promise<void>;
 
-const walkLists: Steps = async (deps, task, plan, collection, partition) => {
+const walkLists: Steps = async (deps, task, plan, collection, partition, step) => {
   const { layout } = collection;
   const { fields } = await readProgress(deps.redis, layout, partition, task.record.id);
   if (fields.list === 'end') return;
@@ -98,7 +121,7 @@ async function endIfTakenBack(
   await hold();
 }
 
-const walkIds: Steps = async (deps, task, plan, collection, partition) => {
+const walkIds: Steps = async (deps, task, plan, collection, partition, step) => {
   const { layout } = collection;
   const ids = plan.ids!.filter((id) => layout.partitionOf(id) === partition);
   const { fields } = await readProgress(deps.redis, layout, partition, task.record.id);
@@ -109,15 +132,11 @@ const walkIds: Steps = async (deps, task, plan, collection, partition) => {
   }
 };
 
-async function step(
-  deps: OperationDeps,
-  { record }: Task,
-  { verb, state, filter, stamps }: Plan,
-  { definition, layout }: OpenCollection,
-  partition: number,
-  ids: readonly string[],
-  progress: Readonly<Record<string, string>>,
-): Promise<void> {
+/** Flush, hasten, requeue, discard. */
+export const walk = walkWith(async (deps, task, plan, collection, partition, ids, progress) => {
+  const { record } = task;
+  const { verb, state, filter, stamps } = plan;
+  const { definition, layout } = collection;
   const { changed } = await operate(deps.redis, layout, verb, partition, ids, {
     operation: record.id,
     filter,
@@ -126,4 +145,4 @@ async function step(
     progress,
   });
   if (changed > 0 && verb !== 'discard') deps.onReady(definition.name, [partition]);
-}
+});

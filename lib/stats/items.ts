@@ -3,9 +3,10 @@ import type { Item, ItemPage } from '#lib/contract/answers.ts';
 import type { ItemFilter } from '#lib/contract/requests.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
+import { applyIdRule } from '#lib/contract/id-rule.ts';
 import { within } from '#lib/deadline.ts';
 import type { Engine, StoredDocument } from '#lib/engine/engine.ts';
-import { MusterError } from '#lib/errors.ts';
+import { isMusterError, MusterError } from '#lib/errors.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { inspect, readKeptOut, readVectors } from '#lib/pairing/inspect.ts';
@@ -43,8 +44,25 @@ export async function listItems(
   };
 }
 
-/** One item: as it is held, else as it is in the index. */
+/** One item: as it is held, else as it is in the index; by its ID, else by the ID that the collection's rule makes of it. */
 export async function readItem(
+  redis: RedisClient,
+  engine: Engine,
+  collection: OpenCollection,
+  id: string,
+  vectors: boolean,
+): Promise<Item> {
+  const heldAs = applyIdRule(collection.definition.idRule, id);
+  if (heldAs === id) return readExactly(redis, engine, collection, id, vectors);
+  const asSent = await readExactly(redis, engine, collection, id, vectors).catch((error: unknown) => {
+    if (isMusterError(error) && error.code === 'engine_unavailable') return null;
+    throw error;
+  });
+  if (asSent !== null && asSent.state !== 'unknown') return asSent;
+  return { ...(await readExactly(redis, engine, collection, heldAs, vectors)), sent_as: id };
+}
+
+async function readExactly(
   redis: RedisClient,
   engine: Engine,
   { definition, layout }: OpenCollection,

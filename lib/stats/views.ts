@@ -1,4 +1,5 @@
 import type { Stats, Throughput } from '#lib/contract/answers.ts';
+import type { IdRuleProposals } from '#lib/contract/near-ids.ts';
 import type {
   Ages,
   FailureGroups,
@@ -20,6 +21,7 @@ import { listReplicas } from './replicas.ts';
 import { openSinceKeeper } from './since.ts';
 import { openSummaries } from './summary.ts';
 import { describeSystem, type SystemDeps } from './system.ts';
+import { findNearIds } from './near-ids/find.ts';
 import { readThroughput } from './throughput.ts';
 
 /** What an operator's console shows. Each is as of now, or of a few seconds ago. */
@@ -31,6 +33,8 @@ export interface Views {
   producers(collection: string): Promise<Producers>;
   failures(collection: string, query: GroupQuery): Promise<FailureGroups>;
   health(collection: string): Promise<Health>;
+  /** Rules by which unmatched items would pair. */
+  idRules(collection: string): Promise<IdRuleProposals>;
   system(): Promise<System>;
 }
 
@@ -42,6 +46,7 @@ export interface ViewDeps extends SystemDeps {
 
 const PRODUCERS_FRESH_MS = 1_000;
 const HEALTH_FRESH_MS = 2_000;
+const ID_RULES_FRESH_MS = 10_000;
 const SYSTEM_FRESH_MS = 5_000;
 
 /** Opens the views. */
@@ -79,6 +84,11 @@ export function openViews(deps: ViewDeps): Views {
     return { collection: name, at: stats.at, troubles: keepSince(name, troubles, stats.at) };
   });
 
+  // By its epoch too: who has just changed a rule sees what is left, not what was.
+  const nearIds = keepFresh(ID_RULES_FRESH_MS, async (key) =>
+    findNearIds(redis, await find(key.slice(key.indexOf(' ') + 1))),
+  );
+
   const system = keepFresh(SYSTEM_FRESH_MS, () => describeSystem(deps));
 
   return {
@@ -89,6 +99,7 @@ export function openViews(deps: ViewDeps): Views {
     producers,
     failures: async (name, query) => listFailures(redis, await find(name), query),
     health,
+    idRules: async (name) => nearIds(`${(await find(name)).definition.epoch} ${name}`),
     system: () => system(''),
   };
 }

@@ -1,8 +1,9 @@
 import { ask, failReady, postIds } from '#tests/support/console-data.ts';
 import type { TestMuster } from '#tests/support/muster.ts';
 
-const idsOf = (prefix: string, count: number) =>
-  Array.from({ length: count }, (_, i) => `${prefix}${4_400_000 + i * 37}`);
+const idsOf = (prefix: string, count: number, from = 4_400_000) =>
+  Array.from({ length: count }, (_, i) => `${prefix}${from + i * 37}`);
+const nearIds = idsOf('CAT/EU/', 1_203, 4_500_014).map((id) => `${id}.jpg`);
 
 const REASONS = [
   [
@@ -34,8 +35,14 @@ export async function fillConsole(muster: TestMuster): Promise<void> {
     await failReady(muster, 'shop', reason);
   }
   await ask(url, 'POST', 'shop/resume');
-  await postIds(url, 'shop', 'text', ['cat/eu/4456930 ', ...idsOf('cat/eu/', 8_411)]);
-  await postIds(url, 'shop', 'image', idsOf('cat/uk/', 3_120));
+  await postIds(url, 'shop', 'text', [
+    'cat/eu/4456930 ',
+    ...idsOf('cat/eu/', 7_208),
+    ...idsOf('cat/eu/', 1_203, 4_500_014),
+  ]);
+  await postIds(url, 'shop', 'image', ['cat/eu/4456930', ...nearIds, ...idsOf('cat/uk/', 3_120, 7_100_000)]);
+  await postIds(url, 'clashing', 'text', ['SKU-1', 'Sku-1', 'SKU-2 ', 'SKU-3']);
+  await postIds(url, 'clashing', 'image', ['sku-1', 'sku-2', 'sku-3', 'sku-4']);
   await ask(url, 'POST', 'shop/flush', { scope: 'unmatched', ids: ['cat/eu/4400000', 'cat/eu/4400037'] });
   await ask(url, 'POST', 'shop/requeue', { scope: 'failed', ids: [failing[0]] });
   await ask(url, 'POST', 'shop/verify');

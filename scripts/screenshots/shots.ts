@@ -34,6 +34,21 @@ export const shots: readonly Shot[] = [
       await page.getByRole('heading', { name: /^Flush [\d,]+ items$/ }).waitFor();
     },
   },
+  { name: 'near', address: '/unmatched/near?collection=shop', until: 'In force' },
+  { name: 'near-empty', address: '/unmatched/near?collection=embeddings', until: 'In force' },
+  { name: 'near-clashes', address: '/unmatched/near?collection=clashing', until: 'shared by items' },
+  {
+    name: 'near-preview',
+    address: '/unmatched/near?collection=clashing',
+    until: 'shared by items',
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /^Preview…/ })
+        .last()
+        .click();
+      await page.getByText('Waiting items that get another ID').waitFor();
+    },
+  },
   { name: 'failed', address: '/failed?collection=shop', until: 'document_parsing_exception' },
   {
     name: 'failed-open',

@@ -32,6 +32,7 @@ const embeddings = {
   paused: false,
   age_policy: null,
   keep_out_ms: 86_400_000,
+  id_rule: [{ step: 'trim' as const }],
   deleting: false,
 };
 

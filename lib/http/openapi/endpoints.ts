@@ -3,6 +3,7 @@ import { COLLECTIONS } from './collections.ts';
 import { CONSOLE } from './console.ts';
 import { CONTROL } from './control.ts';
 import type { Endpoint } from './endpoint.ts';
+import { ID_RULES } from './id-rules.ts';
 import { INTAKE } from './intake.ts';
 import { ITEMS } from './items.ts';
 import { SERVICE } from './service.ts';
@@ -14,6 +15,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...COLLECTIONS,
   ...CONSOLE,
   ...CONTROL,
+  ...ID_RULES,
   ...ACCESS,
   ...SERVICE,
 ];

@@ -3,7 +3,9 @@ import * as answers from '#lib/contract/answers.ts';
 import * as batches from '#lib/contract/batches.ts';
 import * as consoleAnswers from '#lib/contract/console.ts';
 import * as control from '#lib/contract/control.ts';
+import * as nearIds from '#lib/contract/near-ids.ts';
 import type { Schema } from '#lib/contract/openapi.ts';
+import * as idRules from '#lib/contract/id-rule.ts';
 import * as requests from '#lib/contract/requests.ts';
 import * as vocabulary from '#lib/contract/vocabulary.ts';
 
@@ -26,6 +28,8 @@ export class Schemas {
       ...control,
       ...consoleAnswers,
       ...batches,
+      ...idRules,
+      ...nearIds,
     }))
       if (schema instanceof z.ZodType)
         this.#names.add(schema, { id: name.charAt(0).toUpperCase() + name.slice(1) });

@@ -24,6 +24,7 @@ const entry = (dims: number | null): Collection => ({
   age_policy: null,
   index_settings: { shards: null, replicas: null, exact_vectors: false, vectors: null },
   keep_out_ms: 86_400_000,
+  id_rule: [],
   deleting: false,
 });
 

@@ -1,0 +1,10 @@
+import { idRuleApplication } from '#lib/contract/near-ids.ts';
+import { allow } from '#lib/http/allow.ts';
+import { readJson } from '#lib/http/body.ts';
+import { declareRoute, parse } from '#lib/http/route.ts';
+
+export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
+  POST: allow('admin', async ({ runtime, collection, actor, request }) =>
+    runtime.control.applyIdRule(collection, actor, parse(idRuleApplication, await readJson(request))),
+  ),
+});
