@@ -43,14 +43,15 @@ export const setHidden = (page: Page, isHidden: boolean): Promise<void> =>
   }, isHidden);
 
 /** Lets a page note what it asks for while its tab is hidden; call it before the page is opened. */
-export const noteHiddenRequests = (page: Page): Promise<void> =>
-  page.addInitScript(() => {
-    const { fetch } = window;
+export async function noteHiddenRequests(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const fetch = window.fetch.bind(window);
     window.fetch = (target, init) => {
-      if (document.hidden) performance.mark('asked while hidden', { detail: String(target) });
+      if (document.hidden) performance.mark('asked while hidden', { detail: target });
       return fetch(target, init);
     };
   });
+}
 
 /** What it has noted. */
 export const readHiddenRequests = (page: Page): Promise<string[]> =>
