@@ -33,10 +33,8 @@ test.beforeAll(async () => {
   for (const modality of ['text', 'image'] as const) await post('looked-at', modality, idsOf('failed-', 3));
   await failReady(muster, 'looked-at', 'mapper_parsing_exception: no number');
   await post('looked-at', 'text', idsOf('id-', 3));
-  const { operation } = (await ask(muster.url, 'POST', 'looked-at/verify', undefined, admin)) as {
-    operation: string;
-  };
-  shown = { collection: 'looked-at', item: 'id-0', operation };
+  const { id } = (await ask(muster.url, 'POST', 'looked-at/verify', undefined, admin)) as { id: string };
+  shown = { collection: 'looked-at', item: 'id-0', operation: id };
   lookersKey = (await makeKey(muster.url, { name: 'looker', scopes: ['read'] })).key;
 });
 test.afterAll(async () => {

@@ -155,5 +155,9 @@ for (const address of ['/', '/unmatched', '/operations'])
     const again = page.waitForRequest((request) => request.url().endsWith('/hidden/stats'));
     await setHidden(page, false);
     await again;
+    await setHidden(page, true);
+    await page.evaluate(() => fetch('/api/limits'));
+    expect(await readHiddenRequests(page), 'a request is noted').toEqual(['/api/limits']);
+    await setHidden(page, false);
     await expectLive(page);
   });

@@ -47,7 +47,8 @@ export async function noteHiddenRequests(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const fetch = window.fetch.bind(window);
     window.fetch = (target, init) => {
-      if (document.hidden) performance.mark('asked while hidden', { detail: target });
+      if (document.hidden)
+        (window.askedWhileHidden ??= []).push(target instanceof Request ? target.url : String(target));
       return fetch(target, init);
     };
   });
@@ -55,8 +56,10 @@ export async function noteHiddenRequests(page: Page): Promise<void> {
 
 /** What it has noted. */
 export const readHiddenRequests = (page: Page): Promise<string[]> =>
-  page.evaluate(() =>
-    performance
-      .getEntriesByName('asked while hidden')
-      .map((mark) => String((mark as PerformanceMark).detail)),
-  );
+  page.evaluate(() => window.askedWhileHidden ?? []);
+
+declare global {
+  interface Window {
+    askedWhileHidden?: string[];
+  }
+}
