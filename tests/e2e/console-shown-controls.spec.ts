@@ -100,6 +100,7 @@ test('a key that only reads finds no control on any page, where one that may fin
   ] as const) {
     const page = await (await browser.newContext()).newPage();
     await signIn(page, `${muster.url}/?collection=looked-at`, key);
+    await expect(page.getByText(new RegExp(`^${who} · `)).first()).toBeVisible();
     for (const address of listLiveAddresses(shown)) {
       await page.goto(muster.url + address);
       await expect(page.getByText(new RegExp(`^${who} · `)).first()).toBeVisible();
