@@ -49,12 +49,12 @@ export const ItemRow = memo(function ItemRow({
   };
   if (isNarrow)
     return (
-      <tr {...shared} style={{ top, height: ROW_PX.narrow, gridTemplateColumns: '32px minmax(0,1fr) auto' }}>
+      <tr {...shared} style={{ top, height: ROW_PX.narrow, gridTemplateColumns: '32px minmax(0,1fr) 88px' }}>
         <td className="row-span-2">{box}</td>
         <td className="min-w-0 self-end">
           <IdCell id={item.id} />
         </td>
-        <td className="self-end pl-3 text-value tabular-nums">
+        <td className="self-end pl-3 text-right text-value tabular-nums">
           <AgeCell ms={item.failed_at ?? item.first_seen_at} />
         </td>
         <td className="col-span-2 col-start-2 flex min-w-0 gap-3 self-start text-small text-ink-3">

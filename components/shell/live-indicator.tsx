@@ -27,7 +27,8 @@ export function LiveIndicator({ state }: { state: Freshness }) {
   return (
     <div
       className={clsx(
-        'flex items-center gap-2 whitespace-nowrap tabular-nums',
+        // Room for the age of old data, so that nothing beside it moves.
+        'flex items-center gap-2 whitespace-nowrap tabular-nums sm:min-w-44',
         bad ? 'font-medium text-warn' : 'text-ink-2',
       )}
     >

@@ -26,7 +26,9 @@ export function Nav({ placed }: { placed: 'side' | 'top' }) {
       >
         {page.name}
         {placed === 'side' && (
-          <span className="font-normal text-ink-3 tabular-nums">{numbers[page.path]}</span>
+          <span className="min-w-20 text-right font-normal text-ink-3 tabular-nums">
+            {numbers[page.path]}
+          </span>
         )}
       </Link>
     </li>

@@ -11,11 +11,13 @@ import { readTime } from '#lib/pairing/clock.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { inspect, readKeptOut, readVectors } from '#lib/pairing/inspect.ts';
 import { listsOf } from '#lib/pairing/filter.ts';
-import { describeMembers, readMembers, type Position } from '#lib/pairing/page.ts';
+import { describeMembers, readMembers, type Description, type Position } from '#lib/pairing/page.ts';
 import { presentListed, readFilter } from './listed.ts';
 import { pickArrival, presentDocument, presentHeld, presentIndexed } from './receipt.ts';
 
 const ENGINE_WAIT_MS = 5_000;
+/** Where few match, one request looks this often for the first of them: so it ends soon, and there are few of them. */
+const LOOKS_MAX = 8;
 
 /** Lists items of one state, oldest first. A page may be short, even empty, while there is a next_cursor. */
 export async function listItems(
@@ -26,21 +28,22 @@ export async function listItems(
   const seenAtLatest =
     query.older_than_ms === undefined ? null : (await readTime(redis)) - query.older_than_ms;
   const filter = readFilter(layout, query, seenAtLatest);
-  const { members, reached } = await readMembers(
-    redis,
-    layout,
-    listsOf(layout, query.state, filter),
-    decodeCursor(query.cursor),
-    query.limit,
-    {
-      prefix: filter.prefix,
-      highestScore: query.state === 'unmatched' ? (seenAtLatest ?? Infinity) : Infinity,
-    },
-  );
-  const described = await describeMembers(redis, layout, members, filter);
+  const bounds = {
+    prefix: filter.prefix,
+    highestScore: query.state === 'unmatched' ? (seenAtLatest ?? Infinity) : Infinity,
+  };
+  const lists = listsOf(layout, query.state, filter);
+  let position = decodeCursor(query.cursor);
+  let described: Description[] = [];
+  let looks = 0;
+  do {
+    const { members, reached } = await readMembers(redis, layout, lists, position, query.limit, bounds);
+    described = await describeMembers(redis, layout, members, filter);
+    position = reached;
+  } while (described.length === 0 && position !== null && ++looks < LOOKS_MAX);
   return {
     items: described.map((found) => presentListed(layout, found, query.state)),
-    next_cursor: reached === null ? null : encodeCursor(reached),
+    next_cursor: position === null ? null : encodeCursor(position),
   };
 }
 

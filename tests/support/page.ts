@@ -24,3 +24,10 @@ export async function expectAccessible(page: Page): Promise<void> {
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`),
   ).toEqual([]);
 }
+
+/** Goes to an address where a key is asked for, and shows one. */
+export async function signIn(page: Page, address: string, key: string): Promise<void> {
+  await page.goto(address);
+  await page.getByLabel('Key', { exact: true }).fill(key);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}

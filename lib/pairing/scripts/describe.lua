@@ -7,9 +7,9 @@
 -- @include match
 local rows = {}
 for k = 1, N do
-  local marks = redis.call('HMGET', item(k), 'first', 'tries', 'error')
   local row = {}
-  if marks[1] and matches(item(k)) then
+  local marks = matches(item(k)) and redis.call('HMGET', item(k), 'first', 'tries', 'error') or row
+  if marks[1] then
     row = { marks[1], marks[2] or '0', marks[3] or '' }
     for m = 1, M do
       local notes = redis.call('HMGET', item(k), 'n:' .. name(m), 'p:' .. name(m))

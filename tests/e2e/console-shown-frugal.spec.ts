@@ -1,0 +1,86 @@
+import { expect, test, type Page } from 'playwright/test';
+import { ask, postIds } from '#tests/support/console-data.ts';
+import { expectSettled, listAddresses, type Shown } from '#tests/support/console-pages.ts';
+import { startMuster, type TestMuster } from '#tests/support/muster.ts';
+import { forgetShifts, noteFigures, readFigures, readShifts } from '#tests/support/page-figures.ts';
+import { watch } from '#tests/support/page.ts';
+
+const SCRIPT_BYTES_MAX = 250_000;
+
+let muster: TestMuster;
+let shown: Shown;
+const idsOf = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
+test.beforeAll(async () => {
+  muster = await startMuster();
+  for (const modality of ['text', 'image'] as const)
+    await postIds(muster.url, 'frugal', modality, idsOf('pair-', 20));
+  await postIds(muster.url, 'frugal', 'text', idsOf('text-', 30));
+  const { id } = (await ask(muster.url, 'POST', 'frugal/verify')) as { id: string };
+  shown = { collection: 'frugal', item: 'text-0', operation: id };
+});
+test.afterAll(async () => {
+  expect(await muster.stop()).toBe(0);
+});
+
+test('no page asks anyone but Muster, breaks the content policy, throws, or needs 250 kB of script to live', async ({
+  browser,
+}) => {
+  test.setTimeout(90_000);
+  for (const address of listAddresses(shown)) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const wrong = watch(page, muster.url);
+    await noteFigures(page);
+    const html = (await (await page.goto(muster.url + address))?.text()) ?? '';
+    await expectSettled(page);
+    const { scriptBytes, allScriptBytes } = await readFigures(page, html);
+    const description = `${address}: ${scriptBytes} bytes, with what comes later ${allScriptBytes}`;
+    test.info().annotations.push({ type: 'script', description });
+    expect(scriptBytes, address).toBeGreaterThan(50_000);
+    expect(scriptBytes, address).toBeLessThan(SCRIPT_BYTES_MAX);
+    expect(wrong, address).toEqual([]);
+    await context.close();
+  }
+});
+
+/** Lets a page read its figures again, so many times. */
+async function awaitReads(page: Page, times: number): Promise<void> {
+  for (let i = 0; i < times; i++) await page.waitForResponse((answer) => answer.url().endsWith('/stats'));
+}
+
+for (const { address, texts, images } of [
+  { address: '/', texts: /^1,200\b/, images: /^600\b/ },
+  { address: '/unmatched', texts: /^1,201 wait for another side/, images: /^601 wait for another side/ },
+  { address: '/items/text-0', texts: /waits for image/, images: null },
+])
+  for (const width of [1440, 360])
+    test(`${address} at ${width} px pushes nothing up or down while what it shows changes`, async ({
+      browser,
+    }) => {
+      const collection = `shift-${width}-${address.split('/').at(-1)}`;
+      await postIds(muster.url, collection, 'text', idsOf('text-', 1_000));
+      await postIds(muster.url, collection, 'image', ['image-0']);
+      const context = await browser.newContext({ viewport: { width, height: 900 } });
+      const page = await context.newPage();
+      const main = page.getByRole('main');
+      await noteFigures(page);
+      await page.goto(`${muster.url}${address}?collection=${collection}`);
+      await expectSettled(page);
+      await awaitReads(page, 3);
+      await forgetShifts(page);
+      for (const [modality, count, told] of [
+        ['text', 1_200, texts],
+        ['image', 600, images],
+      ] as const) {
+        if (told === null) continue;
+        await postIds(muster.url, collection, modality, idsOf('text-', count));
+        await expect(main.getByText(told).filter({ visible: true }).first()).toBeVisible({ timeout: 15_000 });
+        await awaitReads(page, 1);
+      }
+      expect(await readShifts(page)).toEqual([]);
+      await main.evaluate((element) =>
+        element.prepend(...Array.from({ length: 9 }, () => document.createElement('hr'))),
+      );
+      await expect.poll(() => readShifts(page), 'a shift is noted').not.toEqual([]);
+      await context.close();
+    });
