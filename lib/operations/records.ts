@@ -54,6 +54,7 @@ export interface Records {
 
 const ENTRIES_KEPT = 50_000;
 const OPERATION_KEPT_MS = 30 * 86_400_000;
+const OVER_REMEMBERED = 1_000;
 const IDS_LOGGED = 20;
 const RUNNERS_NOTES = ['plan', 'request', 'policy', 'owner', 'owned_till', 'due', 'abort'];
 
@@ -66,6 +67,9 @@ export function openRecords(redis: RedisClient, keyPrefix: string): Records {
       [key],
       [keptMs === null ? '' : String(keptMs), ...Object.entries(fields).flat()],
     );
+
+  // What is over changes no more, so that a page that lists it again and again reads it once.
+  const over = new Map<string, OperationRecord>();
 
   const note: Records['note'] = async (collection, id, fields) => {
     await write(operationKey(keyPrefix, collection, id), OPERATION_KEPT_MS, fields);
@@ -111,8 +115,17 @@ export function openRecords(redis: RedisClient, keyPrefix: string): Records {
     },
 
     async read(collection, id) {
-      const hash = await redis.hgetall(operationKey(keyPrefix, collection, id));
-      return hash.state === undefined ? null : decodeOperation(collection, id, hash);
+      const key = operationKey(keyPrefix, collection, id);
+      const known = over.get(key);
+      if (known !== undefined) return known;
+      const hash = await redis.hgetall(key);
+      if (hash.state === undefined) return null;
+      const record = decodeOperation(collection, id, hash);
+      if (record.state !== 'running' && hash.plan === undefined) {
+        if (over.size >= OVER_REMEMBERED) over.clear();
+        over.set(key, record);
+      }
+      return record;
     },
 
     async running() {
