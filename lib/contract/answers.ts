@@ -143,6 +143,14 @@ export const throughputPoint = z.object({
   failed: count,
 });
 
+/** What happened at a moment of the chart: an operator acted, or the engine began to be at fault. */
+export const throughputEvent = z.object({
+  at: epochMs,
+  kind: z.enum(['pause', 'resume', 'flush', 'discard', 'requeue', 'engine_trouble']),
+  /** null: nobody did it. */
+  actor: z.string().nullable(),
+});
+
 /** `GET /api/collections/{c}/throughput`. A bucket in which no Muster ran is left out of `points`. */
 export const throughput = z.object({
   collection: collectionName,
@@ -152,6 +160,8 @@ export const throughput = z.object({
   to: epochMs,
   bucket_ms: count,
   points: z.array(throughputPoint),
+  /** Oldest first; policies' acts are none. */
+  events: z.array(throughputEvent),
 });
 
 export const throughputRange = z.enum(['15m', '1h', '6h', '24h', '7d']);
@@ -274,6 +284,7 @@ export type Limits = z.infer<typeof limits>;
 export type Collection = z.infer<typeof collection>;
 export type Stats = z.infer<typeof stats>;
 export type Throughput = z.infer<typeof throughput>;
+export type ThroughputEvent = z.infer<typeof throughputEvent>;
 export type ThroughputRange = z.infer<typeof throughputRange>;
 export type HeldState = z.infer<typeof heldState>;
 export type ListedItem = z.infer<typeof listedItem>;

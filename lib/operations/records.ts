@@ -48,8 +48,8 @@ export interface Records {
   read(collection: string, id: string): Promise<OperationRecord | null>;
   /** Operations that are not over. */
   running(): Promise<{ collection: string; id: string }[]>;
-  /** Logged actions, newest first. @param before an entry's ID; null to begin */
-  logged(collection: string, before: string | null, atMost: number): Promise<LoggedAction[]>;
+  /** Logged actions, newest first. @param before an entry's ID; null to begin. @param from no older ones, in ms */
+  logged(collection: string, before: string | null, atMost: number, from?: number): Promise<LoggedAction[]>;
 }
 
 const ENTRIES_KEPT = 50_000;
@@ -136,9 +136,11 @@ export function openRecords(redis: RedisClient, keyPrefix: string): Records {
       });
     },
 
-    async logged(collection, before, atMost) {
-      const from = before === null ? '+' : `(${before}`;
-      const entries = await redis.xrevrange(activityKey(keyPrefix, collection), from, '-', 'COUNT', atMost);
+    async logged(collection, before, atMost, from) {
+      const newest = before === null ? '+' : `(${before}`;
+      const oldest = from ?? '-';
+      const key = activityKey(keyPrefix, collection);
+      const entries = await redis.xrevrange(key, newest, oldest, 'COUNT', atMost);
       return entries.map(([id, fields]) => ({ id, ...decode(collection, pairUp(fields)) }));
     },
   };

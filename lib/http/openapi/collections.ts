@@ -142,6 +142,7 @@ export const COLLECTIONS: readonly Endpoint[] = [
         points: [
           { t: AT - 60_000, received: { text: 500, image: 480 }, paired: 470, indexed: 470, failed: 0 },
         ],
+        events: [{ at: AT - 50_000, kind: 'flush', actor: 'night-ops' }],
       },
     },
     errors: [...COLLECTION_ERRORS, 'invalid_query'],
