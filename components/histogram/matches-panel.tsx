@@ -50,7 +50,7 @@ export function MatchesPanel({ query, everyMs, label }: Props) {
 
 function sayPercentiles({ p50_ms: p50, p95_ms: p95, p99_ms: p99 }: Matches): string {
   if (p50 === null || p95 === null || p99 === null) return 'Nothing was completed in this time.';
-  return `Half within ${duration(p50)} · p95 ${duration(p95)} · p99 ${duration(p99)}`;
+  return `p50 ${duration(p50)} · p95 ${duration(p95)} · p99 ${duration(p99)}`;
 }
 
 function MatchesTable({ matches: { edges_ms: edgesMs, counts } }: { matches: Matches }) {

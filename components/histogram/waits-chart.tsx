@@ -21,11 +21,13 @@ export function WaitsChart({ edgesMs, counts }: Histogram) {
             className="flex h-full min-w-0 flex-1 flex-col justify-end text-center text-axis text-ink-2 tabular-nums"
           >
             {count > 0 && percentName(count, total)}
-            <div
-              className="data-bar min-h-px bg-overprint"
-              // The number stands above its bar: the highest leaves it room.
-              style={{ height: count === 0 ? 0 : `calc((100% - 16px) * ${count / most})` }}
-            />
+            {count > 0 && (
+              <div
+                className="data-bar min-h-px bg-overprint"
+                // The number stands above its bar: the highest leaves it room.
+                style={{ height: `calc((100% - 16px) * ${count / most})` }}
+              />
+            )}
           </div>
         ))}
       </div>

@@ -70,9 +70,11 @@ export function FullOverview({
         />
         <MatchesPanel query={matches} everyMs={open ? EVERY_MS.matches : Infinity} label={spanLabel(span)} />
       </div>
-      <div className="mt-8 grid gap-8 @4xl:grid-cols-[minmax(0,1fr)_minmax(0,1.07fr)]">
+      <div className="mt-8 grid gap-8 @4xl:grid-cols-[minmax(0,1fr)_minmax(0,1.3fr)]">
         <AgesPanel query={ages} everyMs={EVERY_MS.ages} lanes={lanes} />
-        <ProducersPanel query={producers} everyMs={EVERY_MS.producers} lanes={lanes} />
+        <div id="producers" className="min-w-0 scroll-mt-14">
+          <ProducersPanel query={producers} everyMs={EVERY_MS.producers} lanes={lanes} />
+        </div>
       </div>
       <div className="mt-8 md:hidden">
         <Meta collection={entry} health={health.data} />

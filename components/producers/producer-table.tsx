@@ -24,7 +24,7 @@ export function ProducerTable({ producers, atMs, lanes }: Props) {
       <tbody>
         {producers.map((producer) => (
           <tr key={`${producer.modality} ${producer.name}`}>
-            <BodyCell className="w-full max-w-0 truncate font-medium">
+            <BodyCell className="w-full max-w-0 min-w-32 truncate font-medium">
               <span title={producer.name}>{producer.name}</span>
             </BodyCell>
             <BodyCell>

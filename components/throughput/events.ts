@@ -23,8 +23,8 @@ export const eventsIn = (
   bucketMs: number,
 ): ThroughputEvent[] => events.filter(({ at }) => at >= start && at < start + bucketMs);
 
-/** A line of the chart; `label` is empty where another one's leaves no room. */
-export type Mark = { at: number; label: string };
+/** A line of the chart, with its word to the right or left of it; '' where there is no room for one. */
+export type Mark = { at: number; label: string; side: 'right' | 'left' };
 
 const LINE_PX = 4;
 const CHAR_PX = 6.5;
@@ -44,10 +44,13 @@ export function marksOf(
     const x = ((event.at - from) / Math.max(1, to - from)) * widthPx;
     if (x < lineEnd) continue;
     lineEnd = x + LINE_PX;
-    const end = x + GAP_PX + wordOf(event).length * CHAR_PX;
-    const hasRoom = x >= labelEnd && end <= widthPx;
+    const word = wordOf(event);
+    const wordPx = GAP_PX + word.length * CHAR_PX;
+    const side = x + wordPx > widthPx ? 'left' : 'right';
+    const [start, end] = side === 'left' ? [x - wordPx, x] : [x, x + wordPx];
+    const hasRoom = start >= labelEnd;
     if (hasRoom) labelEnd = end;
-    marks.push({ at: event.at, label: hasRoom ? wordOf(event) : '' });
+    marks.push({ at: event.at, label: hasRoom ? word : '', side });
   }
   return marks;
 }

@@ -80,6 +80,8 @@ export const ThroughputChart = memo(function ThroughputChart({ series, lines, wi
           <YAxis
             width={LEFT}
             domain={[0, ticks[2]]}
+            // Without it an hour without any data has no axis, and no gap is drawn.
+            allowDataOverflow
             ticks={ticks}
             interval={0}
             tickFormatter={compact}
@@ -119,14 +121,14 @@ export const ThroughputChart = memo(function ThroughputChart({ series, lines, wi
               })}
             />
           ))}
-          {marksOf(series.events, from, to, plot.width).map(({ at, label }) => (
+          {marksOf(series.events, from, to, plot.width).map(({ at, label, side }) => (
             <ReferenceLine
               key={at}
               x={at}
               stroke="var(--warn)"
               label={{
                 value: label,
-                position: 'insideTopLeft',
+                position: side === 'right' ? 'insideTopLeft' : 'insideTopRight',
                 fill: 'var(--warn)',
                 fontSize: 11,
                 fontWeight: 600,

@@ -1,4 +1,4 @@
-import { ask, failReady, postIds } from '#tests/support/console-data.ts';
+import { ageItems, ask, failReady, noteProducer, postIds } from '#tests/support/console-data.ts';
 import type { TestMuster } from '#tests/support/muster.ts';
 
 const idsOf = (prefix: string, count: number) =>
@@ -21,8 +21,26 @@ export async function fillConsole(muster: TestMuster): Promise<void> {
     'document_parsing_exception: failed to parse field [attributes.weight] of type [float]',
   );
   await ask(url, 'POST', 'shop/resume');
-  await postIds(url, 'shop', 'text', ['cat/eu/4456930 ', ...idsOf('cat/eu/', 8_411)]);
-  await postIds(url, 'shop', 'image', idsOf('cat/uk/', 3_120));
+  const texts = idsOf('cat/eu/', 8_411);
+  const images = idsOf('cat/uk/', 3_120);
+  await postIds(url, 'shop', 'text', ['cat/eu/4456930 ', ...texts]);
+  await postIds(url, 'shop', 'image', images);
+  await ageItems(muster, 'shop', texts, (i) => 30_000 * 1.0011 ** i);
+  await ageItems(muster, 'shop', images, (i) => 20_000 * 1.002 ** i);
+  await noteProducer(muster, 'shop', {
+    name: 'vision-batch-02',
+    modality: 'image',
+    silentMs: 11_520_000,
+    usualMs: 4_000,
+    received: 96_140,
+  });
+  await noteProducer(muster, 'shop', {
+    name: 'catalog-text-us',
+    modality: 'text',
+    silentMs: 3_000,
+    usualMs: 2_000,
+    received: 22_704,
+  });
   await ask(url, 'POST', 'shop/flush', { scope: 'unmatched', ids: ['cat/eu/4400000', 'cat/eu/4400037'] });
   await ask(url, 'POST', 'shop/requeue', { scope: 'failed', ids: [failing[0]] });
   await ask(url, 'POST', 'shop/verify');

@@ -17,14 +17,14 @@ test('an event says what was done and by whom, in two words at most on the chart
 
 test('events that would touch share a line, and a word is left out rather than laid over another', () => {
   expect(marksOf([at(100), at(101), at(120), at(500)], 0, 1_000, 1_000)).toEqual([
-    { at: 100, label: 'flushed' },
-    { at: 120, label: '' },
-    { at: 500, label: 'flushed' },
+    { at: 100, label: 'flushed', side: 'right' },
+    { at: 120, label: '', side: 'right' },
+    { at: 500, label: 'flushed', side: 'right' },
   ]);
 });
 
-test('a word that would run over the edge is left out, its line stays', () => {
-  expect(marksOf([at(995)], 0, 1_000, 1_000)).toEqual([{ at: 995, label: '' }]);
+test('a word that would run over the edge stands before its line', () => {
+  expect(marksOf([at(995)], 0, 1_000, 1_000)).toEqual([{ at: 995, label: 'flushed', side: 'left' }]);
 });
 
 test('an event belongs to one bucket', () => {
