@@ -1,6 +1,6 @@
 import type { Health, Trouble } from '#lib/contract/console.ts';
 import { addressOf } from '#components/shell/pages.ts';
-import { clock, duration, since } from '#components/ui/format.ts';
+import { clock, counted, duration, since } from '#components/ui/format.ts';
 
 /** A sentence across the page: fact and since when, then consequence and what to do, and where to look. */
 export type StripText = {
@@ -23,7 +23,9 @@ type Facts = {
 
 /** Everything that is wrong, the worst first; empty when all is well. */
 export function stripsOf({ health, collection, nowMs, readAtMs }: Facts): StripText[] {
-  const told = (health?.troubles ?? []).map((trouble) => toStrip(trouble, collection, health?.at ?? nowMs));
+  const told = joinLate(health?.troubles ?? []).map((trouble) =>
+    toStrip(trouble, collection, health?.at ?? nowMs),
+  );
   if (readAtMs === 0 || nowMs - readAtMs <= STALE_AFTER_MS) return told;
   const stale: StripText = {
     key: 'stale',
@@ -35,8 +37,20 @@ export function stripsOf({ health, collection, nowMs, readAtMs }: Facts): StripT
   return [...told, stale];
 }
 
+/** Late producers share a sentence about the one that has been silent for the longest: the panel has them all. */
+function joinLate(troubles: readonly Trouble[]): Trouble[] {
+  const late = troubles.filter(({ code }) => code === 'producer_late');
+  const [worst, ...others] = late.toSorted((a, b) => (a.since ?? 0) - (b.since ?? 0));
+  if (!worst || others.length === 0) return [...troubles];
+  const tooLate = counted(others.length, 'other producer is', 'other producers are');
+  const joined = { ...worst, consequence: `${worst.consequence} ${tooLate} late, too.` };
+  return troubles.flatMap((trouble) =>
+    trouble === late[0] ? [joined] : trouble.code === 'producer_late' ? [] : [trouble],
+  );
+}
+
 const toStrip = (trouble: Trouble, collection: string, atMs: number): StripText => ({
-  key: `${trouble.code} ${trouble.code === 'setting' || trouble.blame === 'producer' ? trouble.detail : ''}`,
+  key: trouble.code === 'setting' ? trouble.detail : trouble.code,
   tone: trouble.code === 'redis_refuses' ? 'bad' : 'warn',
   lead: leadOf(trouble, atMs),
   rest: trouble.consequence,

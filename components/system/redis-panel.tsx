@@ -28,8 +28,8 @@ export function RedisPanel(props: SystemPanelProps) {
             </Fact>
             <Fact name="Trend">{trendOf(redis)}</Fact>
           </Facts>
-          <MemoryTrend samples={redis.memory} />
           <Endangers warnings={redis.endangers} />
+          <MemoryTrend samples={redis.memory} />
         </div>
       )}
     </LivePanel>

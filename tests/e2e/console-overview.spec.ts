@@ -1,8 +1,10 @@
+import type { Redis } from 'ioredis';
 import { expect, test, type Page } from 'playwright/test';
 import { ageItems, ask, noteProducer, onRedisOf, postIds } from '#tests/support/console-data.ts';
 import { startMuster, type TestMuster } from '#tests/support/muster.ts';
 import { expectAccessible, watch } from '#tests/support/page.ts';
 
+const WATCHED_S = 12;
 const idsOf = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
 
 let muster: TestMuster;
@@ -167,6 +169,25 @@ test('a hidden page asks for nothing', async ({ page }) => {
   page.on('request', (request) => asked.push(request.url()));
   await page.waitForTimeout(6_000);
   expect(asked).toEqual([]);
+});
+
+test('an idle Muster with an open overview asks Redis less than 20 times a second', async ({ page }) => {
+  await open(page);
+  await expect(page.getByText('30 wait for image').first()).toBeVisible();
+  const sent = await onRedisOf(muster, async (redis) => {
+    const monitor = await (redis as Redis).monitor();
+    let commands = 0;
+    monitor.on('monitor', (_time: string, _command: string[], source: string) => {
+      // What a script does is not sent.
+      if (source !== 'lua') commands += 1;
+    });
+    await page.waitForTimeout(WATCHED_S * 1_000);
+    monitor.disconnect();
+    return commands;
+  });
+  test.info().annotations.push({ type: 'commands', description: `${sent / WATCHED_S} a second` });
+  expect(sent / WATCHED_S).toBeGreaterThan(3);
+  expect(sent / WATCHED_S).toBeLessThan(20);
 });
 
 test('the system page tells of Redis, replicas and indices, and verifies with a link to the operation', async ({

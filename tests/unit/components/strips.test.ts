@@ -65,14 +65,20 @@ describe('strips', () => {
     ]);
   });
 
-  test('stay apart when several producers are late', () => {
-    const late = (name: string): Trouble => ({
+  test('tell several late producers in one, by the one that has been silent for the longest', () => {
+    const late = (name: string, silentMs: number): Trouble => ({
       ...refusal,
       code: 'producer_late',
       blame: 'producer',
-      detail: name,
+      since: NOW - silentMs,
+      detail: `${name} is late`,
+      consequence: '9 items wait for image.',
     });
-    expect(new Set(strips([late('a'), late('b')]).map(({ key }) => key)).size).toBe(2);
+    expect(
+      said([refusal, late('a', MINUTE), late('b', 192 * MINUTE), late('c', 2 * MINUTE)]).slice(1),
+    ).toEqual([
+      'b is late, last seen 3 h 12 min ago. 9 items wait for image. 2 other producers are late, too.',
+    ]);
   });
 
   test('appear for old data only after a minute', () => {
