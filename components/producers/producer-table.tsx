@@ -4,6 +4,7 @@ import { paceOf, verdictOf } from '#components/producers/verdict.ts';
 import type { Lane } from '#components/readiness/lanes.ts';
 import { BodyCell, DataTable, HeadCell } from '#components/ui/data-table.tsx';
 import { duration, grouped } from '#components/ui/format.ts';
+import { TwoLineList, TwoLines } from '#components/ui/two-lines.tsx';
 
 type Props = { producers: readonly Producer[]; atMs: number; lanes: readonly Lane[] };
 
@@ -51,27 +52,21 @@ export function ProducerTable({ producers, atMs, lanes }: Props) {
 /** The same in two lines each, for narrow screens. */
 export function ProducerList({ producers, atMs }: Props) {
   return (
-    <ul className="border-t border-rule">
+    <TwoLineList label="Producers">
       {producers.map((producer) => (
-        <li
+        <TwoLines
           key={`${producer.modality} ${producer.name}`}
-          className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 border-b border-rule py-1.5"
-        >
-          <span className="truncate font-medium" title={producer.name}>
-            {producer.name}
-          </span>
-          <span className="text-right">
-            <Verdict producer={producer} atMs={atMs} />
-          </span>
-          <span className="text-small text-ink-3">
-            {producer.modality} · seen <LastSeen producer={producer} atMs={atMs} />
-          </span>
-          <span className="text-right text-small text-ink-3 tabular-nums">
-            {grouped(producer.waiting)} wait for it
-          </span>
-        </li>
+          name={producer.name}
+          value={<Verdict producer={producer} atMs={atMs} />}
+          sub={
+            <>
+              {producer.modality} · seen <LastSeen producer={producer} atMs={atMs} />
+            </>
+          }
+          subValue={`${grouped(producer.waiting)} wait for it`}
+        />
       ))}
-    </ul>
+    </TwoLineList>
   );
 }
 

@@ -15,7 +15,7 @@ export function Strip({ tone, lead, rest, children }: Props) {
   return (
     <p
       className={clsx(
-        'fade-in flex gap-3 border-b px-4 py-2.5 md:px-6',
+        'fade-in flex gap-x-3 border-b max-sm:flex-wrap px-4 py-2.5 md:px-6',
         tone === 'bad' ? 'border-bad-rule bg-bad-tint' : 'border-warn-rule bg-warn-tint',
       )}
     >
@@ -24,12 +24,12 @@ export function Strip({ tone, lead, rest, children }: Props) {
         size={16}
         className={clsx('mt-0.5 shrink-0', tone === 'bad' ? 'text-bad' : 'text-warn')}
       />
-      <span className="min-w-0 grow [overflow-wrap:anywhere]">
+      <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         <strong className={clsx('font-semibold', tone === 'bad' ? 'text-bad' : 'text-warn')}>{lead}</strong>{' '}
         {rest}
       </span>
       {children && (
-        <span className="flex shrink-0 flex-wrap justify-end gap-x-4 max-sm:flex-col">{children}</span>
+        <span className="flex shrink-0 flex-wrap justify-end gap-x-4 max-sm:w-full">{children}</span>
       )}
     </p>
   );
