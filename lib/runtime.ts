@@ -137,6 +137,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
           counters.add(collection, 'indexed', indexed);
           counters.add(collection, 'failed', failed);
           counters.add(collection, 'retried', retried);
+          counters.add(collection, 'faults', engineFault === null ? 0 : 1);
           if (engineFault !== null) report(new Error(engineFault));
           else log.info({ collection, indexed, failed, retried }, 'indexed');
         },

@@ -38,6 +38,7 @@ try {
 }
 
 async function take(page: Page, { name, address, until, act }: Shot, look: string): Promise<void> {
+  await page.unrouteAll();
   await page.goto(muster.url + address);
   await page.getByText(until).first().waitFor();
   await act?.(page);

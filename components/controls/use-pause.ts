@@ -13,7 +13,8 @@ export function usePause(collection: string) {
   const { mutate, isPending, error } = useMutation({
     mutationFn: () =>
       sendJson(collectionAnswer, 'POST', `${apiOf(collection)}/${isPaused ? 'resume' : 'pause'}`),
-    onSettled: () => client.invalidateQueries({ queryKey: ['collections'] }),
+    onSettled: () =>
+      Promise.all(['collections', 'troubles'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   });
   return { isPaused, isPending, error, toggle: () => mutate() };
 }

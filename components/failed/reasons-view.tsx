@@ -1,7 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
-import type { ThroughputRange } from '#lib/contract/answers.ts';
+import type { ThroughputRange } from '#lib/contract/throughput.ts';
 import { ApiError } from '#components/hooks/api.ts';
 import { useMay } from '#components/hooks/use-may.ts';
 import { GroupBar } from '#components/failed/group-bar.tsx';

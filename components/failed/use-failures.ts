@@ -1,7 +1,8 @@
 'use client';
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { itemPage, type ListedItem, type ThroughputRange } from '#lib/contract/answers.ts';
+import { itemPage, type ListedItem } from '#lib/contract/answers.ts';
+import { type ThroughputRange } from '#lib/contract/throughput.ts';
 import { failureGroups } from '#lib/contract/console.ts';
 import { getJson } from '#components/hooks/api.ts';
 import { apiOf } from '#components/hooks/queries.ts';

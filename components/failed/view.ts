@@ -1,5 +1,5 @@
 import { parseAsStringLiteral } from 'nuqs';
-import { throughputRange } from '#lib/contract/answers.ts';
+import { throughputRange } from '#lib/contract/throughput.ts';
 import { parseAsGroup } from '#components/items/filters.ts';
 
 /** The ways to look at what failed. */

@@ -2,9 +2,9 @@
 
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { session } from '#lib/contract/access.ts';
-import { collections, readiness, stats, throughput } from '#lib/contract/answers.ts';
+import { collections, readiness, stats } from '#lib/contract/answers.ts';
+import { health } from '#lib/contract/console.ts';
 import { operationPage } from '#lib/contract/control.ts';
-import type { ThroughputRange } from '#lib/contract/answers.ts';
 import { getJson } from '#components/hooks/api.ts';
 
 const SECOND = 1_000;
@@ -28,13 +28,12 @@ export const useStats = (collection: string) =>
     refetchInterval: SECOND,
   });
 
-/** The chart's buckets, every 5 s. While another range loads the last one stays, never another collection's. */
-export const useThroughput = (collection: string, range: ThroughputRange) =>
+/** What is wrong with a collection, every 5 s. */
+export const useTroubles = (collection: string) =>
   useQuery({
-    queryKey: ['throughput', collection, range],
-    queryFn: ({ signal }) => getJson(throughput, `${apiOf(collection)}/throughput?range=${range}`, signal),
+    queryKey: ['troubles', collection],
+    queryFn: ({ signal }) => getJson(health, `${apiOf(collection)}/health`, signal),
     refetchInterval: 5 * SECOND,
-    placeholderData: (last, lastQuery) => (lastQuery?.queryKey[1] === collection ? last : undefined),
   });
 
 /** Who is signed in, every minute. */

@@ -1,8 +1,10 @@
-import type { Collection, Readiness, ThroughputRange } from '#lib/contract/answers.ts';
+import type { Collection, Readiness } from '#lib/contract/answers.ts';
+import type { ThroughputRange } from '#lib/contract/throughput.ts';
 import { CollectionControls } from '#components/controls/collection-controls.tsx';
 import { listed } from '#components/ui/format.ts';
 import { Segmented } from '#components/ui/segmented.tsx';
-import { RANGES } from '#components/throughput/ranges.ts';
+import type { ChosenSpan } from '#components/throughput/chosen-span.ts';
+import { CUSTOM, RANGES } from '#components/throughput/ranges.ts';
 
 type MetaProps = {
   collection: Collection | undefined;
@@ -40,12 +42,14 @@ export function Meta({ collection, health, empty = false }: MetaProps) {
 
 type Props = MetaProps & {
   name: string;
-  range: ThroughputRange;
-  onRange: ((range: ThroughputRange) => void) | undefined;
+  span: ChosenSpan;
+  onSpan: (span: ChosenSpan) => void;
+  /** Asks for a span of one's own. */
+  onCustom: () => void;
 };
 
 /** What the page is about, and over which range. */
-export function OverviewHeader({ name, collection, health, empty = false, range, onRange }: Props) {
+export function OverviewHeader({ name, collection, health, empty = false, span, onSpan, onCustom }: Props) {
   return (
     <div className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-3 max-md:mb-4">
       <div className="min-w-0 max-md:sr-only">
@@ -53,9 +57,14 @@ export function OverviewHeader({ name, collection, health, empty = false, range,
         <Meta collection={collection} health={health} empty={empty} />
       </div>
       <div className="flex flex-wrap items-center gap-2">
-        {onRange && (
+        {!empty && (
           <span className="max-md:hidden">
-            <Segmented label="Range" choices={RANGES} value={range} onChoose={onRange} />
+            <Segmented<ThroughputRange | typeof CUSTOM>
+              label="Range"
+              choices={[...RANGES, { value: CUSTOM, label: 'Custom' }]}
+              value={'range' in span ? span.range : CUSTOM}
+              onChoose={(chosen) => (chosen === CUSTOM ? onCustom() : onSpan({ range: chosen }))}
+            />
           </span>
         )}
         <CollectionControls />

@@ -1,26 +1,32 @@
 'use client';
 
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import { throughputRange } from '#lib/contract/answers.ts';
-import { useThroughput } from '#components/hooks/queries.ts';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
 import { useCollection } from '#components/hooks/use-collection.ts';
 import { EmptyOverview } from '#components/overview/empty-overview.tsx';
 import { FullOverview } from '#components/overview/full-overview.tsx';
 import { OverviewHeader } from '#components/overview/overview-header.tsx';
+import { useSpan } from '#components/overview/use-span.ts';
 import { useVitals } from '#components/shell/use-vitals.ts';
 import { useShortcuts } from '#components/shortcuts/use-shortcuts.ts';
-import { RANGES } from '#components/throughput/ranges.ts';
+import { RANGES, RANGES_MS } from '#components/throughput/ranges.ts';
 
-const RANGE = parseAsStringLiteral(throughputRange.options).withDefault('1h');
+const RangeDialog = dynamic(
+  () => import('#components/throughput/range-dialog.tsx').then(({ RangeDialog }) => RangeDialog),
+  { ssr: false },
+);
 
 /** One collection at a glance, live. */
 export function Overview() {
   const collection = useCollection();
-  const [range, setRange] = useQueryState('range', RANGE);
-  const throughput = useThroughput(collection, range);
+  const [span, chooseSpan] = useSpan();
+  const [asked, setAsked] = useState<{ from: number; to: number } | null>(null);
   const { entry, stats, health, nowMs, empty, state } = useVitals(collection);
-  const chooseRange = (chosen: typeof range) => void setRange(chosen);
-  useShortcuts(Object.fromEntries(RANGES.map(({ value }, i) => [String(i + 1), () => chooseRange(value)])));
+  useShortcuts(
+    Object.fromEntries(RANGES.map(({ value }, i) => [String(i + 1), () => chooseSpan({ range: value })])),
+  );
+  const askForSpan = () =>
+    setAsked('range' in span ? { from: Date.now() - RANGES_MS[span.range], to: Date.now() } : span);
 
   return (
     <>
@@ -29,18 +35,21 @@ export function Overview() {
         collection={entry}
         health={health.data}
         empty={empty}
-        range={range}
-        onRange={empty ? undefined : chooseRange}
+        span={span}
+        onSpan={chooseSpan}
+        onCustom={askForSpan}
       />
       {empty ? (
         <EmptyOverview name={collection} entry={entry} health={health.data} />
       ) : (
         <FullOverview
-          {...{ entry, stats, throughput, health, range, nowMs }}
-          stale={state.kind === 'stale'}
-          onRange={chooseRange}
+          {...{ collection, entry, stats, health, span, nowMs }}
+          isStale={state.kind === 'stale'}
+          onSpan={chooseSpan}
+          onCustom={askForSpan}
         />
       )}
+      {asked && <RangeDialog shown={asked} onChoose={chooseSpan} onClose={() => setAsked(null)} />}
     </>
   );
 }

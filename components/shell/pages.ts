@@ -17,6 +17,7 @@ export const PAGES: readonly Page[] = [
   { path: '/activity', name: 'Activity', group: 'watch', letter: 'a' },
   { path: '/collections', name: 'Collections', group: 'set up' },
   { path: '/keys', name: 'Keys', group: 'set up', needs: 'admin' },
+  { path: '/system', name: 'System', group: 'set up', letter: 's' },
 ];
 
 /** Parts of pages that have an address of their own. */

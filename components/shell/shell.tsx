@@ -8,6 +8,7 @@ import { sizeOf } from '#components/overview/emptiness.ts';
 import { PaletteButton } from '#components/palette/palette-button.tsx';
 import { CollectionPicker } from '#components/shell/collection-picker.tsx';
 import { Crumbs } from '#components/shell/crumbs.tsx';
+import { HealthStrips } from '#components/shell/health-strips.tsx';
 import { LiveIndicator } from '#components/shell/live-indicator.tsx';
 import { Logo } from '#components/shell/logo.tsx';
 import { Nav } from '#components/shell/nav.tsx';
@@ -15,7 +16,6 @@ import { addressOf, pageOf } from '#components/shell/pages.ts';
 import { SignedIn } from '#components/shell/signed-in.tsx';
 import { useVitals } from '#components/shell/use-vitals.ts';
 import { ThemePicker } from '#components/theme/theme-picker.tsx';
-import { Strip } from '#components/ui/strip.tsx';
 import { VERSION } from '#lib/contract/version.ts';
 
 /** The frame of every page: a sidebar, or on narrow screens two bars, and the line that says how fresh it is. */
@@ -23,7 +23,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const collection = useCollection();
   const router = useRouter();
   const page = pageOf(usePathname());
-  const { collections, stats, empty, state, troubles } = useVitals(collection);
+  const { collections, stats, empty, state, strips } = useVitals(collection);
   const picker = {
     collections: collections.data?.collections ?? [],
     current: collection,
@@ -66,9 +66,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <Nav placed="top" />
           </div>
         </header>
-        {troubles.map(({ key, ...trouble }) => (
-          <Strip key={key} {...trouble} />
-        ))}
+        <HealthStrips strips={strips} collection={collection} isOverview={page?.path === '/'} />
         <main
           id="main"
           data-stale={state.kind === 'stale'}

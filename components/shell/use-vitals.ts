@@ -1,17 +1,18 @@
 'use client';
 
 import { ApiError } from '#components/hooks/api.ts';
-import { useCollections, useHealth, useStats } from '#components/hooks/queries.ts';
+import { useCollections, useHealth, useStats, useTroubles } from '#components/hooks/queries.ts';
 import { useNow } from '#components/hooks/use-now.ts';
 import { isEmpty } from '#components/overview/emptiness.ts';
-import { troubles } from '#components/overview/troubles.ts';
 import { freshness } from '#components/shell/freshness.ts';
+import { stripsOf } from '#components/shell/strips.ts';
 
 /** What every page knows of its collection: counts, health, how old they are, and what is wrong. */
 export function useVitals(collection: string) {
   const collections = useCollections();
   const stats = useStats(collection);
   const health = useHealth();
+  const troubles = useTroubles(collection);
   const nowMs = useNow();
 
   const entry = collections.data?.collections.find(({ name }) => name === collection);
@@ -19,12 +20,6 @@ export function useVitals(collection: string) {
   const empty = isEmpty({ unknown, listed: collections.data, entry, stats: stats.data });
   const readAtMs = unknown ? stats.errorUpdatedAt : stats.dataUpdatedAt;
   const state = freshness({ readAtMs, nowMs, failing: Boolean(stats.error) && !unknown, empty });
-  const found = troubles({
-    health: health.data,
-    stats: stats.data,
-    paused: entry?.paused ?? false,
-    nowMs,
-    readAtMs,
-  });
-  return { collections, entry, stats, health, nowMs, empty, unknown, state, troubles: found };
+  const strips = stripsOf({ health: troubles.data, collection, nowMs, readAtMs });
+  return { collections, entry, stats, health, nowMs, empty, unknown, state, strips };
 }

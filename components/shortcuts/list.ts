@@ -10,6 +10,7 @@ export const SHORTCUTS: readonly { where: string; keys: readonly (readonly [stri
       ['g f', 'failed'],
       ['g p', 'operations'],
       ['g a', 'activity'],
+      ['g s', 'system'],
       ['[ ]', 'the collection before, the next one'],
       ['?', 'this list'],
       ['Esc', 'close'],

@@ -1,5 +1,7 @@
 import type { TooltipContentProps } from 'recharts';
+import type { ThroughputEvent } from '#lib/contract/throughput.ts';
 import { clock, clockSeconds, day, rate } from '#components/ui/format.ts';
+import { eventsIn, sayEvent } from '#components/throughput/events.ts';
 import { LineSample } from '#components/throughput/line-end-labels.tsx';
 import type { Line } from '#components/throughput/lines.ts';
 import { type Bucket, perSecond } from '#components/throughput/series.ts';
@@ -7,6 +9,7 @@ import { type Bucket, perSecond } from '#components/throughput/series.ts';
 type Props = Partial<Pick<TooltipContentProps, 'active' | 'payload'>> & {
   lines: readonly Line[];
   bucketMs: number;
+  events: readonly ThroughputEvent[];
 };
 
 const MINUTE = 60_000;
@@ -20,7 +23,7 @@ export function bucketTime(start: number, bucketMs: number): string {
 }
 
 /** What a bucket holds, beside the pointer or under the arrow keys. */
-export function ChartTip({ active, payload, lines, bucketMs }: Props) {
+export function ChartTip({ active, payload, lines, bucketMs, events }: Props) {
   const bucket = payload?.[0]?.payload as Bucket | undefined;
   if (!active || !bucket) return null;
   const { point, start } = bucket;
@@ -43,6 +46,11 @@ export function ChartTip({ active, payload, lines, bucketMs }: Props) {
           </tbody>
         </table>
       )}
+      {eventsIn(events, start, bucketMs).map((event) => (
+        <p key={`${event.at} ${event.kind}`} className="mt-1 text-warn">
+          {clockSeconds(event.at)} {sayEvent(event)}
+        </p>
+      ))}
       {point && point.failed > 0 && <p className="mt-1 text-bad">{point.failed} failed</p>}
     </div>
   );

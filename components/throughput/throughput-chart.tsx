@@ -7,12 +7,14 @@ import {
   Line as Curve,
   LineChart,
   ReferenceArea,
+  ReferenceLine,
   Tooltip,
   XAxis,
   YAxis,
 } from 'recharts';
 import { clock, compact, day } from '#components/ui/format.ts';
 import { ChartTip } from '#components/throughput/chart-tip.tsx';
+import { marksOf } from '#components/throughput/events.ts';
 import type { Line } from '#components/throughput/lines.ts';
 import { LineEnds } from '#components/throughput/line-end-labels.tsx';
 import { lastRates, lineEnds } from '#components/throughput/line-ends.ts';
@@ -78,6 +80,8 @@ export const ThroughputChart = memo(function ThroughputChart({ series, lines, wi
           <YAxis
             width={LEFT}
             domain={[0, ticks[2]]}
+            // Without it an hour without any data has no axis, and no gap is drawn.
+            allowDataOverflow
             ticks={ticks}
             interval={0}
             tickFormatter={compact}
@@ -117,8 +121,23 @@ export const ThroughputChart = memo(function ThroughputChart({ series, lines, wi
               })}
             />
           ))}
+          {marksOf(series.events, from, to, plot.width).map(({ at, label, side }) => (
+            <ReferenceLine
+              key={at}
+              x={at}
+              stroke="var(--warn)"
+              label={{
+                value: label,
+                position: side === 'right' ? 'insideTopLeft' : 'insideTopRight',
+                fill: 'var(--warn)',
+                fontSize: 11,
+                fontWeight: 600,
+                style: { paintOrder: 'stroke', stroke: 'var(--ground)', strokeWidth: 4 },
+              }}
+            />
+          ))}
           <Tooltip
-            content={<ChartTip lines={lines} bucketMs={bucketMs} />}
+            content={<ChartTip lines={lines} bucketMs={bucketMs} events={series.events} />}
             cursor={{ stroke: 'var(--control)' }}
             isAnimationActive={false}
           />

@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
-import type { Throughput, ThroughputRange } from '#lib/contract/answers.ts';
+import { type Throughput, throughputRange } from '#lib/contract/throughput.ts';
 import { TextButton } from '#components/ui/button.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { PanelProblem } from '#components/ui/panel-problem.tsx';
@@ -12,7 +12,8 @@ import { useZone } from '#components/hooks/use-browser.ts';
 import { useWidth } from '#components/hooks/use-width.ts';
 import type { Lane } from '#components/readiness/lanes.ts';
 import { linesOf } from '#components/throughput/lines.ts';
-import { RANGES, rangeLabel } from '#components/throughput/ranges.ts';
+import { type ChosenSpan, spanLabel } from '#components/throughput/chosen-span.ts';
+import { CUSTOM, RANGES } from '#components/throughput/ranges.ts';
 import { toSeries } from '#components/throughput/series.ts';
 import { ChartOutline } from '#components/throughput/chart-outline.tsx';
 import { useShortcuts } from '#components/shortcuts/use-shortcuts.ts';
@@ -21,8 +22,10 @@ import { ThroughputTable } from '#components/throughput/throughput-table.tsx';
 type Props = {
   query: Query<Throughput>;
   lanes: readonly Lane[];
-  range: ThroughputRange;
-  onRange: (range: ThroughputRange) => void;
+  span: ChosenSpan;
+  onSpan: (span: ChosenSpan) => void;
+  /** Asks for a span of one's own. */
+  onCustom: () => void;
   /** How old the data is when it counts as old, else 0. */
   staleMs: number;
 };
@@ -36,7 +39,7 @@ const ThroughputChart = dynamic(
 );
 
 /** Embeddings in, items paired, documents indexed: rates over the range. */
-export function ThroughputPanel({ query, lanes, range, onRange, staleMs }: Props) {
+export function ThroughputPanel({ query, lanes, span, onSpan, onCustom, staleMs }: Props) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const [table, setTable] = useState(false);
   useShortcuts({ t: () => setTable(!table) });
@@ -59,7 +62,7 @@ export function ThroughputPanel({ query, lanes, range, onRange, staleMs }: Props
       sub={
         <>
           items a second
-          <span className="max-md:hidden">, {rangeLabel(range)}</span>
+          <span className={'range' in span ? 'max-md:hidden' : ''}>, {spanLabel(span)}</span>
           {zone && <span className="max-sm:hidden">, {zone}</span>}
         </>
       }
@@ -68,14 +71,19 @@ export function ThroughputPanel({ query, lanes, range, onRange, staleMs }: Props
           <TextButton pressed={table} onClick={() => setTable(!table)}>
             Table
           </TextButton>
-          <Picker
+          <Picker<string>
             label="Range"
-            options={RANGES}
-            value={range}
-            onChoose={onRange}
+            options={[...RANGES, { value: CUSTOM, label: 'Custom…' }]}
+            // A custom span is no option: choosing "Custom…" again changes it.
+            value={'range' in span ? span.range : ''}
+            onChoose={(value) => {
+              const range = throughputRange.safeParse(value).data;
+              if (range === undefined) onCustom();
+              else onSpan({ range });
+            }}
             className="h-8 border border-control px-2.5 font-medium md:hidden"
           >
-            {rangeLabel(range)}
+            {'range' in span ? spanLabel(span) : 'Custom'}
           </Picker>
         </>
       }

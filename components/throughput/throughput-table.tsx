@@ -1,6 +1,7 @@
 import { rate } from '#components/ui/format.ts';
 import { BodyCell, DataTable, HeadCell } from '#components/ui/data-table.tsx';
 import { bucketTime } from '#components/throughput/chart-tip.tsx';
+import { eventsIn, sayEvent } from '#components/throughput/events.ts';
 import type { Line } from '#components/throughput/lines.ts';
 import { type Series, perSecond } from '#components/throughput/series.ts';
 
@@ -8,7 +9,7 @@ type Props = { series: Series; lines: readonly Line[]; height: number };
 
 /** The chart as a table, newest first. It keeps the chart's height. */
 export function ThroughputTable({ series, lines, height }: Props) {
-  const { buckets, bucketMs } = series;
+  const { buckets, bucketMs, events } = series;
   return (
     <div style={{ height }}>
       <DataTable label="Throughput as a table" className="h-full">
@@ -21,6 +22,7 @@ export function ThroughputTable({ series, lines, height }: Props) {
               </HeadCell>
             ))}
             <HeadCell numeric>failed</HeadCell>
+            <HeadCell>events</HeadCell>
           </tr>
         </thead>
         <tbody>
@@ -41,6 +43,9 @@ export function ThroughputTable({ series, lines, height }: Props) {
                   no data
                 </BodyCell>
               )}
+              <BodyCell className="text-warn">
+                {eventsIn(events, start, bucketMs).map(sayEvent).join(', ')}
+              </BodyCell>
             </tr>
           ))}
         </tbody>

@@ -56,9 +56,12 @@ const inScale = (bytes: number, scale: number) => {
 
 const inUnit = (bytes: number, scale: number) => `${inScale(bytes, scale)} ${BYTE_UNITS[scale] ?? ''}`;
 
+/** `31 MB`. */
+export const bytes = (n: number): string => inUnit(n, byteScale(n));
+
 /** `0.9 of 16 GB`, `1.3 MB of 16 GB`, or `31 MB` without a limit. */
 export function memory(used: number, limit: number | null): string {
-  const own = inUnit(used, byteScale(used));
+  const own = bytes(used);
   if (limit === null || limit === 0) return own;
   const scale = byteScale(limit);
   const tiny = used / 1024 ** scale < 0.1;

@@ -22,7 +22,8 @@ export function Segmented<V extends string>({ label, choices, value, onChoose }:
     <ToggleGroup
       aria-label={label}
       value={[value]}
-      onValueChange={(pressed) => choose(pressed[0])}
+      // Pressed again it is chosen again: there is always one.
+      onValueChange={(pressed) => choose(pressed[0] ?? value)}
       className="inline-flex h-7 rounded-control border border-control"
     >
       {choices.map((choice) => (

@@ -139,28 +139,6 @@ export const stats = z.object({
   combinations: z.array(combination),
 });
 
-/** One bucket of the throughput chart. Counts of the bucket, not rates. */
-export const throughputPoint = z.object({
-  t: epochMs,
-  received: perModality,
-  paired: count,
-  indexed: count,
-  failed: count,
-});
-
-/** `GET /api/collections/{c}/throughput`. A bucket in which no Muster ran is left out of `points`. */
-export const throughput = z.object({
-  collection: collectionName,
-  at: epochMs,
-  from: epochMs,
-  /** Exclusive. */
-  to: epochMs,
-  bucket_ms: count,
-  points: z.array(throughputPoint),
-});
-
-export const throughputRange = z.enum(['15m', '1h', '6h', '24h', '7d']);
-
 export const itemState = z.enum(['unmatched', 'ready', 'failed', 'indexed', 'unknown']);
 export const heldState = z.enum(['unmatched', 'ready', 'failed']);
 
@@ -283,8 +261,6 @@ export type ItemOutcome = z.infer<typeof itemOutcome>;
 export type Limits = z.infer<typeof limits>;
 export type Collection = z.infer<typeof collection>;
 export type Stats = z.infer<typeof stats>;
-export type Throughput = z.infer<typeof throughput>;
-export type ThroughputRange = z.infer<typeof throughputRange>;
 export type HeldState = z.infer<typeof heldState>;
 export type ListedItem = z.infer<typeof listedItem>;
 export type ItemPage = z.infer<typeof itemPage>;

@@ -1,6 +1,6 @@
 /** What operators are shown beside the stats: ages, waits, producers, failures, troubles, the system. */
 import { z } from 'zod';
-import { throughputRange } from './answers.ts';
+import { throughputRange } from './throughput.ts';
 import { operationState } from './control.ts';
 import { collectionName, groupName, LIMITS, modalityName } from './vocabulary.ts';
 
@@ -132,6 +132,8 @@ export const system = z.object({
     limit_bytes: count.nullable(),
     /** Till intake refuses new items, if memory goes on as in the last hour; null when it does not grow, or too little is known. */
     full_in_ms: count.nullable(),
+    /** The last hour's notes, one a minute, oldest first. */
+    memory: z.array(z.object({ at: epochMs, used_bytes: count })),
     /** What endangers a promise, each a sentence with its cure. */
     endangers: z.array(z.string()),
   }),
@@ -181,7 +183,13 @@ export const trouble = z.object({
 });
 
 /** `GET …/health`: everything that is wrong, the worst first; empty when all is well. */
-export const health = z.object({ collection: collectionName, at: epochMs, troubles: z.array(trouble) });
+export const health = z.object({
+  collection: collectionName,
+  at: epochMs,
+  /** As in `GET /api/system`; null while Redis is away, too. */
+  redis_full_in_ms: count.nullable(),
+  troubles: z.array(trouble),
+});
 
 export type Trouble = z.infer<typeof trouble>;
 export type Health = z.infer<typeof health>;

@@ -1,5 +1,5 @@
 import type { OpenCollection } from '#lib/collections/collections.ts';
-import { claim, peekDue, type ClaimedItem } from '#lib/pairing/claim.ts';
+import { claim, peekDueInEach, type ClaimedItem } from '#lib/pairing/claim.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 
 /** A batch to index, the partitions that may have more to give, and those that could not be asked. */
@@ -21,10 +21,13 @@ export async function claimBatch(
   leaseMs: number,
 ): Promise<ClaimedBatch> {
   const share = Math.max(1, Math.ceil(itemsMax / partitions.length));
+  const due = await peekDueInEach(redis, layout, partitions, share);
   const taken = await Promise.all(
-    partitions.map(async (partition) => {
+    partitions.map(async (partition, i) => {
       try {
-        const ids = await peekDue(redis, layout, partition, share);
+        const peeked = due[i]!;
+        if (peeked.status === 'rejected') throw peeked.reason;
+        const ids = peeked.value;
         const items = ids.length === 0 ? [] : await claim(redis, layout, partition, ids, leaseMs);
         return { partition, items, full: ids.length === share };
       } catch (error) {

@@ -2,7 +2,14 @@ import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
-import { dropCursors, lateReady, peekLookups, storeCursors, type LookupRound } from '#lib/pairing/look-up.ts';
+import {
+  dropCursors,
+  lateReady,
+  peekLookups,
+  storeCursors,
+  type DueLookups,
+  type LookupRound,
+} from '#lib/pairing/look-up.ts';
 
 const DAY_MS = 86_400_000;
 const SWEEP = 'sweep-';
@@ -33,8 +40,12 @@ export async function lookUpLate(
   const rounds = roundsOf(deps);
   const sweep = rounds.at(-1)!.name;
   const spec = indexSpecOf(definition);
-  async function lookUpOne(partition: number): Promise<number[]> {
-    const { ids, cursors } = await peekLookups(deps.redis, layout, partition, rounds, deps.idsMax);
+  const partitions = Array.from({ length: definition.partitions }, (_, partition) => partition);
+  const due = await peekLookups(deps.redis, layout, partitions, rounds, deps.idsMax);
+
+  async function lookUpOne(partition: number, peeked: PromiseSettledResult<DueLookups>): Promise<number[]> {
+    if (peeked.status === 'rejected') throw peeked.reason;
+    const { ids, cursors } = peeked.value;
     if (ids.length === 0) return [];
     const found = await deps.engine.get(spec, ids);
     // A document that holds others' fields alone is not one that an embedding may be merged into.
@@ -46,8 +57,8 @@ export async function lookUpLate(
     return ready > 0 ? [partition] : [];
   }
   const woken = await Promise.all(
-    Array.from({ length: definition.partitions }, (_, partition) =>
-      lookUpOne(partition).catch((error: unknown) => {
+    partitions.map((partition) =>
+      lookUpOne(partition, due[partition]!).catch((error: unknown) => {
         deps.onError(error);
         return [];
       }),

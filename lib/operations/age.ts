@@ -3,6 +3,7 @@ import type { CollectionDefinition } from '#lib/collections/definition.ts';
 import { count } from '#lib/pairing/count.ts';
 import { policyKey } from '#lib/pairing/keys.ts';
 import { runOnKeys } from '#lib/pairing/scripts.ts';
+import { POLICY_ACTOR } from './policy-actor.ts';
 import { makePlan, type Wanted } from './preview.ts';
 import type { OperationRecord } from './records.ts';
 import type { OperationDeps, Operations } from './runner.ts';
@@ -15,7 +16,6 @@ export interface AgePolicies {
 const TICK_MS = 5_000;
 /** A policy acts this often at most, so that its records stay few. */
 const BETWEEN_MS_MAX = 60_000;
-const ACTOR = 'age policy';
 
 /** Starts looking for unmatched items that are older than their collection allows, by Redis' clock. */
 export function startAgePolicies(deps: OperationDeps, operations: Operations): AgePolicies {
@@ -33,7 +33,7 @@ export function startAgePolicies(deps: OperationDeps, operations: Operations): A
     const running = await deps.records.running();
     const records = await Promise.all(running.map(({ collection, id }) => deps.records.read(collection, id)));
     return records.filter(
-      (record) => record?.state === 'running' && record.actor === ACTOR,
+      (record) => record?.state === 'running' && record.actor === POLICY_ACTOR,
     ) as OperationRecord[];
   }
 
@@ -49,7 +49,7 @@ export function startAgePolicies(deps: OperationDeps, operations: Operations): A
     const wanted: Wanted = { action, verb: action, state: 'unmatched', ids: null, filter };
     const plan = JSON.stringify(await makePlan(deps.redis, collection, wanted));
     await operations.act(
-      { collection: name, action, actor: ACTOR, scope: 'unmatched', filter, ids: null, count: null },
+      { collection: name, action, actor: POLICY_ACTOR, scope: 'unmatched', filter, ids: null, count: null },
       { plan, policy: JSON.stringify(agePolicy) },
     );
   }

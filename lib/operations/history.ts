@@ -3,6 +3,7 @@ import type { ActivityQuery } from '#lib/contract/requests.ts';
 import { MusterError } from '#lib/errors.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import type { LoggedAction, OperationRecord } from './records.ts';
+import { POLICY_ACTOR } from './policy-actor.ts';
 import type { OperationDeps } from './runner.ts';
 
 type HistoryDeps = Pick<OperationDeps, 'records' | 'countDone' | 'redis'>;
@@ -69,6 +70,19 @@ export async function findLast(
   return null;
 }
 
+/** What operators did between two moments, newest first; what a policy does over and over is left out. */
+export async function listActs(
+  { records }: Pick<HistoryDeps, 'records'>,
+  collection: string,
+  from: number,
+  to: number,
+): Promise<{ entry: LoggedAction; at: number }[]> {
+  const entries = await records.logged(collection, `${to}-0`, ACTS_MAX, from);
+  return entries
+    .filter(({ actor }) => actor !== POLICY_ACTOR)
+    .map((entry) => ({ entry, at: timeOf(entry.id) }));
+}
+
 /** A logged action, and its operation where that is still known. */
 export interface LoggedOperation {
   entry: LoggedAction;
@@ -78,6 +92,7 @@ export interface LoggedOperation {
 }
 
 const FIND_ENTRIES = 500;
+const ACTS_MAX = 500;
 
 const timeOf = (id: string): number => Number(id.slice(0, id.indexOf('-')));
 

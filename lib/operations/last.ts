@@ -1,3 +1,4 @@
+import { throughputEvent, type ThroughputEvent } from '#lib/contract/throughput.ts';
 import type { Verified } from '#lib/contract/console.ts';
 import type { Control } from './open.ts';
 
@@ -25,4 +26,18 @@ export async function findLastVerify(control: Control, collection: string): Prom
     breaches: record?.verification?.breaches ?? null,
     repaired: record?.verification?.repaired ?? null,
   };
+}
+
+/** What operators did between two moments in ms that a chart marks, oldest first. */
+export async function findMarkedActs(
+  control: Control,
+  collection: string,
+  from: number,
+  to: number,
+): Promise<ThroughputEvent[]> {
+  const acts = await control.listActs(collection, from, to);
+  return acts.toReversed().flatMap(({ entry: { action, actor }, at }) => {
+    const kind = throughputEvent.shape.kind.safeParse(action).data;
+    return kind === undefined ? [] : [{ at, kind, actor }];
+  });
 }

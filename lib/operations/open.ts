@@ -22,9 +22,16 @@ import { countDone } from './count-done.ts';
 import { applyRequest, defineCollection } from './define.ts';
 import { deleteCollection } from './delete-collection.ts';
 import { deleteItem } from './delete-item.ts';
-import { findLast, listActivity, listOperations, readOperation, type LoggedOperation } from './history.ts';
+import {
+  findLast,
+  listActivity,
+  listActs,
+  listOperations,
+  readOperation,
+  type LoggedOperation,
+} from './history.ts';
 import { applyRule, previewIdRule } from './id-rules.ts';
-import { openRecords, type Action, type OperationRecord } from './records.ts';
+import { openRecords, type Action, type LoggedAction, type OperationRecord } from './records.ts';
 import { rename } from './rename.ts';
 import { startOperations, type OperationDeps } from './runner.ts';
 import { abort, pause, resume } from './switch.ts';
@@ -57,6 +64,8 @@ export interface Control {
   readOperation(name: string, id: string): Promise<Operation>;
   /** The newest action of a kind; null when the newest of the log are others. */
   findLast(name: string, action: ActionName): Promise<LoggedOperation | null>;
+  /** What operators did between two moments in ms, newest first. */
+  listActs(name: string, from: number, to: number): Promise<{ entry: LoggedAction; at: number }[]>;
   /** Writes down that embeddings of deleted IDs were turned away. */
   noteTurnedAway(name: string, producer: string, count: number): void;
   stop(): Promise<void>;
@@ -186,6 +195,7 @@ export function openControl(given: ControlDeps): Control {
     listOperations: (name, query) => listOperations(deps, checkCollectionName(name), query),
     readOperation: (name, id) => readOperation(deps, checkCollectionName(name), id),
 
+    listActs: (name, from, to) => listActs(deps, checkCollectionName(name), from, to),
     findLast: (name, action) => findLast(deps, checkCollectionName(name), action),
 
     noteTurnedAway: (name, producer, count) => turnedAway.note(name, producer, count),

@@ -48,12 +48,13 @@ export interface Records {
   read(collection: string, id: string): Promise<OperationRecord | null>;
   /** Operations that are not over. */
   running(): Promise<{ collection: string; id: string }[]>;
-  /** Logged actions, newest first. @param before an entry's ID; null to begin @param fromMs when the oldest of them began, at the earliest */
-  logged(collection: string, before: string | null, atMost: number, fromMs?: number): Promise<LoggedAction[]>;
+  /** Logged actions, newest first. @param before an entry's ID; null to begin. @param from no older ones, in ms */
+  logged(collection: string, before: string | null, atMost: number, from?: number): Promise<LoggedAction[]>;
 }
 
 const ENTRIES_KEPT = 50_000;
 const OPERATION_KEPT_MS = 30 * 86_400_000;
+const OVER_REMEMBERED = 1_000;
 const IDS_LOGGED = 20;
 const RUNNERS_NOTES = ['plan', 'request', 'policy', 'owner', 'owned_till', 'due', 'abort'];
 
@@ -66,6 +67,9 @@ export function openRecords(redis: RedisClient, keyPrefix: string): Records {
       [key],
       [keptMs === null ? '' : String(keptMs), ...Object.entries(fields).flat()],
     );
+
+  // What is over changes no more, so that a page that lists it again and again reads it once.
+  const over = new Map<string, OperationRecord>();
 
   const note: Records['note'] = async (collection, id, fields) => {
     await write(operationKey(keyPrefix, collection, id), OPERATION_KEPT_MS, fields);
@@ -111,8 +115,17 @@ export function openRecords(redis: RedisClient, keyPrefix: string): Records {
     },
 
     async read(collection, id) {
-      const hash = await redis.hgetall(operationKey(keyPrefix, collection, id));
-      return hash.state === undefined ? null : decodeOperation(collection, id, hash);
+      const key = operationKey(keyPrefix, collection, id);
+      const known = over.get(key);
+      if (known !== undefined) return known;
+      const hash = await redis.hgetall(key);
+      if (hash.state === undefined) return null;
+      const record = decodeOperation(collection, id, hash);
+      if (record.state !== 'running' && hash.plan === undefined) {
+        if (over.size >= OVER_REMEMBERED) over.clear();
+        over.set(key, record);
+      }
+      return record;
     },
 
     async running() {
@@ -123,15 +136,11 @@ export function openRecords(redis: RedisClient, keyPrefix: string): Records {
       });
     },
 
-    async logged(collection, before, atMost, fromMs = 0) {
+    async logged(collection, before, atMost, from) {
       const newest = before === null ? '+' : `(${before}`;
-      const entries = await redis.xrevrange(
-        activityKey(keyPrefix, collection),
-        newest,
-        String(fromMs),
-        'COUNT',
-        atMost,
-      );
+      const oldest = from ?? '-';
+      const key = activityKey(keyPrefix, collection);
+      const entries = await redis.xrevrange(key, newest, oldest, 'COUNT', atMost);
       return entries.map(([id, fields]) => ({ id, ...decode(collection, pairUp(fields)) }));
     },
   };

@@ -1,6 +1,6 @@
 import type { RedisClient } from './connect.ts';
 import type { Layout } from './keys.ts';
-import { runOnPartition } from './scripts.ts';
+import { lookAtPartitions, runOnPartition } from './scripts.ts';
 
 /** One embedding as it is held. */
 export interface HeldEmbedding {
@@ -36,6 +36,17 @@ export const peekDue = async (
   atMost: number,
 ): Promise<string[]> =>
   (await runOnPartition(redis, 'due', layout, partition, [], [String(atMost)])) as string[];
+
+/** The same of several partitions, in the order given: the IDs, or why a partition could not be asked. */
+export const peekDueInEach = (
+  redis: RedisClient,
+  layout: Layout,
+  partitions: readonly number[],
+  atMost: number,
+): Promise<PromiseSettledResult<string[]>[]> =>
+  lookAtPartitions(redis, 'due', layout, partitions, [String(atMost)]) as Promise<
+    PromiseSettledResult<string[]>[]
+  >;
 
 /**
  * Leases items to the caller. What was claimed or settled meanwhile is left out.

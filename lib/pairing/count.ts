@@ -1,6 +1,6 @@
 import type { RedisClient } from './connect.ts';
 import type { Layout } from './keys.ts';
-import { runOnPartition } from './scripts.ts';
+import { lookAtPartitions } from './scripts.ts';
 
 /** How many items of a collection are in which list. */
 export interface Counts {
@@ -28,21 +28,22 @@ export interface UnmatchedCount {
 }
 
 /**
- * Counts every list of a collection, one script per partition: O(1) per list, O(log n) per age.
+ * Counts every list of a collection: O(1) per list, O(log n) per age.
  * @param agesMs ages by which to count the unmatched
+ * @throws what the first partition threw that could not be asked
  */
 export async function count(
   redis: RedisClient,
   layout: Layout,
   agesMs: readonly number[] = [],
 ): Promise<Counts> {
-  const replies = await Promise.all(
-    Array.from({ length: layout.spec.partitions }, (_, partition) =>
-      runOnPartition(redis, 'count', layout, partition, [], agesMs.map(String)),
-    ),
-  );
+  const partitions = Array.from({ length: layout.spec.partitions }, (_, partition) => partition);
+  const replies = await lookAtPartitions(redis, 'count', layout, partitions, agesMs.map(String));
   return replies
-    .map((reply) => readReply(layout, (reply as (string | number)[]).map(Number), agesMs.length))
+    .map((reply) => {
+      if (reply.status === 'rejected') throw reply.reason;
+      return readReply(layout, (reply.value as (string | number)[]).map(Number), agesMs.length);
+    })
     .reduce(addUp);
 }
 

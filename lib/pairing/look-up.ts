@@ -1,6 +1,6 @@
 import type { RedisClient } from './connect.ts';
 import type { Layout } from './keys.ts';
-import { runOnPartition } from './scripts.ts';
+import { lookAtPartitions, runOnPartition } from './scripts.ts';
 
 /** A round of the late look-up: its name and the age in ms at which unmatched items are looked up. */
 export interface LookupRound {
@@ -14,24 +14,22 @@ export interface DueLookups {
   cursors: string[];
 }
 
-/** Unmatched IDs of a partition that a round has come to. */
+/** Unmatched IDs of some partitions that a round has come to, in the order given; or why a partition could not be asked. */
 export async function peekLookups(
   redis: RedisClient,
   layout: Layout,
-  partition: number,
+  partitions: readonly number[],
   rounds: readonly LookupRound[],
   atMost: number,
-): Promise<DueLookups> {
+): Promise<PromiseSettledResult<DueLookups>[]> {
   const args = [String(atMost), ...rounds.flatMap(({ name, ageMs }) => [name, String(ageMs)])];
-  const [ids, cursors] = (await runOnPartition(
-    redis,
-    'dueLookups',
-    layout,
-    partition,
-    [layout.keysOf(partition).lookup],
-    args,
-  )) as [string[], string[]];
-  return { ids, cursors };
+  const cursorsOf = (partition: number) => [layout.keysOf(partition).lookup];
+  const replies = await lookAtPartitions(redis, 'dueLookups', layout, partitions, args, cursorsOf);
+  return replies.map((reply) => {
+    if (reply.status === 'rejected') return reply;
+    const [ids, cursors] = reply.value as [string[], string[]];
+    return { ...reply, value: { ids, cursors } };
+  });
 }
 
 /** Notes that the IDs of a peek were looked up. */

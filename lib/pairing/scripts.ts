@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { RedisClient } from './connect.ts';
+import { isCluster, type RedisClient } from './connect.ts';
 import type { Layout } from './keys.ts';
 
 // Each read spelled out: Next ships the files it can see being read.
@@ -64,10 +64,17 @@ export type ScriptName = keyof typeof sources;
 export type ScriptArgument = string | Buffer;
 type Command = (keyCount: number, ...keysAndArgs: ScriptArgument[]) => Promise<unknown>;
 
+/** Scripts that only look, which one call may run on many partitions. */
+const LOOKS = ['count', 'due', 'dueLookups'] as const satisfies readonly ScriptName[];
+type LookName = (typeof LOOKS)[number];
+const PER_CALL = 16;
+
 /** Teaches a client Muster's scripts. Call once per client, before any script is run. */
 export function defineScripts(redis: RedisClient): void {
   for (const [name, lua] of Object.entries(sources))
     redis.defineCommand(commandName(name), { lua: include(lua) });
+  for (const name of LOOKS)
+    redis.defineCommand(commandName(`${name}_each`), { lua: repeatOnEach(include(sources[name])) });
 }
 
 /**
@@ -89,6 +96,39 @@ export function runOnPartition(
   return commandOf(redis, name, replies)(keys.length, ...keys, ...layout.headArgs, ...args);
 }
 
+/**
+ * Runs a script that only looks on several partitions, by one call for many of them. In a cluster, where they lie in different
+ * slots, by one call for each.
+ * @param extraKeys as many for each partition
+ * @returns what each partition answered, or why it did not, in the order given
+ */
+export async function lookAtPartitions(
+  redis: RedisClient,
+  name: LookName,
+  layout: Layout,
+  partitions: readonly number[],
+  args: readonly ScriptArgument[],
+  extraKeys: (partition: number) => readonly string[] = () => [],
+): Promise<PromiseSettledResult<unknown>[]> {
+  if (isCluster(redis))
+    return Promise.allSettled(
+      partitions.map((partition) =>
+        runOnPartition(redis, name, layout, partition, extraKeys(partition), args),
+      ),
+    );
+  const run = commandOf(redis, `${name}_each`, 'text');
+  const calls = Array.from({ length: Math.ceil(partitions.length / PER_CALL) }, async (_, i) => {
+    const chunk = partitions.slice(i * PER_CALL, (i + 1) * PER_CALL);
+    const keys = chunk.flatMap((partition) => [...layout.headKeys(partition), ...extraKeys(partition)]);
+    const looking = run(keys.length, ...keys, String(chunk.length), ...layout.headArgs, ...args);
+    const [outcome] = await Promise.allSettled([looking as Promise<unknown[]>]);
+    return chunk.map((_partition, n) =>
+      outcome.status === 'rejected' ? outcome : { ...outcome, value: outcome.value[n] },
+    );
+  });
+  return (await Promise.all(calls)).flat();
+}
+
 /** Runs a script that needs no partition. */
 export const runOnKeys = (
   redis: RedisClient,
@@ -99,9 +139,25 @@ export const runOnKeys = (
 
 const commandName = (name: string): string => `muster_${name}`;
 
-function commandOf(redis: RedisClient, name: ScriptName, replies: 'text' | 'bytes'): Command {
+function commandOf(redis: RedisClient, name: string, replies: 'text' | 'bytes'): Command {
   const command = commandName(name) + (replies === 'bytes' ? 'Buffer' : '');
   return (redis as unknown as Record<string, Command>)[command]!.bind(redis);
+}
+
+/** The script as a function of one partition's keys, called for each: all keys, and how many partitions before the arguments. */
+function repeatOnEach(lua: string): string {
+  const [shebang, ...body] = lua.split('\n');
+  return `${shebang}
+local function look(KEYS, ARGV)
+${body.join('\n')}
+end
+local answers, each = {}, #KEYS / tonumber(table.remove(ARGV, 1))
+for first = 1, #KEYS, each do
+  local keys = {}
+  for k = 1, each do keys[k] = KEYS[first + k - 1] end
+  answers[#answers + 1] = look(keys, ARGV)
+end
+return answers`;
 }
 
 const include = (lua: string): string =>

@@ -4,7 +4,7 @@ import type { Collections } from '#lib/collections/collections.ts';
 import type { Config } from '#lib/config.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import type { Indexer } from '#lib/indexer/indexer.ts';
-import { findLastPause, findLastVerify } from '#lib/operations/last.ts';
+import { findLastPause, findLastVerify, findMarkedActs } from '#lib/operations/last.ts';
 import type { Control } from '#lib/operations/open.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import type { Repeated } from '#lib/stats/repeat.ts';
@@ -46,6 +46,7 @@ export function startWatch(deps: WatchDeps): { views: Views; replica: Repeated }
     engine,
     collections,
     readiness: () => deps.readiness(),
+    markedActs: (name, from, to) => findMarkedActs(control, name, from, to),
     lastPause: (name) => findLastPause(control, name),
     lastVerify: (name) => findLastVerify(control, name),
   });

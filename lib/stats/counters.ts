@@ -22,6 +22,7 @@ export type CounterField =
   | 'indexed'
   | 'failed'
   | 'retried'
+  | 'faults'
   | 'duplicates'
   | 'stale';
 

@@ -14,6 +14,8 @@ export interface HealthFacts {
   redisFullMs: number | null;
 }
 
+/** What says by itself that Redis cannot be reached. */
+const AWAY = /^Redis (is away|does not answer)/;
 const FULL_SOON_MS = 86_400_000;
 const INDEXER_SILENT_MS = 15_000;
 
@@ -26,17 +28,7 @@ export const findTroubles = (facts: HealthFacts): Trouble[] => [
 ];
 
 function redisTroubles({ readiness, redisFullMs }: HealthFacts): Trouble[] {
-  if (!readiness.redis.ok)
-    return [
-      {
-        code: 'redis_refuses',
-        blame: 'redis',
-        since: null,
-        detail: `Redis takes no writes: ${clauseOf(readiness.redis.detail ?? 'it does not say why')}`,
-        consequence: 'Producers get 503 and may retry.',
-        items: null,
-      },
-    ];
+  if (!readiness.redis.ok) return [redisTrouble(readiness)];
   if (redisFullMs === null || redisFullMs > FULL_SOON_MS) return [];
   return [
     {
@@ -49,6 +41,23 @@ function redisTroubles({ readiness, redisFullMs }: HealthFacts): Trouble[] {
       items: null,
     },
   ];
+}
+
+/** That Redis is away or takes no writes; the only trouble that is known while it is away. */
+export const redisTrouble = ({ redis }: Readiness): Trouble => ({
+  code: 'redis_refuses',
+  blame: 'redis',
+  since: null,
+  detail: sayRedisFault(redis),
+  consequence: 'Producers get 503 and may retry.',
+  items: null,
+});
+
+function sayRedisFault({ version, detail = 'It does not say why.' }: Readiness['redis']): string {
+  const [reason = detail] = detail.split(/(?<=\.)\s+(?=[A-Z])/);
+  return version === null && AWAY.test(reason)
+    ? clauseOf(reason)
+    : `Redis takes no writes: ${clauseOf(reason)}`;
 }
 
 function indexTroubles({ readiness: { engine }, stats, paused, replicas }: HealthFacts): Trouble[] {
@@ -68,7 +77,11 @@ function indexTroubles({ readiness: { engine }, stats, paused, replicas }: Healt
     .flatMap(({ troubles }) => troubles)
     .filter(({ collection }) => collection === stats.collection)
     .toSorted((a, b) => a.since - b.since);
-  const fault = { blame: 'engine', consequence: sayWaiting(items), items } as const;
+  const fault = {
+    blame: 'engine',
+    consequence: `${sayWaiting(items)} Indexing resumes by itself.`,
+    items,
+  } as const;
   if (trouble !== undefined)
     return [{ code: 'engine_refuses', since: trouble.since, detail: clauseOf(trouble.reason), ...fault }];
   if (!engine.ok) {
@@ -79,7 +92,10 @@ function indexTroubles({ readiness: { engine }, stats, paused, replicas }: Healt
     ({ indexes, last_seen_at: seenAt }) => indexes && stats.at - seenAt < INDEXER_SILENT_MS,
   );
   if (isIndexed || items === 0) return [];
-  return [{ code: 'no_indexer', since: null, detail: 'No indexer runs', ...fault, blame: 'muster' }];
+  const consequence = `${sayWaiting(items)} Start one: npm run indexer.`;
+  return [
+    { code: 'no_indexer', blame: 'muster', since: null, detail: 'No indexer runs', consequence, items },
+  ];
 }
 
 const lateTrouble = ({
@@ -92,7 +108,7 @@ const lateTrouble = ({
   code: 'producer_late',
   blame: 'producer',
   since,
-  detail: `${name} is late: it sends ${modality} every ${explainSpan(usualMs ?? 0)} usually`,
+  detail: `${name} is late: it usually sends ${modality} every ${explainSpan(usualMs ?? 0)}`,
   consequence: `${sayItems(waiting)} for ${modality}.`,
   items: waiting,
 });

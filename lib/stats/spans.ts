@@ -1,4 +1,4 @@
-import type { ThroughputRange } from '#lib/contract/answers.ts';
+import type { ThroughputRange } from '#lib/contract/throughput.ts';
 import type { SpanQuery } from '#lib/contract/console.ts';
 import { MusterError } from '#lib/errors.ts';
 import { RESOLUTIONS } from './counters.ts';

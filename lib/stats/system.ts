@@ -47,6 +47,7 @@ export async function describeSystem(deps: SystemDeps): Promise<System> {
       used_bytes: facts.used_bytes,
       limit_bytes: facts.limit_bytes,
       full_in_ms: predictFullMs(samples),
+      memory: samples.map(({ at: sampledAt, usedBytes }) => ({ at: sampledAt, used_bytes: usedBytes })),
       endangers: warnings,
     },
     engine: { ...engine, detail: engine.detail ?? null, indices },

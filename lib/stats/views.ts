@@ -1,4 +1,5 @@
-import type { Stats, Throughput } from '#lib/contract/answers.ts';
+import type { Readiness, Stats } from '#lib/contract/answers.ts';
+import type { Throughput, ThroughputEvent } from '#lib/contract/throughput.ts';
 import type { IdRuleProposals } from '#lib/contract/near-ids.ts';
 import type {
   Ages,
@@ -10,10 +11,11 @@ import type {
   SpanQuery,
   System,
 } from '#lib/contract/console.ts';
+import { within } from '#lib/deadline.ts';
 import { openBuckets } from './buckets.ts';
 import { listFailures } from './failures.ts';
 import { keepFresh } from './fresh.ts';
-import { findTroubles } from './health.ts';
+import { findTroubles, redisTrouble, type HealthFacts } from './health.ts';
 import { readMatches } from './matches.ts';
 import { predictFullMs, readSamples } from './memory.ts';
 import { listProducers } from './producers.ts';
@@ -42,11 +44,14 @@ export interface Views {
 export interface ViewDeps extends SystemDeps {
   /** Who paused a collection and when; null when that is not known any more. */
   lastPause(collection: string): Promise<{ actor: string; at: number } | null>;
+  /** What operators did that a chart marks, oldest first. */
+  markedActs(collection: string, from: number, to: number): Promise<ThroughputEvent[]>;
 }
 
 const PRODUCERS_FRESH_MS = 1_000;
 const HEALTH_FRESH_MS = 2_000;
 const ID_RULES_FRESH_MS = 10_000;
+const FAULTY_WAIT_MS = 500;
 const SYSTEM_FRESH_MS = 5_000;
 
 /** Opens the views. */
@@ -63,26 +68,40 @@ export function openViews(deps: ViewDeps): Views {
     return listProducers(redis, keyPrefix, collection, stats.missing);
   });
 
+  const throughput = async (name: string, span: SpanQuery): Promise<Throughput> => {
+    const read = await readThroughput(redis, readBuckets, await find(name), span);
+    const events = [...read.events, ...(await deps.markedActs(name, read.from, read.to))];
+    return { ...read, events: events.toSorted((a, b) => a.at - b.at) };
+  };
+
   const health = keepFresh(HEALTH_FRESH_MS, async (name) => {
+    const readiness = await deps.readiness();
+    const reading = readFacts(name, readiness);
+    // A Redis that hangs must not keep back that it does.
+    const facts = await (readiness.redis.ok ? reading : within(FAULTY_WAIT_MS, reading).catch(() => null));
+    const at = facts?.stats.at ?? Date.now();
+    const troubles = keepSince(name, facts === null ? [redisTrouble(readiness)] : findTroubles(facts), at);
+    return { collection: name, at, redis_full_in_ms: facts?.redisFullMs ?? null, troubles };
+  });
+
+  async function readFacts(name: string, readiness: Readiness): Promise<HealthFacts> {
     const collection = await find(name);
     const { stats } = await summarise(collection);
-    const [readiness, paused, replicas, sent, samples] = await Promise.all([
-      deps.readiness(),
+    const [paused, replicas, sent, samples] = await Promise.all([
       collection.definition.paused ? deps.lastPause(name) : null,
       listReplicas(redis, keyPrefix, stats.at),
       producers(name),
       readSamples(redis, keyPrefix, stats.at),
     ]);
-    const troubles = findTroubles({
+    return {
       readiness,
       stats,
       paused: collection.definition.paused ? (paused ?? { actor: null, at: null }) : null,
       replicas,
       producers: sent.producers,
       redisFullMs: predictFullMs(samples),
-    });
-    return { collection: name, at: stats.at, troubles: keepSince(name, troubles, stats.at) };
-  });
+    };
+  }
 
   // By its epoch too: who has just changed a rule sees what is left, not what was.
   const nearIds = keepFresh(ID_RULES_FRESH_MS, async (key) =>
@@ -94,7 +113,7 @@ export function openViews(deps: ViewDeps): Views {
   return {
     stats: async (name) => (await summarise(await find(name))).stats,
     ages: async (name) => (await summarise(await find(name))).ages,
-    throughput: async (name, span) => readThroughput(redis, readBuckets, await find(name), span),
+    throughput,
     matches: async (name, span) => readMatches(redis, readBuckets, await find(name), span),
     producers,
     failures: async (name, query) => listFailures(redis, await find(name), query),

@@ -1,4 +1,4 @@
-import { ask, failReady, postIds } from '#tests/support/console-data.ts';
+import { ageItems, ask, failReady, noteProducer, postIds } from '#tests/support/console-data.ts';
 import type { TestMuster } from '#tests/support/muster.ts';
 
 const idsOf = (prefix: string, count: number, from = 4_400_000) =>
@@ -35,14 +35,28 @@ export async function fillConsole(muster: TestMuster): Promise<void> {
     await failReady(muster, 'shop', reason);
   }
   await ask(url, 'POST', 'shop/resume');
-  await postIds(url, 'shop', 'text', [
-    'cat/eu/4456930 ',
-    ...idsOf('cat/eu/', 7_208),
-    ...idsOf('cat/eu/', 1_203, 4_500_014),
-  ]);
-  await postIds(url, 'shop', 'image', ['cat/eu/4456930', ...nearIds, ...idsOf('cat/uk/', 3_120, 7_100_000)]);
+  const texts = [...idsOf('cat/eu/', 7_208), ...idsOf('cat/eu/', 1_203, 4_500_014)];
+  const images = idsOf('cat/uk/', 3_120, 7_100_000);
+  await postIds(url, 'shop', 'text', ['cat/eu/4456930 ', ...texts]);
+  await postIds(url, 'shop', 'image', ['cat/eu/4456930', ...nearIds, ...images]);
   await postIds(url, 'clashing', 'text', ['SKU-1', 'Sku-1', 'SKU-2 ', 'SKU-3']);
   await postIds(url, 'clashing', 'image', ['sku-1', 'sku-2', 'sku-3', 'sku-4']);
+  await ageItems(muster, 'shop', texts, (i) => 30_000 * 1.0011 ** i);
+  await ageItems(muster, 'shop', images, (i) => 20_000 * 1.002 ** i);
+  await noteProducer(muster, 'shop', {
+    name: 'vision-batch-02',
+    modality: 'image',
+    silentMs: 11_520_000,
+    usualMs: 4_000,
+    received: 96_140,
+  });
+  await noteProducer(muster, 'shop', {
+    name: 'catalog-text-us',
+    modality: 'text',
+    silentMs: 3_000,
+    usualMs: 2_000,
+    received: 22_704,
+  });
   await ask(url, 'POST', 'shop/flush', { scope: 'unmatched', ids: ['cat/eu/4400000', 'cat/eu/4400037'] });
   await ask(url, 'POST', 'shop/requeue', { scope: 'failed', ids: [failing[0]] });
   await ask(url, 'POST', 'shop/verify');

@@ -13,6 +13,53 @@ const item = (id: string) => `/items/${encodeURIComponent(id)}?collection=shop`;
 /** Every page, full and empty, and what floats over them. */
 export const shots: readonly Shot[] = [
   { name: 'overview', address: '/?collection=shop', until: 'Throughput' },
+  {
+    name: 'overview-tables',
+    address: '/?collection=shop&range=15m',
+    until: 'Throughput',
+    act: async (page) => {
+      for (const table of await page.getByRole('button', { name: 'Table', exact: true }).all())
+        if (await table.isVisible()) await table.click();
+    },
+  },
+  {
+    name: 'overview-range',
+    address: '/?collection=shop',
+    until: 'Throughput',
+    act: async (page) => {
+      const choice = page.getByRole('button', { name: 'Custom', exact: true });
+      if (await choice.isVisible()) await choice.click();
+      else {
+        await page.getByLabel('Range', { exact: true }).last().click();
+        await page.getByRole('option', { name: 'Custom…' }).click();
+      }
+      await page.getByRole('heading', { name: 'Show a range' }).waitFor();
+    },
+  },
+  {
+    name: 'overview-error',
+    address: '/?collection=shop',
+    until: 'Throughput',
+    act: async (page) => {
+      await page.route(/\/(ages|matches|producers|throughput)/, (route) => route.abort());
+      await page.reload();
+      await page.getByText('The ages could not be read.').waitFor();
+    },
+  },
+  {
+    name: 'overview-stale',
+    address: '/?collection=shop',
+    until: 'Late',
+    act: async (page) => {
+      await page.getByText('wait for image').first().waitFor();
+      await page.route(/\/api\//, (route) => route.abort());
+      await page
+        .getByText(/\d+ s old$/)
+        .nth(1)
+        .waitFor();
+    },
+  },
+  { name: 'system', address: '/system?collection=shop', until: 'Replicas' },
   { name: 'overview-empty', address: '/?collection=nothing', until: 'Send a pair' },
   { name: 'unmatched', address: '/unmatched?collection=shop', until: /cat\/(eu|uk)\/4/ },
   { name: 'unmatched-empty', address: '/unmatched?collection=nothing', until: 'There is no collection' },

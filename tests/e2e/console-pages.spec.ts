@@ -158,7 +158,7 @@ test('the first load takes less than 250 kB of script, gzipped', async ({ reques
   }
 });
 
-const PAGES = ['', 'unmatched', 'failed', 'operations', 'activity', 'collections', 'keys'];
+const PAGES = ['', 'unmatched', 'failed', 'operations', 'activity', 'collections', 'keys', 'system'];
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1440, 360])
     test(`at ${width} px, ${colorScheme}, every page is accessible and keeps within its edges`, async ({

@@ -4,7 +4,7 @@ import { claimBatch } from '#lib/indexer/claim-batch.ts';
 import { decide, type Verdict } from '#lib/indexer/decide.ts';
 import { settleBatch } from '#lib/indexer/settle-batch.ts';
 import { writeBatch } from '#lib/indexer/write-batch.ts';
-import { lateReady, peekLookups } from '#lib/pairing/look-up.ts';
+import { lateReady, peekLookups, type DueLookups } from '#lib/pairing/look-up.ts';
 import { embeddingOf } from './embedding.ts';
 import { pick } from './step.ts';
 import type { Batch, State, World } from './world.ts';
@@ -90,12 +90,9 @@ export async function crash(state: State, _: World, indexer: number): Promise<vo
 export async function lookUp(state: State, { redis, engine, spec, collection }: World): Promise<void> {
   const { layout } = collection;
   const rounds = [{ name: 'round', ageMs: 0 }];
-  const due = await Promise.all(
-    Array.from({ length: layout.spec.partitions }, (_, partition) =>
-      peekLookups(redis, layout, partition, rounds, 100),
-    ),
-  );
-  const ids = due.flatMap(({ ids }) => ids);
+  const partitions = Array.from({ length: layout.spec.partitions }, (_, partition) => partition);
+  const due = await peekLookups(redis, layout, partitions, rounds, 100);
+  const ids = due.flatMap((one) => (one as PromiseFulfilledResult<DueLookups>).value.ids);
   const unmatched = [...state.model.items].filter(([, item]) => item.list === 'unmatched').map(([id]) => id);
   expect(ids.toSorted()).toEqual(unmatched.toSorted());
   const documents = await engine.get(spec, ids);

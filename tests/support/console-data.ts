@@ -3,10 +3,13 @@ import path from 'node:path';
 import { openCollections } from '#lib/collections/collections.ts';
 import { readConfig } from '#lib/config.ts';
 import { claim, peekDue } from '#lib/pairing/claim.ts';
-import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
+import { readTime } from '#lib/pairing/clock.ts';
+import { connectRedis, waitUntilUsable, type RedisClient } from '#lib/pairing/connect.ts';
+import { producersKey } from '#lib/pairing/keys.ts';
 import { defineScripts } from '#lib/pairing/scripts.ts';
 import { fail } from '#lib/pairing/settle.ts';
 import type { TestMuster } from './muster.ts';
+import { makeOlder } from './passing-time.ts';
 
 /** Who asks: a key in the header, where one is needed. */
 export type Headers = Readonly<Record<string, string>>;
@@ -53,18 +56,28 @@ export async function postIds(
     );
 }
 
-/** Gives up on everything of a collection that is ready, as an indexer does after a permanent rejection. */
-export async function failReady({ dataDir }: TestMuster, name: string, reason: string): Promise<void> {
+/** Does something on the Redis of a test's Muster itself: what only time or a fault would do. */
+export async function onRedisOf<T>(
+  { dataDir }: TestMuster,
+  act: (redis: RedisClient) => Promise<T>,
+): Promise<T> {
   const run = JSON.parse(await readFile(path.join(dataDir, 'run.json'), 'utf8')) as {
     redis: { host: string; port: number };
   };
-  const redis = connectRedis(
-    readConfig({ REDIS_URL: `redis://${run.redis.host}:${run.redis.port}` }).redis,
-    () => undefined,
-  );
+  const address = readConfig({ REDIS_URL: `redis://${run.redis.host}:${run.redis.port}` }).redis;
+  const redis = connectRedis(address, () => undefined);
   try {
     defineScripts(redis);
     await waitUntilUsable(redis, 5_000);
+    return await act(redis);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** Gives up on everything of a collection that is ready, as an indexer does after a permanent rejection. */
+export const failReady = (muster: TestMuster, name: string, reason: string): Promise<void> =>
+  onRedisOf(muster, async (redis) => {
     const { layout } = await openCollections(redis, 'muster:').find(name);
     for (let partition = 0; partition < layout.spec.partitions; partition++) {
       const ids = await peekDue(redis, layout, partition, 1_000);
@@ -77,7 +90,28 @@ export async function failReady({ dataDir }: TestMuster, name: string, reason: s
         claimed.map((item) => ({ ...item, reason })),
       );
     }
-  } finally {
-    redis.disconnect();
-  }
-}
+  });
+
+/** A producer that was last seen a while ago. */
+export const noteProducer = (
+  muster: TestMuster,
+  name: string,
+  producer: { name: string; modality: string; silentMs: number; usualMs: number; received: number },
+): Promise<void> =>
+  onRedisOf(muster, async (redis) => {
+    const seenAt = (await readTime(redis)) - producer.silentMs;
+    const note = [seenAt, producer.usualMs, producer.received].join(',');
+    await redis.hset(producersKey('muster:', name), `${producer.modality}:${producer.name}`, note);
+  });
+
+/** Time passes for unmatched items: each was first seen so long ago. */
+export const ageItems = (
+  muster: TestMuster,
+  name: string,
+  ids: readonly string[],
+  ageMs: (i: number) => number,
+): Promise<void> =>
+  onRedisOf(muster, async (redis) => {
+    const { layout } = await openCollections(redis, 'muster:').find(name);
+    await Promise.all(ids.map((id, i) => makeOlder(redis, layout, id, Math.round(ageMs(i)))));
+  });

@@ -1,4 +1,5 @@
-import { collection, collections, stats, throughput } from '#lib/contract/answers.ts';
+import { collection, collections, stats } from '#lib/contract/answers.ts';
+import { throughput } from '#lib/contract/throughput.ts';
 import { spanQuery } from '#lib/contract/console.ts';
 import { acted, activityPage } from '#lib/contract/control.ts';
 import { activityQuery, collectionDeletion, collectionRequest } from '#lib/contract/requests.ts';
@@ -143,6 +144,7 @@ export const COLLECTIONS: readonly Endpoint[] = [
         points: [
           { t: AT - 60_000, received: { text: 500, image: 480 }, paired: 470, indexed: 470, failed: 0 },
         ],
+        events: [{ at: AT - 50_000, kind: 'flush', actor: 'night-ops' }],
       },
     },
     errors: [...COLLECTION_ERRORS, 'invalid_query'],

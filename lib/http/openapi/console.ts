@@ -97,6 +97,7 @@ export const CONSOLE: readonly Endpoint[] = [
       example: {
         collection: 'embeddings',
         at: AT,
+        redis_full_in_ms: null,
         troubles: [
           {
             code: 'engine_refuses',
@@ -131,6 +132,10 @@ export const CONSOLE: readonly Endpoint[] = [
           used_bytes: 1_700_000_000,
           limit_bytes: 16_000_000_000,
           full_in_ms: 3_180_000,
+          memory: [
+            { at: AT - 60_000, used_bytes: 1_695_000_000 },
+            { at: AT, used_bytes: 1_700_000_000 },
+          ],
           endangers: [],
         },
         engine: {

@@ -4,7 +4,7 @@ import type { Engine } from '#lib/engine/engine.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
 import { claim } from '#lib/pairing/claim.ts';
 import { startClocks } from '#lib/pairing/clock.ts';
-import { lateReady, peekLookups, storeCursors } from '#lib/pairing/look-up.ts';
+import { lateReady, peekLookups, storeCursors, type DueLookups } from '#lib/pairing/look-up.ts';
 import { snapshot } from '#lib/pairing/operate.ts';
 import { ack, fail, retry, unmatch } from '#lib/pairing/settle.ts';
 import { openEngine, type OpenedEngine } from '#tests/support/engines.ts';
@@ -84,8 +84,9 @@ describe.each(['memory', 'LanceDB'] as const)('on %s', (kind) => {
   test('an embedding that comes while its ID is being looked up is found by the next look-up', async () => {
     await on.put('a', 'text', 1);
     const rounds = ['first', 'settled'].map((name) => ({ name, ageMs: 0 }));
-    const { ids, cursors } = await peekLookups(on.redis, on.layout, 0, rounds, 100);
-    expect(ids).toEqual(['a']);
+    const [due] = await peekLookups(on.redis, on.layout, [0], rounds, 100);
+    expect(due).toMatchObject({ value: { ids: ['a'] } });
+    const { cursors } = (due as PromiseFulfilledResult<DueLookups>).value;
     await on.put('a', 'image', 2);
     await on.indexDue();
     await on.put('a', 'text', 3);

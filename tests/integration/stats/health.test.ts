@@ -58,7 +58,7 @@ test('why nothing is indexed, and since when, is told by replicas that index not
   await expect.poll(read, { timeout: 20_000, interval: 250 }).toMatchObject({
     code: 'engine_refuses',
     blame: 'engine',
-    consequence: '1 item waits; nothing is lost.',
+    consequence: '1 item waits; nothing is lost. Indexing resumes by itself.',
   });
   expect((await read())!.since).toBeGreaterThanOrEqual(before);
 });

@@ -3,8 +3,6 @@ import { describe, expect, test } from 'vitest';
 import type { Collection, Stats } from '#lib/contract/answers.ts';
 import { isEmpty } from '#components/overview/emptiness.ts';
 import { sendAPair } from '#components/overview/send-a-pair.ts';
-import { oldestWaitsFor, waitingRows } from '#components/overview/waiting-rows.ts';
-import { toLanes } from '#components/readiness/lanes.ts';
 import { freshness } from '#components/shell/freshness.ts';
 import { VERSION } from '#lib/contract/version.ts';
 
@@ -42,40 +40,6 @@ const stats = (more: Partial<Stats> = {}): Stats => ({
   index_lag_ms: 0,
   combinations: [],
   ...more,
-});
-
-const lanes = toLanes(['text', 'image', 'audio'].map((name) => ({ name, required: true })));
-
-describe('what waits for what', () => {
-  const counts = stats({
-    missing: { text: 13, image: 7, audio: 5 },
-    combinations: [
-      { has: ['image'], count: 3, oldest_ms: 5_000 },
-      { has: ['image', 'audio'], count: 10, oldest_ms: 9_000 },
-      { has: ['text'], count: 2, oldest_ms: 20_000 },
-    ],
-  });
-
-  test('counts an item in every row that it waits in, with the oldest of each', () => {
-    const rows = waitingRows(counts, lanes).map(({ lane, count, oldestMs }) => [lane.name, count, oldestMs]);
-    expect(rows).toEqual([
-      ['text', 13, 9_000],
-      ['image', 7, 20_000],
-      ['audio', 5, 20_000],
-    ]);
-  });
-
-  test('names what the waiting items hold, the largest part first', () => {
-    expect(waitingRows(counts, lanes)[0]?.holding).toEqual([
-      { name: 'image + audio', count: 10 },
-      { name: 'image', count: 3 },
-    ]);
-  });
-
-  test('knows what the oldest item waits for', () => {
-    expect(oldestWaitsFor(counts, lanes)).toEqual(['image', 'audio']);
-    expect(oldestWaitsFor(stats(), lanes)).toEqual([]);
-  });
 });
 
 describe('the empty page', () => {

@@ -60,14 +60,16 @@ describe('labels at the ends of the lines', () => {
       { start: 0, mid: 500, point },
       { start: 1_000, mid: 1_500, point: null },
     ];
-    const rates = lastRates({ buckets, gaps: [], from: 0, to: 2_000, bucketMs: 1_000 }, lines);
+    const rates = lastRates({ buckets, gaps: [], events: [], from: 0, to: 2_000, bucketMs: 1_000 }, lines);
     expect(rates.map(({ line, value }) => [line.name, value])).toEqual([
       ['text', 100],
       ['image', 99],
       ['paired', 98],
       ['indexed', 0],
     ]);
-    expect(lastRates({ buckets: [], gaps: [], from: 0, to: 0, bucketMs: 1_000 }, lines)).toEqual([]);
+    expect(lastRates({ buckets: [], gaps: [], events: [], from: 0, to: 0, bucketMs: 1_000 }, lines)).toEqual(
+      [],
+    );
   });
 
   test('stand from the highest down, 14 px apart', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Throughput } from '#lib/contract/answers.ts';
+import type { Throughput } from '#lib/contract/throughput.ts';
 import { isAlone, perSecond, toSeries } from '#components/throughput/series.ts';
 
 const MINUTE = 60_000;
@@ -13,6 +13,7 @@ const data = (minutes: number[], now = at(10) + 5_000): Throughput => ({
   to: now,
   bucket_ms: MINUTE,
   points: minutes.map((m) => ({ t: at(m), received: { text: 600 }, paired: 60, indexed: 30, failed: 0 })),
+  events: [],
 });
 
 const all = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
@@ -22,6 +23,16 @@ const starts = (throughput: Throughput, now = throughput.at) =>
 describe('series of the chart', () => {
   test('leave out the unfinished bucket', () => {
     expect(starts(data(all))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  test('end with a span that is over', () => {
+    expect(starts({ ...data(all), to: at(4) })).toEqual([0, 1, 2, 3]);
+  });
+
+  test('hold the events of their time and no others', () => {
+    const event = (t: number) => ({ at: t, kind: 'flush' as const, actor: 'somebody' });
+    const events = [event(at(-1)), event(at(2)), event(at(30))];
+    expect(toSeries({ ...data(all), events }, at(10) + 5_000).events).toEqual([event(at(2))]);
   });
 
   test('wait two seconds before a finished bucket counts, so that every replica has added its part', () => {

@@ -66,7 +66,7 @@ describe('it is told', () => {
         blame: 'engine',
         since: AT - 5_000,
         detail: 'Elasticsearch answers 429: too many requests',
-        consequence: '123,963 items wait; nothing is lost.',
+        consequence: '123,963 items wait; nothing is lost. Indexing resumes by itself.',
         items: 123_963,
       },
     ]);
@@ -123,7 +123,7 @@ describe('it is told', () => {
         code: 'producer_late',
         blame: 'producer',
         since: AT - 3 * HOUR,
-        detail: 'vision-batch-02 is late: it sends image every 4 s usually',
+        detail: 'vision-batch-02 is late: it usually sends image every 4 s',
         consequence: '8,412 items wait for image.',
         items: 8_412,
       },

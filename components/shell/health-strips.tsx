@@ -1,0 +1,39 @@
+import Link from 'next/link';
+import { addressOf } from '#components/shell/pages.ts';
+import type { StripText } from '#components/shell/strips.ts';
+import { counted } from '#components/ui/format.ts';
+import { Strip } from '#components/ui/strip.tsx';
+
+type Props = { strips: readonly StripText[]; collection: string; isOverview: boolean };
+
+const ON_OVERVIEW = 4;
+
+/** What is wrong, across the page: some of it on the overview, elsewhere the worst and how much more there is. */
+export function HealthStrips({ strips, collection, isOverview }: Props) {
+  const shown = strips.slice(0, isOverview ? ON_OVERVIEW : 1);
+  const more = strips.length - shown.length;
+  return (
+    <section aria-label="What is wrong">
+      <output className="sr-only">
+        {strips.length > 0 && counted(strips.length, 'thing is wrong', 'things are wrong')}
+      </output>
+      {shown.map(({ key, link, ...text }, i) => (
+        <Strip key={key} {...text}>
+          {more > 0 && i === shown.length - 1 && (
+            <Link href={addressOf('/', collection)} prefetch={false} className={LINK}>
+              {more} more
+            </Link>
+          )}
+          {link && (
+            <Link href={link.href} prefetch={false} className={LINK}>
+              {link.label}
+            </Link>
+          )}
+        </Strip>
+      ))}
+    </section>
+  );
+}
+
+const LINK =
+  'min-h-5 whitespace-nowrap underline decoration-current/40 underline-offset-4 hover:decoration-current';

@@ -1,0 +1,76 @@
+import type { Health, Trouble } from '#lib/contract/console.ts';
+import { addressOf } from '#components/shell/pages.ts';
+import { clock, counted, duration, since } from '#components/ui/format.ts';
+
+/** A sentence across the page: fact and since when, then consequence and what to do, and where to look. */
+export type StripText = {
+  key: string;
+  tone: 'warn' | 'bad';
+  lead: string;
+  rest: string;
+  link: { href: string; label: string } | null;
+};
+
+const STALE_AFTER_MS = 60_000;
+
+type Facts = {
+  health: Health | undefined;
+  collection: string;
+  nowMs: number;
+  /** When the counts were last read; 0 before the first time. */
+  readAtMs: number;
+};
+
+/** Everything that is wrong, the worst first; empty when all is well. */
+export function stripsOf({ health, collection, nowMs, readAtMs }: Facts): StripText[] {
+  const told = joinLate(health?.troubles ?? []).map((trouble) =>
+    toStrip(trouble, collection, health?.at ?? nowMs),
+  );
+  if (readAtMs === 0 || nowMs - readAtMs <= STALE_AFTER_MS) return told;
+  const stale: StripText = {
+    key: 'stale',
+    tone: 'warn',
+    lead: `No new data since ${clock(readAtMs)}.`,
+    rest: 'The figures are of that time; what was acknowledged is held. The page goes on trying.',
+    link: null,
+  };
+  return [...told, stale];
+}
+
+/** Late producers share a sentence about the one that has been silent for the longest: the panel has them all. */
+function joinLate(troubles: readonly Trouble[]): Trouble[] {
+  const late = troubles.filter(({ code }) => code === 'producer_late');
+  const [worst, ...others] = late.toSorted((a, b) => (a.since ?? 0) - (b.since ?? 0));
+  if (!worst || others.length === 0) return [...troubles];
+  const tooLate = counted(others.length, 'other producer is', 'other producers are');
+  const joined = { ...worst, consequence: `${worst.consequence} ${tooLate} late, too.` };
+  return troubles.flatMap((trouble) =>
+    trouble === late[0] ? [joined] : trouble.code === 'producer_late' ? [] : [trouble],
+  );
+}
+
+const toStrip = (trouble: Trouble, collection: string, atMs: number): StripText => ({
+  key: trouble.code === 'setting' ? trouble.detail : trouble.code,
+  tone: trouble.code === 'redis_refuses' ? 'bad' : 'warn',
+  lead: leadOf(trouble, atMs),
+  rest: trouble.consequence,
+  link: linkOf(trouble, collection),
+});
+
+function leadOf({ code, detail, since: sinceMs }: Trouble, atMs: number): string {
+  if (sinceMs === null) return `${detail}.`;
+  return code === 'producer_late'
+    ? `${detail}, last seen ${duration(atMs - sinceMs)} ago.`
+    : `${detail} since ${since(sinceMs, atMs)}.`;
+}
+
+function linkOf({ blame }: Trouble, collection: string): StripText['link'] {
+  switch (blame) {
+    case 'producer':
+      return { href: `${addressOf('/', collection)}#producers`, label: 'Producers' };
+    case 'operator':
+      return { href: addressOf('/activity', collection, { action: 'pause' }), label: 'Activity' };
+    default:
+      return { href: addressOf('/system', collection), label: 'System' };
+  }
+}

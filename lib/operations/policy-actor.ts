@@ -1,0 +1,2 @@
+/** In whose name age policies act. */
+export const POLICY_ACTOR = 'age policy';

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import type { Trouble } from '#lib/contract/console.ts';
+import { clock } from '#components/ui/format.ts';
+import { stripsOf } from '#components/shell/strips.ts';
+
+const NOW = 1_700_000_000_000;
+const MINUTE = 60_000;
+
+const refusal: Trouble = {
+  code: 'engine_refuses',
+  blame: 'engine',
+  since: NOW - MINUTE,
+  detail: 'Elasticsearch answers 429',
+  consequence: '123,963 items wait; nothing is lost.',
+  items: 123_963,
+};
+
+const strips = (troubles: Trouble[], more: Partial<Parameters<typeof stripsOf>[0]> = {}) =>
+  stripsOf({
+    health: { collection: 'shop', at: NOW, redis_full_in_ms: null, troubles },
+    collection: 'shop',
+    nowMs: NOW,
+    readAtMs: NOW,
+    ...more,
+  });
+const said = (...args: Parameters<typeof strips>) =>
+  strips(...args).map(({ lead, rest }) => `${lead} ${rest}`);
+
+describe('strips', () => {
+  test('are absent when all is well, and before anything is known', () => {
+    expect(strips([])).toEqual([]);
+    expect(strips([], { health: undefined, readAtMs: 0 })).toEqual([]);
+  });
+
+  test('say the fact, since when, and what follows', () => {
+    expect(said([refusal])).toEqual([
+      `Elasticsearch answers 429 since ${clock(NOW - MINUTE)}. 123,963 items wait; nothing is lost.`,
+    ]);
+  });
+
+  test('say for how long a late producer has been silent, and lead to the producers', () => {
+    const late: Trouble = {
+      ...refusal,
+      code: 'producer_late',
+      blame: 'producer',
+      since: NOW - 192 * MINUTE,
+      detail: 'vision-batch-02 is late: it usually sends image every 4 s',
+    };
+    expect(strips([late])[0]).toMatchObject({
+      lead: 'vision-batch-02 is late: it usually sends image every 4 s, last seen 3 h 12 min ago.',
+      link: { href: '/?collection=shop#producers' },
+    });
+  });
+
+  test('leave the time out where there is none', () => {
+    expect(
+      said([{ ...refusal, code: 'redis_filling', since: null, detail: 'Redis is full in 53 min' }])[0],
+    ).toMatch(/^Redis is full in 53 min\. /);
+  });
+
+  test('are red for what producers meet, and warm for all else', () => {
+    expect(strips([{ ...refusal, code: 'redis_refuses' }, refusal]).map(({ tone }) => tone)).toEqual([
+      'bad',
+      'warn',
+    ]);
+  });
+
+  test('tell several late producers in one, by the one that has been silent for the longest', () => {
+    const late = (name: string, silentMs: number): Trouble => ({
+      ...refusal,
+      code: 'producer_late',
+      blame: 'producer',
+      since: NOW - silentMs,
+      detail: `${name} is late`,
+      consequence: '9 items wait for image.',
+    });
+    expect(
+      said([refusal, late('a', MINUTE), late('b', 192 * MINUTE), late('c', 2 * MINUTE)]).slice(1),
+    ).toEqual([
+      'b is late, last seen 3 h 12 min ago. 9 items wait for image. 2 other producers are late, too.',
+    ]);
+  });
+
+  test('appear for old data only after a minute', () => {
+    expect(strips([], { readAtMs: NOW - MINUTE })).toEqual([]);
+    expect(said([], { readAtMs: NOW - 61_000 })[0]).toContain(`No new data since ${clock(NOW - 61_000)}.`);
+  });
+});
