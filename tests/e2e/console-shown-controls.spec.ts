@@ -71,7 +71,7 @@ for (const { action, past, documents } of [
     await expect.poll(async () => (await statsOf(name)).indexed).toBe(documents);
     await panel.getByRole('link', { name: 'Open the operation' }).click();
     await expect(page).toHaveURL(new RegExp(`/operations/[^?]+\\?collection=${name}`));
-    await expect(page.getByText('57 items, 3 left out')).toBeVisible();
+    await expect(page.getByText(`${past} 57. 3 changed since the preview and were left out.`)).toBeVisible();
     await expect(page.getByText('admin', { exact: true }).first()).toBeVisible();
   });
 

@@ -124,9 +124,11 @@ test('offline and back: the bar tells the age of the data, after a minute a stri
   await page.clock.install();
   await page.goto(`${muster.url}/?collection=offline`);
   await expectLive(page);
-  await context.setOffline(true);
   // Nothing that was asked before is answered after this.
-  await page.waitForEvent('requestfailed', (request) => request.url().endsWith('/stats'));
+  const unanswered = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/stats'));
+  await context.setOffline(true);
+  await page.clock.runFor(2_000);
+  await unanswered;
   await page.clock.runFor(14_000);
   await expect(page.getByText(/^Data 1\d s old · retrying$/)).toBeVisible();
   await expect(page.getByText(/^No new data since/)).toHaveCount(0);
@@ -150,6 +152,8 @@ for (const address of ['/', '/unmatched', '/operations'])
     await page.clock.install();
     await page.goto(`${muster.url}${address}?collection=hidden`);
     await expectLive(page);
+    // What comes after the first paint asks once when it is there.
+    await page.waitForLoadState('networkidle');
     await setHidden(page, true);
     await page.clock.runFor(120_000);
     expect(await readHiddenRequests(page)).toEqual([]);
