@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { idRuleProposals } from '#lib/contract/near-ids.ts';
+import { idRuleProposals, type RuleEffect } from '#lib/contract/near-ids.ts';
 import { getJson } from '#components/hooks/api.ts';
 import { apiOf } from '#components/hooks/queries.ts';
 
@@ -18,8 +18,9 @@ export const useNearIds = (collection: string) =>
     staleTime: REFRESH_MS,
   });
 
-/** How many would pair by the rule that pairs the most; 0 until that is known. */
-export function useNearCount(collection: string): number {
+/** The rule that would pair the most of what waits, and whether all of that was looked at; null while none would pair any. */
+export function useNearest(collection: string): { effect: RuleEffect; isAll: boolean } | null {
   const { data } = useNearIds(collection);
-  return data?.proposals.at(-1)?.pairs_gained ?? 0;
+  const effect = data?.proposals.at(-1);
+  return data && effect && effect.pairs_gained > 0 ? { effect, isAll: data.complete } : null;
 }

@@ -77,7 +77,7 @@ test('a flush of what has its side under a near ID says so before anything is do
   await page.getByLabel('Select all that match').check();
   await page.getByRole('button', { name: 'Flush 2…' }).click();
   const panel = page.getByRole('dialog');
-  await expect(panel.getByText('2 have their image under a near ID')).toBeVisible();
+  await expect(panel.getByText('Of all that wait, 2 have another side under a near ID')).toBeVisible();
   await expectAccessible(page);
   await panel.getByRole('link', { name: 'Pair these first' }).click();
   await expect(page.getByRole('heading', { name: 'Near-misses' })).toBeVisible();
