@@ -20,7 +20,7 @@ export const AGES = {
 export type Age = keyof typeof AGES;
 
 const parseAsAge = createParser<Age>({
-  parse: (value) => (value in AGES ? (value as Age) : null),
+  parse: (value) => (Object.hasOwn(AGES, value) ? (value as Age) : null),
   serialize: (value) => value,
 });
 

@@ -1,9 +1,9 @@
 import { cutAtOddSpaces } from '#components/ui/odd-spaces.ts';
 
-/** An ID, its odd spaces drawn and named. */
+/** An ID, its odd spaces drawn and named; one written from right to left turns nothing around it. */
 export function ItemId({ id, size = 'small' }: { id: string; size?: 'small' | 'title' }) {
   return (
-    <span className={`font-mono ${size === 'small' ? 'text-small whitespace-pre' : 'whitespace-pre-wrap'}`}>
+    <bdi className={`font-mono ${size === 'small' ? 'text-small whitespace-pre' : 'whitespace-pre-wrap'}`}>
       {cutAtOddSpaces(id).map(({ text, odd }, i) =>
         odd === null ? (
           text
@@ -15,6 +15,6 @@ export function ItemId({ id, size = 'small' }: { id: string; size?: 'small' | 't
           </span>
         ),
       )}
-    </span>
+    </bdi>
   );
 }

@@ -11,15 +11,20 @@ const NAMES: Record<string, string> = {
   '\ufeff': 'byte-order mark',
   '\u00ad': 'soft hyphen',
 };
-const ODD = /^\s+|\s+$|\s{2,}|[^\S ]|[\u200b-\u200d\u2060\ufeff\u00ad]/gu;
+// A joiner within an emoji is a part of it.
+const ODD =
+  /^\s+|\s+$|\s{2,}|[^\S ]|(?<!\p{Extended_Pictographic}[\ufe0f\p{EMod}]?)\u200d|[\u200b\u200c\u2060\ufeff\u00ad]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 const nameOf = (spaces: string): string => {
   const [first = ''] = spaces;
-  const name = NAMES[first] ?? `space U+${first.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
+  const name = DIRECTION.test(first)
+    ? 'direction mark'
+    : (NAMES[first] ?? `space U+${first.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`);
   return spaces.length === 1 ? name : `${spaces.length} × ${name}`;
 };
 
-/** Cuts an ID at its odd spaces: leading, trailing, doubled, and all that are no plain space. */
+/** Cuts an ID at its odd spaces: leading, trailing, doubled, all that are no plain space, and marks that turn its direction. */
 export function cutAtOddSpaces(id: string): Run[] {
   const runs: Run[] = [];
   let end = 0;

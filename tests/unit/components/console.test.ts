@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { consequenceOf, phraseOf, receiptOf } from '#components/controls/actions.ts';
 import { thinVector, measureVector } from '#components/item/measure-vector.ts';
+import { FILTERS } from '#components/items/filters.ts';
 import { matchingOf } from '#components/items/matching.ts';
 import { ALL, isSelected, NOTHING, toggle } from '#components/items/selection.ts';
+import { sayNear } from '#components/near/say-near.ts';
 import { addKey, NO_KEYS } from '#components/shortcuts/sequence.ts';
 import { readTheme } from '#components/theme/theme.ts';
 import { cutAtOddSpaces } from '#components/ui/odd-spaces.ts';
@@ -19,8 +21,35 @@ describe('odd spaces', () => {
     expect(cutAtOddSpaces('a\u200bb')[1]).toEqual({ text: '␣', odd: 'zero-width space' });
   });
 
+  test('a mark that turns the direction of an ID is drawn and named', () => {
+    expect(cutAtOddSpaces('a\u202eb')[1]).toEqual({ text: '␣', odd: 'direction mark' });
+  });
+
+  test('the joiners of an emoji are a part of it', () => {
+    expect(cutAtOddSpaces('👩\u200d👩\u200d👧')).toEqual([{ text: '👩\u200d👩\u200d👧', odd: null }]);
+    expect(cutAtOddSpaces('a\u200db')[1]).toEqual({ text: '␣', odd: 'zero-width joiner' });
+  });
+
   test('a plain space between words is left alone', () => {
     expect(cutAtOddSpaces('red mug')).toEqual([{ text: 'red mug', odd: null }]);
+  });
+});
+
+describe('near IDs', () => {
+  test('a count of a part of what waits is told as the least', () => {
+    expect(sayNear(1, true)).toBe('1 has another side under a near ID');
+    expect(sayNear(1_204, false)).toBe('at least 1,204 have another side under a near ID');
+  });
+});
+
+describe('filters in the address', () => {
+  test('an age that is none is no filter, also where every object has such a word', () => {
+    expect(FILTERS.age.parse('6h')).toBe('6h');
+    expect(['9y', 'constructor', 'toString'].map((age) => FILTERS.age.parse(age))).toEqual([
+      null,
+      null,
+      null,
+    ]);
   });
 });
 
