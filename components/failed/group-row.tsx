@@ -9,7 +9,7 @@ import { duration, grouped } from '#components/ui/format.ts';
 
 /** The columns, as wide as each needs. */
 export const GROUP_ROW =
-  'grid items-center gap-x-4 border-b grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(160px,1.3fr)_minmax(0,2fr)_56px_144px_88px_88px_104px]';
+  'grid items-center gap-x-4 border-b grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(160px,1.3fr)_minmax(0,2fr)_56px_144px_104px_104px_104px]';
 
 type Props = {
   group: FailureGroup;
@@ -87,7 +87,11 @@ export function GroupRow({ group, buckets, bucketMs, range, isComing, isOpen, on
 
 function Ago({ ms }: { ms: number }) {
   return (
-    <time dateTime={new Date(ms).toISOString()} title={new Date(ms).toISOString()}>
+    <time
+      dateTime={new Date(ms).toISOString()}
+      title={new Date(ms).toISOString()}
+      className="whitespace-nowrap"
+    >
       <AgeCell ms={ms} /> ago
     </time>
   );
