@@ -32,7 +32,10 @@ test('failed items of all partitions are told by reason, the largest group first
     ['no field takes …', 40],
     ['too large …', 1],
   ]);
-  expect(groups[0]!.sample).toEqual({ id: 'item-39', tries: 1, reason: "no field takes 'item-39'" });
+  const { group, newest_at: newestAt, sample } = groups[0]!;
+  const { items } = await bench.runtime.listItems('embeddings', itemFilter.parse({ state: 'failed', group }));
+  expect(items.find(({ id }) => id === sample!.id)!.failed_at).toBe(newestAt);
+  expect(sample).toMatchObject({ tries: 1, reason: `no field takes '${sample!.id}'` });
   expect(groups[0]!.trend.reduce((sum, n) => sum + n, 0)).toBe(40);
   expect(from + groups[0]!.trend.length * bucketMs).toBeGreaterThan(at);
   expect(next).toBeNull();
