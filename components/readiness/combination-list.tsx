@@ -36,10 +36,10 @@ export function CombinationList({ columns, shares, lanes, stats, dense }: Props)
                 {column.name}
               </span>
             </th>
-            <td className={clsx(cell, 'min-w-20 pl-3 text-right font-semibold text-value tabular-nums')}>
+            <td className={clsx(cell, 'pl-3 text-right sm:min-w-20 font-semibold text-value tabular-nums')}>
               {grouped(column.count)}
             </td>
-            <td className={clsx(cell, 'min-w-16 pl-2 text-right text-ink-3 tabular-nums sm:pl-4')}>
+            <td className={clsx(cell, 'pl-2 text-right sm:min-w-16 text-ink-3 tabular-nums sm:pl-4')}>
               {shares[i]}
             </td>
             <td className={clsx(cell, 'w-full max-w-0 truncate pl-2 text-right text-ink-3')}>

@@ -28,7 +28,7 @@ export function LiveIndicator({ state }: { state: Freshness }) {
     <div
       className={clsx(
         // Room for the age of old data, so that nothing beside it moves.
-        'flex items-center gap-2 whitespace-nowrap tabular-nums sm:min-w-44',
+        'flex items-center gap-2 whitespace-nowrap tabular-nums sm:min-w-44 sm:justify-end',
         bad ? 'font-medium text-warn' : 'text-ink-2',
       )}
     >

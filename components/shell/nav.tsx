@@ -22,6 +22,7 @@ export function Nav({ placed }: { placed: 'side' | 'top' }) {
         href={addressOf(page.path, collection)}
         prefetch={false}
         aria-current={page === current ? 'page' : undefined}
+        ref={placed === 'top' && page === current ? bringIntoSight : undefined}
         className={clsx('relative flex items-center justify-between gap-2', placed === 'side' ? SIDE : TOP)}
       >
         {page.name}
@@ -47,6 +48,10 @@ export function Nav({ placed }: { placed: 'side' | 'top' }) {
     </nav>
   );
 }
+
+/** Of a row of links that is wider than the screen, the one that says where one is. */
+const bringIntoSight = (link: HTMLElement | null) =>
+  link?.scrollIntoView({ block: 'nearest', inline: 'center' });
 
 const SIDE =
   'h-7 px-4 text-ink-2 hover:bg-sunk aria-[current]:font-semibold aria-[current]:text-ink-1 aria-[current]:before:absolute aria-[current]:before:inset-y-1 aria-[current]:before:left-0 aria-[current]:before:w-0.5 aria-[current]:before:bg-overprint';
