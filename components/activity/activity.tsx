@@ -106,9 +106,7 @@ export function Activity() {
         <PanelProblem what="The activity" error={list.error} onRetry={() => void list.refetch()} />
       )}
       {list.data && entries.length === 0 && (
-        <output className="block text-ink-2">
-          {isFiltered ? 'Nothing matches.' : 'Nobody has done anything here yet.'}
-        </output>
+        <output className="block text-ink-2">{sayNone(isFiltered, actor !== '', list.hasNextPage)}</output>
       )}
       {entries.length > 0 && <EntryTable label="Activity" collection={collection} entries={entries} />}
       {list.hasNextPage && (
@@ -120,4 +118,10 @@ export function Activity() {
       )}
     </>
   );
+}
+
+function sayNone(isFiltered: boolean, isByOne: boolean, hasMore: boolean): string {
+  if (!isFiltered) return 'Nobody has done anything here yet.';
+  const where = hasMore ? 'Nothing matches in the newest entries.' : 'Nothing matches.';
+  return isByOne ? `${where} “By” takes a whole name.` : where;
 }
