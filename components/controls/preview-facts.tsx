@@ -1,6 +1,7 @@
 import type { Preview } from '#lib/contract/control.ts';
 import type { ControlRequest } from '#components/controls/actions.ts';
-import { useNow } from '#components/hooks/use-now.ts';
+import { useCollection } from '#components/hooks/use-collection.ts';
+import { useRedisNow } from '#components/hooks/use-redis-now.ts';
 import { duration, grouped } from '#components/ui/format.ts';
 import { ItemId } from '#components/ui/item-id.tsx';
 import { Time } from '#components/ui/time.tsx';
@@ -11,7 +12,7 @@ type Props = { request: ControlRequest; preview: Preview; onLeave: () => void };
 
 /** What an action would touch, as the server counted it. */
 export function PreviewFacts({ request, preview, onLeave }: Props) {
-  const nowMs = useNow();
+  const nowMs = useRedisNow(useCollection());
   const { count, sample, oldest_ms: oldestMs, expires_at: expiresAt } = preview;
   const producers = [...new Set(sample.flatMap(({ producer }) => producer.split(', ')))];
   const leftMs = expiresAt - nowMs;
@@ -47,9 +48,7 @@ export function PreviewFacts({ request, preview, onLeave }: Props) {
           </ul>
         </section>
       )}
-      {request.action === 'flush' && request.scope === 'unmatched' && (
-        <NearNote missing={request.filter?.missing} onLeave={onLeave} />
-      )}
+      {request.action === 'flush' && request.scope === 'unmatched' && <NearNote onLeave={onLeave} />}
       <section className="mt-3 border-t border-rule pt-3">
         <h3 className="sr-only">The preview</h3>
         <Facts>
