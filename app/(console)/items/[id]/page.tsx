@@ -5,7 +5,8 @@ import { guardCollectionPage, type PageProps } from '#lib/http/page.ts';
 type Props = PageProps & { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: decodeURIComponent((await params).id) };
+  // Next decodes the parameters of metadata, not those of pages.
+  return { title: (await params).id };
 }
 
 export default async function OneItemPage(props: Props) {
