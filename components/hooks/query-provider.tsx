@@ -1,6 +1,6 @@
 'use client';
 
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { type Query, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ApiError } from '#components/hooks/api.ts';
 import { loginAddress } from '#components/login/target.ts';
@@ -11,9 +11,19 @@ const leaveWhenSignedOut = (error: Error) => {
     window.location.replace(loginAddress(window.location.pathname + window.location.search));
 };
 
+/** What was read of a collection that is gone would look alive. */
+const forgetWhatIsGone = (error: Error, query: Query<unknown, unknown, unknown>) => {
+  if (error instanceof ApiError && error.code === 'unknown_collection') query.setState({ data: undefined });
+};
+
 const makeClient = () =>
   new QueryClient({
-    queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
+    queryCache: new QueryCache({
+      onError: (error, query) => {
+        leaveWhenSignedOut(error);
+        forgetWhatIsGone(error, query);
+      },
+    }),
     defaultOptions: {
       queries: {
         // Polling is the retry, and a laptop without a network still reaches its own Muster.

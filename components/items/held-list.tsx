@@ -44,7 +44,7 @@ export function HeldList({ title, state, actions, whenEmpty, lead, note, childre
   const collection = useCollection();
   const { entry, stats } = useVitals(collection);
   const mayOperate = useMay('operate');
-  const [filters, setFilters] = useQueryStates(FILTERS);
+  const [filters, setFilters] = useQueryStates(FILTERS, { history: 'push' });
   const filterText = JSON.stringify(toFilter(filters));
   const filter = useMemo(() => JSON.parse(filterText) as ActionFilter, [filterText]);
   const list = useItems(collection, state, filter);
@@ -52,7 +52,7 @@ export function HeldList({ title, state, actions, whenEmpty, lead, note, childre
 
   // A selection is of one list: under other filters it would hit what nobody has seen.
   const listName = `${collection} ${state} ${filterText}`;
-  const selection = chosen.of === listName ? chosen.selection : NOTHING;
+  const selection = chosen.of === listName && list.items.length > 0 ? chosen.selection : NOTHING;
   const select = useCallback((next: Selection) => setChosen({ of: listName, selection: next }), [listName]);
   const onToggle = useCallback(
     (id: string) =>
