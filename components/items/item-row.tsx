@@ -44,6 +44,8 @@ export const ItemRow = memo(function ItemRow({
     'data-index': index,
     className: clsx(
       'absolute inset-x-0 grid items-center border-b border-rule focus-within:bg-tint',
+      // Whoever walks with Tab sees the row that has the focus, between the bars and the foot.
+      '[&_:is(a,input)]:scroll-mt-36 [&_:is(a,input)]:scroll-mb-14',
       isSelected ? 'bg-tint' : 'hover:bg-sunk',
     ),
   };

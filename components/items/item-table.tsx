@@ -21,6 +21,8 @@ import { useRowKeys } from '#components/items/use-row-keys.ts';
 const READ_AHEAD_ROWS = 30;
 /** What sticks to the top and hides rows: the page's bar, the selection's, the header. */
 const UNDER_BARS_PX = 48 + 40 + 32;
+/** What sticks to the bottom. */
+const ABOVE_FOOT_PX = 40;
 
 type Props = {
   kind: ListKind;
@@ -51,7 +53,7 @@ export function ItemTable({ kind, label, list, lanes, matching, selection, canSe
     estimateSize: () => ROW_PX[isNarrow ? 'narrow' : 'wide'],
     overscan: 12,
     scrollPaddingStart: UNDER_BARS_PX,
-    scrollPaddingEnd: ROW_PX.wide,
+    scrollPaddingEnd: ROW_PX.wide + ABOVE_FOOT_PX,
     scrollMargin: body.current?.offsetTop ?? 0,
     getItemKey: (index) => rows[index]?.id ?? index,
   });

@@ -47,7 +47,7 @@ export function ListFoot({ list, matching, total, isFiltered, whenEmpty, onClear
     );
   const end = hasNextPage ? ' More load as you scroll.' : '';
   return (
-    <div className="mt-3 flex flex-wrap items-baseline gap-x-3 text-ink-2">
+    <div className="sticky bottom-0 z-2 flex min-h-10 flex-wrap items-center gap-x-3 border-t border-rule bg-ground text-ink-2">
       <p>
         {grouped(items.length)}
         {hasNextPage && matching !== null ? ` of ${grouped(matching)}` : ''} loaded, oldest first.
