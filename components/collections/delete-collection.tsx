@@ -1,10 +1,13 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Stats } from '#lib/contract/answers.ts';
 import { acted } from '#lib/contract/control.ts';
 import { sendJson } from '#components/hooks/api.ts';
-import { apiOf } from '#components/hooks/queries.ts';
+import { apiOf, useStats } from '#components/hooks/queries.ts';
+import { heldCount } from '#components/readiness/columns.ts';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { counted } from '#components/ui/format.ts';
 import { TypedConfirmation } from '#components/ui/typed-confirmation.tsx';
 
 type Props = { name: string; index: string; onClose: () => void };
@@ -12,6 +15,7 @@ type Props = { name: string; index: string; onClose: () => void };
 /** Takes a collection away with all that it holds, once its name is typed. */
 export function DeleteCollection({ name, index, onClose }: Props) {
   const client = useQueryClient();
+  const { data: stats } = useStats(name);
   const remove = useMutation({
     mutationFn: () => sendJson(acted, 'DELETE', `${apiOf(name)}?confirm=${encodeURIComponent(name)}`),
     onSuccess: onClose,
@@ -23,7 +27,7 @@ export function DeleteCollection({ name, index, onClose }: Props) {
       onClose={onClose}
       placed="side"
       title={`Delete ${name}`}
-      description={`Everything that it holds leaves Redis. The index ${index} is dropped with its documents if Muster made it.`}
+      description={`${sayHeld(stats)} Its index is dropped if Muster made it: ${index}, ${sayIndexed(stats)}.`}
     >
       <TypedConfirmation
         phrase={name}
@@ -37,3 +41,11 @@ export function DeleteCollection({ name, index, onClose }: Props) {
     </Dialog>
   );
 }
+
+const sayHeld = (stats: Stats | undefined) =>
+  stats === undefined
+    ? 'All items that it holds leave Redis for good.'
+    : `It holds ${counted(heldCount(stats), 'item')}, which leave Redis for good.`;
+
+const sayIndexed = (stats: Stats | undefined) =>
+  stats?.indexed == null ? 'with all its documents' : `with ${counted(stats.indexed, 'document')}`;

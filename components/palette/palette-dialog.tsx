@@ -4,6 +4,7 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import { Command } from 'cmdk';
 import { useState } from 'react';
 import { usePaletteEntries } from '#components/palette/use-palette-entries.ts';
+import { ItemId } from '#components/ui/item-id.tsx';
 
 const ITEM =
   'flex min-h-8 items-center justify-between gap-4 px-4 py-1 data-[selected=true]:bg-tint [overflow-wrap:anywhere]';
@@ -44,7 +45,7 @@ export function PaletteDialog({ open, onClose }: { open: boolean; onClose: () =>
                   className={ITEM}
                 >
                   <span>
-                    Open item <span className="font-mono text-small whitespace-pre-wrap">{typed}</span>
+                    Open item <ItemId id={typed} />
                   </span>
                   <span className="text-axis text-ink-3">exact ID</span>
                 </Command.Item>
