@@ -1,0 +1,99 @@
+import { expect, test, type Page } from 'playwright/test';
+import { ask, postIds } from '#tests/support/console-data.ts';
+import { forgetShifts, noteFigures, readShifts } from '#tests/support/page-figures.ts';
+import { startMuster, type TestMuster } from '#tests/support/muster.ts';
+import { expectAccessible, watch } from '#tests/support/page.ts';
+
+let muster: TestMuster;
+const idsOf = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
+const post = (collection: string, ids: readonly string[]) => postIds(muster.url, collection, 'text', ids);
+const list = (page: Page, collection: string) =>
+  page.goto(`${muster.url}/unmatched?collection=${collection}`);
+
+test.beforeAll(async () => {
+  muster = await startMuster();
+});
+test.afterAll(async () => {
+  expect(await muster.stop()).toBe(0);
+});
+
+test('an ID with signs that addresses are made of has its page, under its own name', async ({ page }) => {
+  const odd = ['100%', '%zz', 'a%2Fb', '../../up', 'a?b=c&d#e', 'trail/', 'שלום', '😀'];
+  await post('odd', odd);
+  const wrong = watch(page, muster.url);
+  for (const id of odd) {
+    await list(page, 'odd');
+    await page.getByRole('link', { name: id, exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: id, exact: true })).toBeVisible();
+    await expect(page).toHaveTitle(`${id} · Muster`);
+    await page.reload();
+    await expect(page.getByText('waits for image').first()).toBeVisible();
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('an address that is none says so, within the console and without', async ({ page }) => {
+  for (const address of ['/?collection=UPPER', '/nothing-here']) {
+    expect((await page.goto(muster.url + address))?.status()).toBe(404);
+    await expect(page.getByRole('main')).toHaveCount(1);
+    await expect(page.getByRole('main')).toContainText('Nothing is at this address');
+    await expectAccessible(page);
+  }
+});
+
+test('of a collection that was deleted meanwhile nothing is shown on', async ({ page }) => {
+  await post('gone', idsOf('id-', 30));
+  await list(page, 'gone');
+  await page.getByLabel('Select all that match').check();
+  await ask(muster.url, 'DELETE', 'gone?confirm=gone');
+  await expect(page.getByText('There is no collection "gone".')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'id-0', exact: true })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /flush|discard/i })).toHaveCount(0);
+  await expect(page.getByText('30 wait for another side')).toHaveCount(0);
+});
+
+test('a filter is a step of the history: Back takes it off, Forward puts it on', async ({ page }) => {
+  await post('steps', ['a-1', 'b-1']);
+  await list(page, 'steps');
+  await page.getByLabel('Prefix').fill('a-');
+  await expect(page.getByRole('link', { name: 'b-1' })).toHaveCount(0);
+  await expect(page).toHaveURL(/prefix=a-/);
+  await page.goBack();
+  await expect(page.getByRole('link', { name: 'b-1' })).toBeVisible();
+  await expect(page.getByLabel('Prefix')).toHaveValue('');
+  await page.goForward();
+  await expect(page.getByRole('link', { name: 'b-1' })).toHaveCount(0);
+  await expect(page.getByLabel('Prefix')).toHaveValue('a-');
+});
+
+test('a jump to the end of a long list moves nothing in sight, and a row that has the focus is not covered', async ({
+  page,
+}) => {
+  await post('long', idsOf('id-', 3_000));
+  await noteFigures(page);
+  await list(page, 'long');
+  await expect(page.getByText('100 of 3,000 loaded')).toBeVisible();
+  await forgetShifts(page);
+  for (const loaded of ['1,100 of', '2,100 of', '3,000 loaded']) {
+    await page.keyboard.press('End');
+    await expect(page.getByText(loaded)).toBeVisible();
+  }
+  expect(await readShifts(page)).toEqual([]);
+
+  await page.keyboard.press('Home');
+  await page.getByRole('row').nth(3).getByRole('link').focus();
+  const foot = page.getByText('3,000 loaded, oldest first.');
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press('Tab');
+    const [row, edge] = [await page.locator(':focus').boundingBox(), await foot.boundingBox()];
+    expect(row!.y + row!.height).toBeLessThanOrEqual(edge!.y);
+  }
+});
+
+test('a collection’s deletion says how much it takes away before it is typed', async ({ page }) => {
+  await post('counted', idsOf('id-', 12));
+  await page.goto(`${muster.url}/collections?collection=counted`);
+  await page.getByRole('button', { name: /^Delete counted/ }).click();
+  await expect(page.getByRole('dialog')).toContainText('It holds 12 items, which leave Redis for good.');
+  await expect(page.getByRole('button', { name: 'Delete the collection' })).toBeDisabled();
+});
