@@ -19,6 +19,14 @@ export class ApiError extends Error {
   }
 }
 
+/** The cause for which nothing came, without the advice to producers that stands behind it where Redis is away. */
+export const reasonOf = (error: Error): string =>
+  isRedisAway(error) ? `${error.message.split('. ')[0]}.` : error.message;
+
+/** Whether Redis took no part in the answer: with keys in force not even who asks is known then. */
+export const isRedisAway = (error: Error | null): boolean =>
+  error instanceof ApiError && error.code === 'redis_unavailable';
+
 /** GETs and validates. A body that fits the schema counts whatever its status: `ready` says 503 and why. */
 export const getJson = <T>(
   schema: z.ZodType<T>,

@@ -1,4 +1,5 @@
 import type { Health, Trouble } from '#lib/contract/console.ts';
+import { isRedisAway, reasonOf } from '#components/hooks/api.ts';
 import { addressOf } from '#components/shell/pages.ts';
 import { clock, counted, duration, since } from '#components/ui/format.ts';
 
@@ -15,6 +16,8 @@ const STALE_AFTER_MS = 60_000;
 
 type Facts = {
   health: Health | undefined;
+  /** Why what is wrong could not be asked for. */
+  refusal: Error | null;
   collection: string;
   nowMs: number;
   /** When the counts were last read; 0 before the first time. */
@@ -22,10 +25,14 @@ type Facts = {
 };
 
 /** Everything that is wrong, the worst first; empty when all is well. */
-export function stripsOf({ health, collection, nowMs, readAtMs }: Facts): StripText[] {
-  const told = joinLate(health?.troubles ?? []).map((trouble) =>
+export function stripsOf({ health, refusal, collection, nowMs, readAtMs }: Facts): StripText[] {
+  const known = joinLate(health?.troubles ?? []).map((trouble) =>
     toStrip(trouble, collection, health?.at ?? nowMs),
   );
+  const told =
+    refusal !== null && isRedisAway(refusal)
+      ? [toRefusal(refusal, collection, readAtMs), ...known.filter(({ key }) => key !== 'redis_refuses')]
+      : known;
   if (readAtMs === 0 || nowMs - readAtMs <= STALE_AFTER_MS) return told;
   const stale: StripText = {
     key: 'stale',
@@ -36,6 +43,14 @@ export function stripsOf({ health, collection, nowMs, readAtMs }: Facts): StripT
   };
   return [...told, stale];
 }
+
+const toRefusal = (refusal: Error, collection: string, readAtMs: number): StripText => ({
+  key: 'redis_refuses',
+  tone: 'bad',
+  lead: reasonOf(refusal).replace(/\.$/, readAtMs === 0 ? '.' : ` since ${clock(readAtMs)}.`),
+  rest: 'Producers get 503 and may retry.',
+  link: { href: addressOf('/system', collection), label: 'System' },
+});
 
 /** Late producers share a sentence about the one that has been silent for the longest: the panel has them all. */
 function joinLate(troubles: readonly Trouble[]): Trouble[] {

@@ -20,6 +20,12 @@ export function useVitals(collection: string) {
   const empty = isEmpty({ unknown, listed: collections.data, entry, stats: stats.data });
   const readAtMs = unknown ? stats.errorUpdatedAt : stats.dataUpdatedAt;
   const state = freshness({ readAtMs, nowMs, failing: Boolean(stats.error) && !unknown, empty });
-  const strips = stripsOf({ health: troubles.data, collection, nowMs, readAtMs });
+  const strips = stripsOf({
+    health: troubles.data,
+    refusal: troubles.error,
+    collection,
+    nowMs,
+    readAtMs,
+  });
   return { collections, entry, stats, health, nowMs, empty, unknown, state, strips };
 }

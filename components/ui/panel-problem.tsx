@@ -1,3 +1,4 @@
+import { reasonOf } from '#components/hooks/api.ts';
 import { TextButton } from '#components/ui/button.tsx';
 
 type Props = { what: string; error: Error; onRetry: () => void };
@@ -7,7 +8,7 @@ export function PanelProblem({ what, error, onRetry }: Props) {
   return (
     <p role="alert" className="flex flex-wrap items-baseline gap-x-3 text-ink-2">
       <span>
-        {what} could not be read. {error.message}
+        {what} could not be read. {reasonOf(error)}
       </span>
       <TextButton onClick={onRetry}>Retry</TextButton>
     </p>

@@ -1,8 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test, type Page } from 'playwright/test';
+import { ADMIN_KEY, withKey } from '#tests/support/access.ts';
 import { ask, postIds } from '#tests/support/console-data.ts';
+import { expectLive } from '#tests/support/console-pages.ts';
 import { forgetShifts, noteFigures, readShifts } from '#tests/support/page-figures.ts';
 import { startMuster, type TestMuster } from '#tests/support/muster.ts';
-import { expectAccessible, watch } from '#tests/support/page.ts';
+import { expectAccessible, signIn, watch } from '#tests/support/page.ts';
 
 let muster: TestMuster;
 const idsOf = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
@@ -96,4 +100,31 @@ test('a collection’s deletion says how much it takes away before it is typed',
   await page.getByRole('button', { name: /^Delete counted/ }).click();
   await expect(page.getByRole('dialog')).toContainText('It holds 12 items, which leave Redis for good.');
   await expect(page.getByRole('button', { name: 'Delete the collection' })).toBeDisabled();
+});
+
+test('whoever is signed in with a key is told that Redis does not answer, since when, and that it is back', async ({
+  page,
+}) => {
+  test.setTimeout(90_000);
+  const keyed = await startMuster({ env: { MUSTER_ADMIN_KEY: ADMIN_KEY } });
+  const run = JSON.parse(await readFile(path.join(keyed.dataDir, 'run.json'), 'utf8')) as {
+    redis: { pid: number };
+  };
+  try {
+    await postIds(keyed.url, 'hung', 'text', ['a'], withKey(ADMIN_KEY));
+    await signIn(page, `${keyed.url}/?collection=hung`, ADMIN_KEY);
+    await expectLive(page);
+    process.kill(run.redis.pid, 'SIGSTOP');
+    const strips = page.getByRole('region', { name: 'What is wrong' });
+    await expect(strips).toContainText(/^.*Redis .* since \d\d:\d\d\. Producers get 503 and may retry\./, {
+      timeout: 30_000,
+    });
+    await expectAccessible(page);
+    process.kill(run.redis.pid, 'SIGCONT');
+    await expect(strips).not.toContainText('Redis', { timeout: 30_000 });
+    await expectLive(page);
+  } finally {
+    process.kill(run.redis.pid, 'SIGCONT');
+    await keyed.stop();
+  }
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Trouble } from '#lib/contract/console.ts';
+import { ApiError } from '#components/hooks/api.ts';
 import { clock } from '#components/ui/format.ts';
 import { stripsOf } from '#components/shell/strips.ts';
 
@@ -18,6 +19,7 @@ const refusal: Trouble = {
 const strips = (troubles: Trouble[], more: Partial<Parameters<typeof stripsOf>[0]> = {}) =>
   stripsOf({
     health: { collection: 'shop', at: NOW, redis_full_in_ms: null, troubles },
+    refusal: null,
     collection: 'shop',
     nowMs: NOW,
     readAtMs: NOW,
@@ -50,6 +52,16 @@ describe('strips', () => {
       lead: 'vision-batch-02 is late: it usually sends image every 4 s, last seen 3 h 12 min ago.',
       link: { href: '/?collection=shop#producers' },
     });
+  });
+
+  test('tell that Redis is away also where nobody may ask what is wrong, since the last that was read', () => {
+    const refusal = new ApiError('Redis is away. Send the same request again.', 503, 'redis_unavailable');
+    const readAtMs = NOW - 14_000;
+    expect(said([], { refusal, readAtMs })).toEqual([
+      `Redis is away since ${clock(readAtMs)}. Producers get 503 and may retry.`,
+    ]);
+    expect(said([], { refusal, readAtMs: 0 })[0]).toBe('Redis is away. Producers get 503 and may retry.');
+    expect(strips([], { refusal: new ApiError('Muster does not answer.', 0) })).toEqual([]);
   });
 
   test('leave the time out where there is none', () => {
