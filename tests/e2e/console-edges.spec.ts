@@ -50,7 +50,7 @@ test('of a collection that was deleted meanwhile nothing is shown on', async ({ 
   await list(page, 'gone');
   await page.getByLabel('Select all that match').check();
   await ask(muster.url, 'DELETE', 'gone?confirm=gone');
-  await expect(page.getByText('There is no collection "gone".')).toBeVisible();
+  await expect(page.getByText('There is no collection "gone".')).toBeVisible({ timeout: 15_000 });
   await expect(page.getByRole('link', { name: 'id-0', exact: true })).toHaveCount(0);
   await expect(page.getByRole('button', { name: /flush|discard/i })).toHaveCount(0);
   await expect(page.getByText('30 wait for another side')).toHaveCount(0);
