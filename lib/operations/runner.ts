@@ -25,6 +25,8 @@ export interface OperationDeps {
   countDone: (record: OperationRecord) => Promise<StepCounts>;
   /** Told when items of these partitions became due. */
   onReady: (collection: string, partitions: readonly number[]) => void;
+  /** Told how long items that became complete had waited, in ms. */
+  onPaired: (collection: string, waitsMs: readonly number[]) => void;
   onError: (error: unknown) => void;
 }
 

@@ -42,6 +42,7 @@ function openMortalControl(stepsLeft: number): Control {
     collections: openCollections(mortal, keyPrefix),
     writeTimeoutMs: 1_000,
     onReady: () => undefined,
+    onPaired: () => undefined,
     onError: () => undefined,
   });
   return control;
