@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { applyIdRule, type IdRule } from '#lib/contract/id-rule.ts';
-import { putShares, share, type Share } from '#lib/operations/rename.ts';
+import { putShares, share } from '#lib/operations/rename.ts';
 import { lift } from '#lib/pairing/adopt.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import { EVERYTHING } from '#lib/pairing/filter.ts';
@@ -29,10 +29,16 @@ export const canAsk = ({ renames }: Readonly<State>): boolean => renames.some(is
 export const canPutUnder = ({ renames }: Readonly<State>): boolean => renames.some(isAsked);
 export const canLeaveOld = ({ renames }: Readonly<State>): boolean => renames.some(isPut);
 
-/** An operator sees what a rule would rename. */
-export async function previewRename(state: State, { redis, collection }: World, rule: IdRule): Promise<void> {
+/** An operator sees what a rule would rename in one partition. */
+export async function previewRename(
+  state: State,
+  { redis, collection }: World,
+  { rule, partition: n }: { rule: IdRule; partition: number },
+): Promise<void> {
   const { stamps } = await snapshot(redis, collection.layout);
-  state.renames.push({ rule, stamps, moment: state.model.moment, shares: null, moved: null });
+  const partition = n % stamps.length;
+  const asOf = stamps[partition]!;
+  state.renames.push({ rule, partition, asOf, moment: state.model.moment, shares: null, moved: null });
 }
 
 /** The rename reads what is meant, and what there is under the new IDs. */
@@ -42,17 +48,12 @@ export async function ask(
   { rename: n }: { rename: number },
 ): Promise<void> {
   const chosen = pick(renames.filter(isBegun), n);
-  const { rule, stamps, moment } = chosen;
+  const { rule, partition, asOf, moment } = chosen;
   const { layout } = collection;
-  const shares: Share[] = [];
-  for (const [partition, ids] of Map.groupBy(IDS, (id) => layout.partitionOf(id))) {
-    const changing = ids.filter((id) => applyIdRule(rule, id) !== id);
-    const lifted = await lift(redis, layout, partition, changing, stamps[partition]!);
-    const meant = changing.filter((id) => model.isWaitingSince(id, moment));
-    expect(lifted.map(({ id }) => id)).toEqual(meant);
-    shares.push(...(await share({ redis, engine, ...DEAF }, collection, lifted, rule)));
-  }
-  chosen.shares = shares;
+  const changing = IDS.filter((id) => layout.partitionOf(id) === partition && applyIdRule(rule, id) !== id);
+  const lifted = await lift(redis, layout, partition, changing, asOf);
+  expect(lifted.map(({ id }) => id)).toEqual(changing.filter((id) => model.isWaitingSince(id, moment)));
+  chosen.shares = await share({ redis, engine, ...DEAF }, collection, lifted, rule);
 }
 
 /** What was newest then is put under the new IDs, where it still is. */
@@ -83,21 +84,19 @@ export async function putUnder(
 export async function leaveOld(state: State, world: World, { rename: n }: { rename: number }): Promise<void> {
   const chosen = pick(state.renames.filter(isPut), n);
   state.renames = state.renames.filter((other) => other !== chosen);
-  const { rule, stamps, moment } = chosen;
-  const { layout } = world.collection;
-  for (const [partition, ids] of Map.groupBy(chosen.moved!, (id) => layout.partitionOf(id))) {
-    const before = ids.map((id) => [id, state.model.items.get(id)?.embeddings ?? {}] as const);
-    await act(state, world, partition, ids, 'discard', {
-      filter: EVERYTHING,
-      asOf: stamps[partition]!,
-      meant: null,
-      moment,
-      state: 'unmatched',
-    });
-    for (const [id, embeddings] of before.filter(([one]) => !state.model.items.has(one)))
-      for (const [modality, embedding] of Object.entries(embeddings))
-        expect(state.ledger.knowsAsNew(applyIdRule(rule, id), modality, embedding)).toBe(true);
-  }
+  const { rule, partition, asOf, moment } = chosen;
+  const ids = chosen.moved!;
+  const before = ids.map((id) => [id, state.model.items.get(id)?.embeddings ?? {}] as const);
+  await act(state, world, partition, ids, 'discard', {
+    filter: EVERYTHING,
+    asOf,
+    meant: null,
+    moment,
+    state: 'unmatched',
+  });
+  for (const [id, embeddings] of before.filter(([one]) => !state.model.items.has(one)))
+    for (const [modality, embedding] of Object.entries(embeddings))
+      expect(state.ledger.knowsAsNew(applyIdRule(rule, id), modality, embedding)).toBe(true);
 }
 
 /** A process dies in the middle of a rename, or it is ended. */

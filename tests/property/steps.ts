@@ -106,7 +106,7 @@ const DRAWN: [times: number, step: fc.Arbitrary<fc.AsyncCommand<State, World, tr
   [1, anyStep(pause, fc.constant(null), (state) => !isPaused(state))],
   [8, anyStep(resume, fc.constant(null), isPaused)],
   [2, anyStep(verify, fc.boolean())],
-  [8, anyStep(previewRename, fc.constantFrom(...RULES))],
+  [8, anyStep(previewRename, fc.record({ rule: fc.constantFrom(...RULES), partition: nth }))],
   [12, anyStep(ask, fc.record({ rename: nth }), canAsk)],
   [12, anyStep(putUnder, fc.record({ rename: nth }), canPutUnder)],
   [12, anyStep(leaveOld, fc.record({ rename: nth }), canLeaveOld)],

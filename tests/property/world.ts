@@ -44,7 +44,9 @@ export interface Preview {
 /** A rename on its way. */
 export interface Rename {
   rule: IdRule;
-  stamps: string[];
+  partition: number;
+  /** The partition's stamp at the preview. */
+  asOf: string;
   moment: number;
   /** What is to be put; null before the index was asked. */
   shares: Share[] | null;
