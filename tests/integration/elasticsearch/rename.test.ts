@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { IdRule } from '#lib/contract/id-rule.ts';
-import { openRuntimeBench, type RuntimeBench } from '#tests/support/runtime.ts';
+import { openRuntimeBench, type RuntimeBench, type TestRow } from '#tests/support/runtime.ts';
 import { isLeftOut, newName, putSource, readSource, url } from './support.ts';
 
 const POLL = { timeout: 20_000, interval: 50 };
@@ -38,13 +38,17 @@ describe.skipIf(isLeftOut)('on Elasticsearch, a rename', () => {
 
   test('waits beside a document of others alone, and their fields stay when its other side comes', async () => {
     const name = newName();
-    await putSource(name, 'sku-1', '{"title":"mug"}');
+    const other = ['text', 'image'].map((modality): TestRow => ['other', modality, [1, 1]]);
+    await bench.send(other, name);
+    await expect.poll(() => read(name, 'other'), POLL).toMatchObject({ state: 'indexed' });
+    const { index } = await bench.runtime.describe(name);
+    await putSource(index, 'sku-1', '{"title":"mug"}');
     await bench.send([['SKU-1 ', 'text', [1, 0]]], name);
     await rename(name);
     expect(await read(name, 'sku-1')).toMatchObject({ state: 'unmatched', document: { modalities: [] } });
     await bench.send([['sku-1', 'image', [0, 1]]], name);
     await expect.poll(() => read(name, 'sku-1'), POLL).toMatchObject({ state: 'indexed' });
     expect(await textOf(name, 'sku-1')).toEqual([1, 0]);
-    expect(await readSource(name, 'sku-1')).toContain('"title":"mug"');
+    expect(await readSource(index, 'sku-1')).toContain('"title":"mug"');
   });
 });

@@ -4,6 +4,7 @@ import { EngineUnavailable, type StoredDocument } from '#lib/engine/engine.ts';
 import { inspect } from '#lib/pairing/inspect.ts';
 import { openReplicaControl } from '#tests/support/control.ts';
 import { openMemoryEngine } from '#tests/support/memory-engine.ts';
+import { mastersOf } from '#tests/support/redis.ts';
 import { openRuntimeBench, type RuntimeBench } from '#tests/support/runtime.ts';
 
 const POLL = { timeout: 20_000, interval: 50 };
@@ -88,4 +89,26 @@ describe('a rename', () => {
     expect(await held('sku-1')).toMatchObject({ state: 'ready' });
     await replica.stop();
   }, 30_000);
+
+  test('that a full Redis refuses waits, says why, and is finished once there is room; nothing is lost', async () => {
+    await bench.send([['SKU-1 ', 'text', 1]]);
+    const limit = (bytes: string) =>
+      Promise.all(mastersOf(bench.redis).map((one) => one.config('SET', 'maxmemory', bytes)));
+    const { control } = bench.runtime;
+    const { token } = await control.previewIdRule('embeddings', RULE);
+    await control.define('embeddings', 'tester', { id_rule: RULE });
+    await limit('1mb');
+    const request = { id_rule: RULE, backlog: true, token };
+    const { operation } = await control
+      .applyIdRule('embeddings', 'tester', request)
+      .finally(() => limit('0'));
+    const outcome = async () => (await control.readOperation('embeddings', operation!)).outcome;
+    expect(await outcome()).toMatchObject({
+      state: 'running',
+      detail: expect.stringContaining('Redis is full') as string,
+    });
+    expect([await held('SKU-1 '), await held('sku-1')]).toMatchObject([{ state: 'unmatched' }, null]);
+    await expect.poll(outcome, POLL).toMatchObject({ state: 'done', changed: 1, skipped: 0 });
+    expect([await held('SKU-1 '), await held('sku-1')]).toMatchObject([null, { state: 'unmatched' }]);
+  }, 40_000);
 });
