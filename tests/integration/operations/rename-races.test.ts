@@ -53,11 +53,12 @@ describe('a rename', () => {
       ['sku-1', 'text', 2],
       ['sku-1', 'image', 3],
     ]);
+    const untilIndexed = async () => {
+      await pause(false);
+      await expect.poll(() => held('sku-1'), POLL).toBeNull();
+    };
     const { replica } = await renameAsking(async (times) => {
-      if (times === 1) {
-        await pause(false);
-        await expect.poll(() => held('sku-1'), POLL).toBeNull();
-      }
+      if (times === 1) await untilIndexed();
       return [];
     });
     await expect.poll(() => held('SKU-1 '), POLL).toBeNull();
@@ -99,9 +100,8 @@ describe('a rename', () => {
     await control.define('embeddings', 'tester', { id_rule: RULE });
     await limit('1mb');
     const request = { id_rule: RULE, backlog: true, token };
-    const { operation } = await control
-      .applyIdRule('embeddings', 'tester', request)
-      .finally(() => limit('0'));
+    const { operation } = await control.applyIdRule('embeddings', 'tester', request);
+    await limit('0');
     const outcome = async () => (await control.readOperation('embeddings', operation!)).outcome;
     expect(await outcome()).toMatchObject({
       state: 'running',

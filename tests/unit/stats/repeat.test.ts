@@ -10,7 +10,7 @@ afterEach(() => {
 
 test('work that hangs for long is not caught up on: stopping waits for it, and does it once more', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const work = vi.fn(() => promise);
+  const work = vi.fn<() => Promise<void>>(() => promise);
   const repeated = repeat(work, 1_000);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(work).toHaveBeenCalledTimes(1);
