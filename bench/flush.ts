@@ -51,6 +51,7 @@ const control = openControl({
   collections,
   writeTimeoutMs: 30_000,
   onReady: () => undefined,
+  onPaired: () => undefined,
   onError: (error) => say(String(error)),
 });
 await redis.config('RESETSTAT');

@@ -41,7 +41,7 @@ import { startWatch } from '#lib/runtime/watch.ts';
 import { startCounters } from '#lib/stats/counters.ts';
 import { listItems, readItem } from '#lib/stats/items.ts';
 import { describeLimits } from '#lib/stats/limits.ts';
-import { countWaits } from '#lib/stats/matches.ts';
+import { countPaired } from '#lib/stats/matches.ts';
 import { startSightings } from '#lib/stats/producers.ts';
 import { openReadiness } from '#lib/stats/readiness.ts';
 import { search } from '#lib/stats/search.ts';
@@ -162,6 +162,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
       indexer?.wake(wake);
       wakes.send(wake);
     },
+    onPaired: (collection, waitsMs) => countPaired(counters, collection, waitsMs),
     onError: report,
   });
   const intake: IntakeDeps = {
@@ -181,8 +182,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
       for (const [modality, count] of Object.entries(received))
         counters.add(name, `received:${modality}`, count);
       sightings.note(name, producer, received);
-      counters.add(name, 'paired', stored.completed);
-      for (const [field, count] of countWaits(stored.waitsMs)) counters.add(name, field, count);
+      countPaired(counters, name, stored.waitsMs);
       counters.add(name, 'duplicates', stored.duplicates);
       counters.add(name, 'stale', stored.stale);
       wakeIndexers({

@@ -89,6 +89,10 @@ export interface StoredDocument {
   others: Record<string, unknown>;
 }
 
+/** Whether a document holds embeddings. One with others' fields alone is none that an embedding may be merged into. */
+export const isMusters = (document: StoredDocument | undefined): boolean =>
+  (document?.modalities.length ?? 0) > 0;
+
 /** One nearest neighbour; a higher score is nearer. */
 export interface Hit {
   id: string;

@@ -1,6 +1,6 @@
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
-import type { Engine } from '#lib/engine/engine.ts';
+import { isMusters, type Engine } from '#lib/engine/engine.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import {
   dropCursors,
@@ -48,8 +48,7 @@ export async function lookUpLate(
     const { ids, cursors } = peeked.value;
     if (ids.length === 0) return [];
     const found = await deps.engine.get(spec, ids);
-    // A document that holds others' fields alone is not one that an embedding may be merged into.
-    const late = ids.filter((id) => (found.get(id)?.modalities.length ?? 0) > 0);
+    const late = ids.filter((id) => isMusters(found.get(id)));
     const ready = late.length === 0 ? 0 : await lateReady(deps.redis, layout, partition, late);
     await storeCursors(deps.redis, layout, partition, cursors);
     if (cursors.some((field) => field.startsWith(sweep)))

@@ -1,8 +1,8 @@
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
 import { applyIdRule, type IdRule } from '#lib/contract/id-rule.ts';
-import type { StoredDocument } from '#lib/engine/engine.ts';
-import { adopt, drawStamp, lift, type LiftedEmbedding, type LiftedItem } from '#lib/pairing/adopt.ts';
+import { isMusters, type StoredDocument } from '#lib/engine/engine.ts';
+import { adopt, draw, lift, type LiftedEmbedding, type LiftedItem } from '#lib/pairing/adopt.ts';
 import { lateReady } from '#lib/pairing/look-up.ts';
 import { operate } from '#lib/pairing/operate.ts';
 import type { OperationDeps } from './runner.ts';
@@ -13,6 +13,16 @@ interface Move {
   item: LiftedItem;
   from: string[];
 }
+
+/** What is to be put in one partition, and the stamp that it gets. */
+export interface Share {
+  partition: number;
+  stamp: string;
+  moves: Move[];
+}
+
+/** What a step of a rename stands on. */
+export type MoveDeps = Pick<OperationDeps, 'redis' | 'engine' | 'onReady' | 'onPaired'>;
 
 type Versions = 'arrival' | 'producer';
 
@@ -26,54 +36,80 @@ export const rename = walkWith(async (deps, task, plan, collection, partition, i
   const asOf = plan.stamps[partition]!;
   const changing = ids.filter((id) => applyIdRule(idRule, id) !== id);
   const lifted = await lift(deps.redis, layout, partition, changing, asOf);
-  const moved = await putUnderNewIds(deps, collection, lifted, idRule);
+  const shares = await share(deps, collection, lifted, idRule);
+  const moved = await putShares(deps, collection, shares);
   const how = { operation: task.record.id, filter: plan.filter, asOf, state: plan.state, progress };
   await operate(deps.redis, layout, 'discard', partition, moved, how);
 });
 
-/** @returns the IDs whose embeddings are held, or indexed, under the new ones by now */
-async function putUnderNewIds(
-  deps: OperationDeps,
-  collection: OpenCollection,
+/** What of lifted items is newer than all that is known of their new IDs. */
+export async function share(
+  { redis, engine }: MoveDeps,
+  { definition, layout }: OpenCollection,
   lifted: readonly LiftedItem[],
   idRule: IdRule,
-): Promise<string[]> {
+): Promise<Share[]> {
   if (lifted.length === 0) return [];
-  const { redis, engine } = deps;
-  const { definition, layout } = collection;
-  const moves = gather(lifted, idRule, definition.versions);
-  const spec = indexSpecOf(definition);
+  const { versions } = definition;
+  const moves = gather(lifted, idRule, versions);
+  const ids = moves.map(({ item }) => item.id);
   const byPartition = [...Map.groupBy(moves, ({ item }) => layout.partitionOf(item.id))];
-  // Before the index is asked: what is indexed from here on has a higher version than what is put.
-  const stamps = await Promise.all(byPartition.map(([partition]) => drawStamp(redis, layout, partition)));
-  const documents = await engine.get(
-    spec,
-    moves.map(({ item }) => item.id),
+  // In this order: what is put from the stamp on has a higher version; what was put before is held now, or else indexed.
+  const drawn = await Promise.all(
+    byPartition.map(([partition, group]) =>
+      draw(
+        redis,
+        layout,
+        partition,
+        group.map(({ item }) => item.id),
+      ),
+    ),
   );
-  const adopted = await Promise.all(
-    byPartition.map(async ([partition, group], i) => {
-      const items = group.flatMap(({ item }) =>
-        withoutOlder(item, documents.get(item.id), definition.versions),
-      );
-      const { ids, madeReady, madeUnmatched } = await adopt(redis, layout, partition, stamps[i]!, items);
-      const late = madeUnmatched === 0 ? 0 : await wakeLate(deps, collection, partition, ids);
+  const documents = await engine.get(indexSpecOf(definition), ids);
+  return byPartition.map(([partition, group], i) => {
+    const { stamp, receivedAt } = drawn[i]!;
+    const left = group.flatMap(({ item, from }) =>
+      withoutOlder(item, receivedAt.get(item.id)!, documents.get(item.id), versions).map((one) => ({
+        item: one,
+        from,
+      })),
+    );
+    return { partition, stamp, moves: left };
+  });
+}
+
+/** @returns the IDs whose embeddings are held, or indexed, under the new ones by now */
+export async function putShares(
+  deps: MoveDeps,
+  collection: OpenCollection,
+  shares: readonly Share[],
+): Promise<string[]> {
+  const { definition, layout } = collection;
+  const moved = await Promise.all(
+    shares.map(async ({ partition, stamp, moves }) => {
+      const items = moves.map(({ item }) => item);
+      const { ids, madeReady, waitsMs } = await adopt(deps.redis, layout, partition, stamp, items);
+      if (waitsMs.length > 0) deps.onPaired(definition.name, waitsMs);
+      const late = await wakeLate(deps, collection, partition, ids);
       if (madeReady + late > 0) deps.onReady(definition.name, [partition]);
-      return ids;
+      const done = new Set(ids);
+      return moves.filter(({ item }) => done.has(item.id)).flatMap(({ from }) => from);
     }),
   );
-  const done = new Set(adopted.flat());
-  return moves.filter(({ item }) => done.has(item.id)).flatMap(({ from }) => from);
+  return moved.flat();
 }
 
 /** What is older than the look-ups of its first minutes would wait a day for the next one. */
 async function wakeLate(
-  { redis, engine }: OperationDeps,
+  { redis, engine }: MoveDeps,
   { definition, layout }: OpenCollection,
   partition: number,
   ids: readonly string[],
 ): Promise<number> {
+  if (ids.length === 0) return 0;
   const documents = await engine.get(indexSpecOf(definition), ids);
-  return documents.size === 0 ? 0 : lateReady(redis, layout, partition, [...documents.keys()]);
+  const late = ids.filter((id) => isMusters(documents.get(id)));
+  return late.length === 0 ? 0 : lateReady(redis, layout, partition, late);
 }
 
 /** Items that get the same ID become one, the newest embedding of each modality with it. */
@@ -98,20 +134,21 @@ function pickNewest(embeddings: readonly LiftedEmbedding[], versions: Versions):
   );
 }
 
-/** The embeddings that the document has nothing as new of; no item where that is not known of one. */
+/** The item less what something as new is held or indexed of; none where that is not known. */
 function withoutOlder(
   item: LiftedItem,
+  heldSince: Readonly<Record<string, number>>,
   document: StoredDocument | undefined,
   versions: Versions,
 ): LiftedItem[] {
-  if (document === undefined) return [item];
-  const isKnown = ({ modality }: LiftedEmbedding) =>
-    versions === 'producer' || !document.modalities.includes(modality) || modality in document.received;
-  if (!item.embeddings.every(isKnown)) return [];
-  const isNewer = ({ modality, version, receivedAt }: LiftedEmbedding) =>
-    !document.modalities.includes(modality) ||
-    (versions === 'producer'
-      ? version > (document.versions[modality] ?? -1)
-      : receivedAt > document.received[modality]!.at);
-  return [{ ...item, embeddings: item.embeddings.filter(isNewer) }];
+  const isIndexed = ({ modality }: LiftedEmbedding) => document?.modalities.includes(modality) ?? false;
+  const isNewer = (one: LiftedEmbedding): boolean => {
+    const { modality, version, receivedAt } = one;
+    if (versions === 'producer') return version > (document?.versions[modality] ?? -1);
+    const since = isIndexed(one) ? document!.received[modality]!.at : -1;
+    return receivedAt > Math.max(since, heldSince[modality] ?? -1);
+  };
+  const isKnown = (one: LiftedEmbedding) =>
+    versions === 'producer' || !isIndexed(one) || one.modality in document!.received;
+  return item.embeddings.every(isKnown) ? [{ ...item, embeddings: item.embeddings.filter(isNewer) }] : [];
 }

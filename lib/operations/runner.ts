@@ -25,6 +25,8 @@ export interface OperationDeps {
   countDone: (record: OperationRecord) => Promise<StepCounts>;
   /** Told when items of these partitions became due. */
   onReady: (collection: string, partitions: readonly number[]) => void;
+  /** Told how long items that became complete had waited, in ms. */
+  onPaired: (collection: string, waitsMs: readonly number[]) => void;
   onError: (error: unknown) => void;
 }
 
@@ -135,7 +137,13 @@ export function startOperations(
     };
     try {
       if (isAborted) return ABORTED;
-      return await runners[record.action]!(deps, task);
+      const runner = runners[record.action];
+      if (runner === undefined)
+        return {
+          waitMs: OWNED_MS,
+          detail: `This version does not know what "${record.action}" is; a newer one goes on with it.`,
+        };
+      return await runner(deps, task);
     } catch (error) {
       if (error instanceof Ended && error.state === 'aborted') return ABORTED;
       if (error instanceof EngineUnavailable) return { waitMs: ENGINE_WAIT_MS, detail: error.message };

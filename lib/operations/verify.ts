@@ -2,7 +2,7 @@ import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
 import type { HeldState } from '#lib/contract/answers.ts';
 import type { Verification } from '#lib/contract/control.ts';
-import { EngineUnavailable } from '#lib/engine/engine.ts';
+import { EngineUnavailable, isMusters } from '#lib/engine/engine.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import { EVERYTHING, listsOf } from '#lib/pairing/filter.ts';
 import { lateReady } from '#lib/pairing/look-up.ts';
@@ -161,7 +161,7 @@ async function compareWithIndex(
     for (let partition = 0; partition < collection.definition.partitions; partition++)
       for await (const ids of listedIds(deps, task, collection, partition, ['unmatched'], before)) {
         const documents = await deps.engine.get(spec, ids);
-        const late = ids.filter((id) => (documents.get(id)?.modalities.length ?? 0) > 0);
+        const late = ids.filter((id) => isMusters(documents.get(id)));
         const woken =
           repair && late.length > 0 ? await lateReady(deps.redis, collection.layout, partition, late) : 0;
         if (woken > 0) deps.onReady(task.record.collection, [partition]);

@@ -24,7 +24,8 @@ export interface LiftedItem {
 /** What became of a partition's items that were to hold more. */
 export interface Adopted {
   madeReady: number;
-  madeUnmatched: number;
+  /** How long each item that became complete had waited since it was first seen, in ms. */
+  waitsMs: number[];
   /** Those that hold all of it now, or newer. The others are deleted ones that are kept out, or were changed by a like action. */
   ids: string[];
 }
@@ -70,13 +71,37 @@ function readEmbeddings({ spec }: Layout, fields: readonly Buffer[]): LiftedEmbe
   });
 }
 
-/** Draws a stamp of a partition: above all that were given, below all that will be. @throws NOCLOCK */
-export const drawStamp = async (redis: RedisClient, layout: Layout, partition: number): Promise<string> =>
-  (await runOnPartition(redis, 'draw', layout, partition, [])) as string;
+/** A stamp of a partition, and when what was held there as it was drawn had arrived. */
+export interface Drawn {
+  stamp: string;
+  /** Per item and modality held, in ms. */
+  receivedAt: ReadonlyMap<string, Readonly<Record<string, number>>>;
+}
+
+/** Draws a stamp: above all that were given, below all that will be; and looks at some items at that very moment. @throws NOCLOCK */
+export async function draw(
+  redis: RedisClient,
+  layout: Layout,
+  partition: number,
+  ids: readonly string[],
+): Promise<Drawn> {
+  const { modalities } = layout.spec;
+  const keys = ids.map((id) => layout.itemKey(partition, id));
+  const [stamp, ...times] = (await runOnPartition(redis, 'draw', layout, partition, keys)) as string[];
+  const timesOf = (i: number) =>
+    modalities.flatMap((modality, m) => {
+      const time = times[i * modalities.length + m]!;
+      return time === '' ? [] : [[modality, Number(time)] as const];
+    });
+  return {
+    stamp: stamp!,
+    receivedAt: new Map(ids.map((id, i) => [id, Object.fromEntries(timesOf(i))])),
+  };
+}
 
 /**
  * Holds embeddings that were held under other IDs, where nothing as new is held. Safe to repeat.
- * @param stamp drawn before it was seen that the index holds nothing as new
+ * @param stamp drawn before it was seen that neither Redis nor, after it, the index holds anything as new
  * @throws NOCLOCK when the partition's clock is lost, EPOCH when the collection was changed meanwhile
  */
 export async function adopt(
@@ -99,17 +124,17 @@ export async function adopt(
       producer,
     ]),
   ]);
-  const [madeReady, madeUnmatched, ...fates] = (await runOnPartition(
+  const [madeReady, waits, ...fates] = (await runOnPartition(
     redis,
     'adopt',
     layout,
     partition,
     items.map(({ id }) => layout.itemKey(partition, id)),
     [versions, stamp, ...args],
-  )) as number[];
+  )) as [number, string, ...number[]];
   return {
-    madeReady: madeReady!,
-    madeUnmatched: madeUnmatched!,
+    madeReady,
+    waitsMs: waits === '' ? [] : waits.split(',').map(Number),
     ids: items.flatMap(({ id }, i) => (fates[i] === 1 ? [id] : [])),
   };
 }

@@ -3,17 +3,15 @@ import type { OpenCollection } from '#lib/collections/collections.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { sumUp, type BucketReader } from './buckets.ts';
+import type { Counters } from './counters.ts';
 import { bucketOf, percentile, WAIT_EDGES_MS } from './histogram.ts';
 import { chooseSpan } from './spans.ts';
 
-/** How many items became complete after a wait of each bucket, by the names that they are counted under. */
-export function countWaits(waitsMs: readonly number[]): Map<`waited:${number}`, number> {
-  const counts = new Map<`waited:${number}`, number>();
-  for (const waitMs of waitsMs) {
-    const field = `waited:${bucketOf(waitMs, WAIT_EDGES_MS)}` as const;
-    counts.set(field, (counts.get(field) ?? 0) + 1);
-  }
-  return counts;
+/** Counts items that became complete, and after a wait of which bucket each did. */
+export function countPaired(counters: Counters, collection: string, waitsMs: readonly number[]): void {
+  counters.add(collection, 'paired', waitsMs.length);
+  for (const [bucket, waits] of Map.groupBy(waitsMs, (waitMs) => bucketOf(waitMs, WAIT_EDGES_MS)))
+    counters.add(collection, `waited:${bucket}`, waits.length);
 }
 
 /** Reads how long items waited for their other side. @throws MusterError `invalid_query` */

@@ -4,11 +4,21 @@ export interface Repeated {
   stop(): Promise<void>;
 }
 
-/** Does some work at once and then once a period, never twice at a time. The work reports its own failures. */
+/**
+ * Does some work at once and then once a period, never twice at a time: a turn that comes while it is being done is passed over.
+ * The work reports its own failures.
+ */
 export function repeat(work: () => Promise<void>, periodMs = 1_000): Repeated {
-  let working = work();
+  let isWorking = false;
+  const workOnce = async (): Promise<void> => {
+    isWorking = true;
+    await work().finally(() => {
+      isWorking = false;
+    });
+  };
+  let working = workOnce();
   const timer = setInterval(() => {
-    working = working.then(work);
+    if (!isWorking) working = workOnce();
   }, periodMs);
   timer.unref();
   return {

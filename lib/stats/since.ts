@@ -23,6 +23,7 @@ export function openSinceKeeper(): SinceKeeper {
     const since = told.flatMap(({ code, since: from }) =>
       KEPT.has(code) && from !== null ? [[code, from] as const] : [],
     );
+    for (const [old, { lookedAt }] of seen) if (at - lookedAt > GAP_MAX_MS) seen.delete(old);
     seen.set(key, { lookedAt: at, since: new Map(since) });
     return told;
   };

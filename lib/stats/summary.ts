@@ -7,6 +7,7 @@ import type { Engine } from '#lib/engine/engine.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { count, type Counts, type UnmatchedCount } from '#lib/pairing/count.ts';
 import type { Layout } from '#lib/pairing/keys.ts';
+import { keepFresh } from './fresh.ts';
 import { AGE_EDGES_MS, differences } from './histogram.ts';
 
 /** What one look at the lists of a collection tells. */
@@ -22,18 +23,12 @@ const FRESH_MS = 950;
 const ENGINE_WAIT_MS = 2_000;
 
 /** Makes a reader with a cache of its own. */
-export function openSummaries(redis: RedisClient, engine: Engine): SummaryReader {
-  const cache = new Map<string, { readAt: number; summary: Promise<Summary> }>();
-  return (collection) => {
-    const { name } = collection.definition;
-    const cached = cache.get(name);
-    if (cached !== undefined && performance.now() - cached.readAt < FRESH_MS) return cached.summary;
-    const summary = summarise(redis, engine, collection);
-    cache.set(name, { readAt: performance.now(), summary });
-    summary.catch(() => cache.delete(name));
-    return summary;
-  };
-}
+export const openSummaries = (redis: RedisClient, engine: Engine): SummaryReader =>
+  keepFresh(
+    FRESH_MS,
+    (collection: OpenCollection) => summarise(redis, engine, collection),
+    ({ definition }) => definition.name,
+  );
 
 async function summarise(redis: RedisClient, engine: Engine, collection: OpenCollection): Promise<Summary> {
   const [counts, indexed] = await Promise.all([

@@ -62,7 +62,7 @@ export function openViews(deps: ViewDeps): Views {
   const keepSince = openSinceKeeper();
   const find = (name: string) => collections.find(name);
 
-  const producers = keepFresh(PRODUCERS_FRESH_MS, async (name) => {
+  const producers = keepFresh(PRODUCERS_FRESH_MS, async (name: string) => {
     const collection = await find(name);
     const { stats } = await summarise(collection);
     return listProducers(redis, keyPrefix, collection, stats.missing);
@@ -74,7 +74,7 @@ export function openViews(deps: ViewDeps): Views {
     return { ...read, events: events.toSorted((a, b) => a.at - b.at) };
   };
 
-  const health = keepFresh(HEALTH_FRESH_MS, async (name) => {
+  const health = keepFresh(HEALTH_FRESH_MS, async (name: string) => {
     const readiness = await deps.readiness();
     const reading = readFacts(name, readiness);
     // A Redis that hangs must not keep back that it does.
@@ -104,7 +104,7 @@ export function openViews(deps: ViewDeps): Views {
   }
 
   // By its epoch too: who has just changed a rule sees what is left, not what was.
-  const nearIds = keepFresh(ID_RULES_FRESH_MS, async (key) =>
+  const nearIds = keepFresh(ID_RULES_FRESH_MS, async (key: string) =>
     findNearIds(redis, await find(key.slice(key.indexOf(' ') + 1))),
   );
 

@@ -50,6 +50,7 @@ function readItem(
         {
           value: valueOf(hash[`v:${modality}`]!.readFloatLE(0), parse(hash[`m:${modality}`])),
           version: numberOf(`n:${modality}`),
+          receivedAt: numberOf(`r:${modality}`),
           producer: hash[`p:${modality}`]!.toString(),
         },
       ]),

@@ -36,9 +36,9 @@ export async function claim(
       mergeOnly: item.isMergeOnly,
       complete: model.isComplete(item),
       embeddings: Object.fromEntries(
-        Object.entries(item.embeddings).map(([modality, { value, version, producer }]) => [
+        Object.entries(item.embeddings).map(([modality, { value, ...notes }]) => [
           modality,
-          { ...embeddingOf(value), version, producer, receivedAt: expect.any(Number) as number },
+          { ...embeddingOf(value), ...notes },
         ]),
       ),
     });

@@ -28,6 +28,16 @@ export class Ledger {
     this.#entries.push({ id, modality, ...embedding, isLetGo: false });
   }
 
+  /** Whether something as new was ever accepted under an ID. */
+  knowsAsNew(id: string, modality: string, { version, receivedAt }: Embedding): boolean {
+    return this.#entries.some(
+      (entry) =>
+        entry.id === id &&
+        entry.modality === modality &&
+        (this.#shape.versions === 'arrival' ? entry.receivedAt >= receivedAt : entry.version >= version),
+    );
+  }
+
   /** The engine has confirmed these versions, and Redis has let them go. */
   ack(id: string, { embeddings }: Item): void {
     for (const [modality, { version }] of Object.entries(embeddings))
@@ -83,9 +93,10 @@ export class Ledger {
         const indexed = documents.get(id)?.versions[modality];
         const kept = held.get(id)?.embeddings[modality]?.version;
         const found = Math.max(indexed ?? -1, kept ?? -1);
-        return wanted === undefined || found >= wanted.version
-          ? []
-          : [`${id} ${modality}: ${wanted.version} was accepted; ${indexed} is indexed, ${kept} held`];
+        if (wanted === undefined) return [];
+        if (found < wanted.version)
+          return [`${id} ${modality}: ${wanted.version} was accepted; ${indexed} is indexed, ${kept} held`];
+        return this.#isNewest(wanted) ? [] : [`${id} ${modality}: ${wanted.version} is not what came last`];
       }),
     );
   }
@@ -103,7 +114,7 @@ export class Ledger {
       return [`${name}: ${this.#ackedOf(id, modality)} was acknowledged, ${is} is in the index`];
     if (is === -1) return [];
     const value = valueOf(now!.vectors![modality]![0]!, now!.metadata[modality]);
-    const producer = now!.received[modality]?.by;
+    const { by, at } = now!.received[modality]!;
     const wanted = this.#highest(id, modality);
     const isRight = this.#entries.some(
       (entry) =>
@@ -111,12 +122,11 @@ export class Ledger {
         entry.modality === modality &&
         entry.version === is &&
         entry.value === value &&
-        entry.producer === producer &&
+        entry.producer === by &&
+        entry.receivedAt === at &&
         (entry.isLetGo || entry.version !== wanted?.version || entry.value === wanted.value),
     );
-    return isRight
-      ? []
-      : [`${name}: the index holds ${value} of ${producer} as version ${is}, which nobody sent`];
+    return isRight ? [] : [`${name}: the index holds ${value} of ${by} as version ${is}, which nobody sent`];
   }
 
   /** What the join takes; of equal versions the first. */
@@ -125,6 +135,14 @@ export class Ledger {
       .filter((entry) => entry.id === id && entry.modality === modality && !entry.isLetGo)
       .toSorted((a, b) => b.version - a.version)[0];
   }
+
+  /** By arrival a higher version is one that came later, whatever ID it came under. */
+  #isNewest = ({ id, modality, receivedAt }: Entry): boolean =>
+    this.#shape.versions === 'producer' ||
+    this.#entries.every(
+      (entry) =>
+        entry.id !== id || entry.modality !== modality || entry.isLetGo || entry.receivedAt <= receivedAt,
+    );
 
   #ackedOf = (id: string, modality: string): number => this.#acked.get(nameOf(id, modality)) ?? -1;
 

@@ -1,12 +1,16 @@
 import type { MemberFilter } from '#lib/pairing/filter.ts';
+import type { LiftedItem } from '#lib/pairing/adopt.ts';
 import type { Arrival, PutResult } from '#lib/pairing/put.ts';
 import type { OperateVerb } from '#lib/pairing/operate.ts';
+import { valueOf } from './embedding.ts';
 import type { Shape } from './shape.ts';
 
 /** One embedding as it should be held. Its value stands for its vector and its metadata. */
 export interface Embedding {
   value: number;
   version: number;
+  /** In ms. */
+  receivedAt: number;
   producer: string;
 }
 
@@ -55,13 +59,13 @@ export class Model {
 
   /**
    * Holds what is newer.
-   * @param stamp version of what brings none
+   * @param notes version and time of arrival of what is accepted
    * @returns the counts, and the arrivals that were accepted
    */
   put(
     arrivals: readonly Arrival[],
     producer: string,
-    stamp: (arrival: Arrival) => number,
+    notes: (arrival: Arrival) => Pick<Embedding, 'version' | 'receivedAt'>,
   ): { counts: Omit<PutResult, 'waitsMs'>; accepted: Arrival[] } {
     this.#step += 1;
     const judged = arrivals.map((arrival) => ({ arrival, verdict: this.#judge(arrival) }));
@@ -75,7 +79,7 @@ export class Model {
       for (const { arrival } of group)
         item.embeddings[arrival.modality] = {
           value: arrival.vector[0]!,
-          version: stamp(arrival),
+          ...notes(arrival),
           producer,
         };
       item.moved = this.#step;
@@ -178,6 +182,53 @@ export class Model {
     this.keptOut.add(id);
   }
 
+  /** Whether an item is unmatched, and has not moved since a preview. */
+  isWaitingSince(id: string, moment: number): boolean {
+    const item = this.items.get(id);
+    return item?.list === 'unmatched' && item.moved <= moment;
+  }
+
+  /**
+   * Holds what is newer of what was held under another ID.
+   * @returns whether all of it is held now, or something as new; and what was stored
+   */
+  adopt(
+    { id, embeddings }: LiftedItem,
+    stamp: number,
+    isOld: boolean,
+  ): { done: boolean; stored: [modality: string, embedding: Embedding][] } {
+    const isByArrival = this.shape.versions === 'arrival';
+    const before = this.items.get(id);
+    const newer = embeddings.filter(({ modality, version, receivedAt }) => {
+      const held = before?.embeddings[modality];
+      if (held === undefined) return true;
+      return isByArrival ? receivedAt > held.receivedAt : version > held.version;
+    });
+    const isOvertaken = newer.some(
+      ({ modality }) => isByArrival && stamp <= (before?.embeddings[modality]?.version ?? -1),
+    );
+    if (this.keptOut.has(id) || isOvertaken) return { done: false, stored: [] };
+    const stored = newer.map(
+      ({ modality, vector, metadata, version, receivedAt, producer }): [string, Embedding] => [
+        modality,
+        {
+          value: valueOf(vector.readFloatLE(0), readMetadata(metadata)),
+          version: isByArrival ? stamp : version,
+          receivedAt,
+          producer,
+        },
+      ],
+    );
+    if (stored.length === 0) return { done: true, stored };
+    const item = before ?? newItem();
+    this.items.set(id, item);
+    Object.assign(item.embeddings, Object.fromEntries(stored));
+    item.isOld ||= isOld;
+    item.moved = this.#step += 1;
+    if (before?.list !== 'ready') this.#place(item);
+    return { done: true, stored };
+  }
+
   /** The item's lease or waiting time is over. */
   lapse(id: string): void {
     const item = this.items.get(id);
@@ -228,6 +279,9 @@ export class Model {
     return undefined;
   }
 }
+
+const readMetadata = (json: Buffer): object | undefined =>
+  json.length === 0 ? undefined : (JSON.parse(json.toString()) as object);
 
 const newItem = (): Item => ({
   list: 'unmatched',

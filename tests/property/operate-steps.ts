@@ -134,7 +134,8 @@ export async function verify(_: State, { redis, collection }: World, repair: boo
       expect(await verifyItems(redis, layout, partition, ids, { repair, ghostsOnly })).toEqual([]);
 }
 
-async function act(
+/** Does something to items of a partition, and foresees what comes of it. */
+export async function act(
   { model, ledger }: State,
   { redis, collection }: World,
   partition: number,

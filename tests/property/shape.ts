@@ -12,7 +12,7 @@ export interface Shape {
 }
 
 /** Few IDs, so that steps meet; the last one holds what keys are made of. */
-export const IDS: readonly string[] = ['a', 'b', 'é:{0}*'];
+export const IDS: readonly string[] = ['a', 'ba', 'ba é:{0}*'];
 
 const ALL = ['text', 'image', 'audio'];
 

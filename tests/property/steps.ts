@@ -20,6 +20,17 @@ import {
   preview,
   verify,
 } from './operate-steps.ts';
+import {
+  abandon,
+  ask,
+  canAsk,
+  canLeaveOld,
+  canPutUnder,
+  leaveOld,
+  previewRename,
+  putUnder,
+  RULES,
+} from './rename-steps.ts';
 import { IDS } from './shape.ts';
 import { anyStep } from './step.ts';
 import { anySent, put } from './take-in.ts';
@@ -95,6 +106,11 @@ const DRAWN: [times: number, step: fc.Arbitrary<fc.AsyncCommand<State, World, tr
   [1, anyStep(pause, fc.constant(null), (state) => !isPaused(state))],
   [8, anyStep(resume, fc.constant(null), isPaused)],
   [2, anyStep(verify, fc.boolean())],
+  [8, anyStep(previewRename, fc.record({ rule: fc.constantFrom(...RULES), partition: nth }))],
+  [12, anyStep(ask, fc.record({ rename: nth }), canAsk)],
+  [12, anyStep(putUnder, fc.record({ rename: nth }), canPutUnder)],
+  [12, anyStep(leaveOld, fc.record({ rename: nth }), canLeaveOld)],
+  [1, anyStep(abandon, fc.constant(null), ({ renames }) => renames.length > 0)],
   [4, anyStep(loseDocument, anyId, canLoseDocument)],
   [1, anyStep(loseRedis, fc.constant(null), ({ wasEmptied }) => !wasEmptied)],
 ];

@@ -53,15 +53,18 @@ export async function put(
   const held = new Map(
     await Promise.all(IDS.map(async (id) => [id, await inspect(redis, layout, id)] as const)),
   );
-  const stampOf = ({ id, modality, version }: Arrival): number =>
-    version ?? held.get(id)!.embeddings[modality]!.version;
-  const predicted = state.model.put(arrivals, producer, stampOf);
+  const notesOf = ({ id, modality, version: own }: Arrival) => {
+    const { version, receivedAt } = held.get(id)!.embeddings[modality]!;
+    return { version: own ?? version, receivedAt };
+  };
+  const stampOf = (arrival: Arrival): number => notesOf(arrival).version;
+  const predicted = state.model.put(arrivals, producer, notesOf);
   expect(counts).toEqual(predicted.counts);
   expect(waitsMs).toHaveLength(counts.completed);
   for (const arrival of predicted.accepted)
     state.ledger.accept(arrival.id, arrival.modality, {
       value: arrival.vector[0]!,
-      version: stampOf(arrival),
+      ...notesOf(arrival),
       producer,
     });
   if (shape.versions === 'arrival') noteStamps(state, layout, predicted.accepted, stampOf);

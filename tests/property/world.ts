@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
+import type { IdRule } from '#lib/contract/id-rule.ts';
 import type { Engine, IndexSpec, StoredDocument, WriteOutcome } from '#lib/engine/engine.ts';
+import type { Share } from '#lib/operations/rename.ts';
 import type { ClaimedItem } from '#lib/pairing/claim.ts';
 import { startClocks } from '#lib/pairing/clock.ts';
 import type { OperateVerb } from '#lib/pairing/operate.ts';
@@ -39,6 +41,19 @@ export interface Preview {
   moment: number;
 }
 
+/** A rename on its way. */
+export interface Rename {
+  rule: IdRule;
+  partition: number;
+  /** The partition's stamp at the preview. */
+  asOf: string;
+  moment: number;
+  /** What is to be put; null before the index was asked. */
+  shares: Share[] | null;
+  /** IDs whose embeddings were put under new ones; null before. */
+  moved: string[] | null;
+}
+
 /** What should hold, and what everyone has in hand. */
 export interface State {
   model: Model;
@@ -47,6 +62,7 @@ export interface State {
   /** IDs that a late look-up has found in the index. */
   found: string[][];
   previews: Preview[];
+  renames: Rename[];
   /** Deleted IDs whose documents are still to go. */
   deleting: string[][];
   isPaused: boolean;
@@ -81,6 +97,7 @@ export async function openWorld(
       batches: [],
       found: [],
       previews: [],
+      renames: [],
       deleting: [],
       isPaused: false,
       wasEmptied: false,

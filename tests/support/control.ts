@@ -43,6 +43,7 @@ export function openReplicaControl(
     collections: openCollections(hooked, keyPrefix),
     writeTimeoutMs: 1_000,
     onReady: () => undefined,
+    onPaired: () => undefined,
     onError: () => undefined,
     ...over,
   });

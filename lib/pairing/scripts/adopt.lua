@@ -3,13 +3,13 @@
 -- version is a stamp drawn before the index was asked: whatever came since has a higher one.
 -- KEYS  the partition's, items
 -- ARGV  head, 'arrival'|'producer', the stamp, then per item: first seen at, n, then n × modality's place, vector, metadata, version, received at, producer
--- Returns {made ready, made unmatched, then per item 1: it has all of it, or newer; 0: left as it was}, or NOCLOCK
+-- Returns {made ready, wait in ms of each item completed, then per item 1: it has all of it, or newer; 0: left as it was}, or NOCLOCK
 -- @include partition
 -- @include fence
 -- @include leave
 -- @include place
 local BY_ARRIVAL, STAMP = ARGV[ARGS + 1] == 'arrival', ARGV[ARGS + 2]
-local now, at, ids, reply = now_ms(), ARGS + 2, {}, { 0, 0 }
+local now, at, ids, waits, reply = now_ms(), ARGS + 2, {}, {}, { 0, '' }
 if redis.call('EXISTS', CLOCK) == 0 then return redis.error_reply('NOCLOCK the clock of this partition is lost') end
 for k = 1, N do ids[k] = id_of(item(k)) end
 local before, deleted = read_masks(ids), read_deleted(ids, now)
@@ -36,7 +36,8 @@ local function enter(key, id, was, is, first)
   local list = place_changed(key, id, was, is, whole(now))
   redis.call('HSET', key, 'first', whole(seen))
   if list == 'unmatched' then redis.call('ZADD', unmatched(is), whole(seen), id) end
-  if list then reply[list == 'ready' and 1 or 2] = reply[list == 'ready' and 1 or 2] + 1 end
+  if list == 'ready' then reply[1] = reply[1] + 1 end
+  if complete(is) and not complete(was) then waits[#waits + 1] = whole(math.max(0, now - seen)) end
 end
 
 for k = 1, N do
@@ -52,4 +53,5 @@ for k = 1, N do
   end
   at, reply[k + 2] = at + 2 + 6 * count, fate
 end
+reply[2] = table.concat(waits, ',')
 return reply

@@ -23,6 +23,7 @@ export interface Effect {
 }
 
 interface Group {
+  to: string;
   has: number;
   /** Held by more than one of its items. */
   twice: number;
@@ -37,6 +38,8 @@ export class Tally {
   readonly #idRule: IdRule;
   readonly #required: number;
   readonly #groups = new Map<string, Group>();
+  /** The groups of several items: they are few beside the others, and found one by one. */
+  readonly #near: Group[] = [];
 
   /** @param required mask of the modalities that make an item complete */
   constructor(idRule: IdRule, required: number) {
@@ -52,9 +55,10 @@ export class Tally {
     this.size += 1;
     const group = this.#groups.get(to);
     if (group === undefined) {
-      this.#groups.set(to, { has: item.has, twice: 0, from: [item] });
+      this.#groups.set(to, { to, has: item.has, twice: 0, from: [item] });
       return;
     }
+    if (group.from.length === 1) this.#near.push(group);
     group.twice |= group.has & item.has;
     group.has |= item.has;
     if (group.from.length < SHOWN_OF_A_GROUP) group.from.push(item);
@@ -62,16 +66,14 @@ export class Tally {
 
   /** What there is to say so far. */
   sum(): Effect {
-    const near: [string, Group][] = [];
-    for (const entry of this.#groups) if (entry[1].from.length > 1) near.push(entry);
-    const gained = near.filter(([, { has }]) => (has & this.#required) === this.#required);
-    const conflicts = near.filter(([, { twice }]) => twice !== 0);
+    const gained = this.#near.filter(({ has }) => (has & this.#required) === this.#required);
+    const conflicts = this.#near.filter(({ twice }) => twice !== 0);
     return {
       idRule: this.#idRule,
       pairsGained: gained.length,
       conflicts: conflicts.length,
       samples: gained
-        .filter(([, { twice }]) => twice === 0)
+        .filter(({ twice }) => twice === 0)
         .slice(0, SAMPLES)
         .map(toNear),
       conflictSamples: conflicts.slice(0, SAMPLES).map(toNear),
@@ -79,4 +81,4 @@ export class Tally {
   }
 }
 
-const toNear = ([to, { from }]: [string, Group]): Near => ({ to, from });
+const toNear = ({ to, from }: Group): Near => ({ to, from });

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCollections } from '#lib/collections/collections.ts';
+import type { ActionName } from '#lib/contract/control.ts';
 import type { ActionRequest } from '#lib/contract/requests.ts';
 import { openControl, type Control } from '#lib/operations/open.ts';
+import { openRecords } from '#lib/operations/records.ts';
 import { openRuntimeBench, type RuntimeBench } from '#tests/support/runtime.ts';
 
 let bench: RuntimeBench;
@@ -14,6 +16,7 @@ afterEach(async () => {
   await bench.close();
 });
 
+const WHOLE = { scope: null, filter: null, ids: null, count: null };
 const POLL = { timeout: 25_000, interval: 100 };
 const ITEMS = 3_000;
 
@@ -42,6 +45,7 @@ function openMortalControl(stepsLeft: number): Control {
     collections: openCollections(mortal, keyPrefix),
     writeTimeoutMs: 1_000,
     onReady: () => undefined,
+    onPaired: () => undefined,
     onError: () => undefined,
   });
   return control;
@@ -49,6 +53,20 @@ function openMortalControl(stepsLeft: number): Control {
 
 const discard = async (control: Control, request: ActionRequest) =>
   control.actOnItems('embeddings', 'tester', 'discard', request);
+
+test('an operation that only a newer version knows is left to that, however often it is come by', async () => {
+  const records = openRecords(bench.redis, bench.keyPrefix);
+  const action = { ...WHOLE, collection: 'embeddings', action: 'mend' as ActionName, actor: 'tester' };
+  await bench.runtime.control.define('embeddings', 'tester', {});
+  const id = await records.log(action);
+  await records.begin(id, action, {});
+  const read = async () => (await records.read('embeddings', id))!;
+  await expect.poll(read, POLL).toMatchObject({
+    state: 'running',
+    detail: 'This version does not know what "mend" is; a newer one goes on with it.',
+  });
+  expect((await read()).notes.tries).toBeUndefined();
+});
 
 test('an operation whose replica dies is taken over where it was, and counts no item twice', async () => {
   await sendMany();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { IdRule } from '#lib/contract/id-rule.ts';
 import { put } from '#lib/pairing/put.ts';
 import { makeOlder } from '#tests/support/passing-time.ts';
 import { listKeys, mastersOf } from '#tests/support/redis.ts';
@@ -31,6 +32,23 @@ test('how long an item waited is counted once, when it becomes complete', async 
   expect(counts[edges.filter((edge) => 2 * HOUR >= edge).length]).toBe(1);
   expect(p50).toBeLessThanOrEqual(edges[0]!);
   expect(p99).toBeGreaterThan(HOUR);
+});
+
+test('a pair that a rename makes is counted too, with how long its older side had waited', async () => {
+  await bench.send([['SKU-1 ', 'text', 1]]);
+  await makeOlder(bench.redis, bench.layout, 'SKU-1 ', 2 * HOUR);
+  await bench.send([['SKU-1', 'image', 1]]);
+  const rule: IdRule = [{ step: 'trim' }];
+  const { token } = await bench.runtime.control.previewIdRule('embeddings', rule);
+  const request = { id_rule: rule, backlog: true, token };
+  await bench.runtime.control.applyIdRule('embeddings', 'tester', request);
+  const { views } = bench.runtime;
+  const pairs = async () =>
+    (await views.throughput('embeddings', { range: '15m' })).points.map(({ paired }) => paired);
+  await expect.poll(async () => sumOf(await pairs()), { timeout: 5_000 }).toBe(1);
+  const { counts, p50_ms: p50 } = await views.matches('embeddings', { range: '15m' });
+  expect(sumOf(counts)).toBe(1);
+  expect(p50).toBeGreaterThan(HOUR);
 });
 
 test('put tells the wait of each item that it completes, and of no other', async () => {
