@@ -1,18 +1,25 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { keys, type KeyEntry } from '#lib/contract/access.ts';
 import { ApiError, getJson } from '#components/hooks/api.ts';
 import { useMay } from '#components/hooks/use-may.ts';
-import { MakeKey } from '#components/access/make-key.tsx';
-import { RevokeKey } from '#components/access/revoke-key.tsx';
 import { MainButton, TextButton } from '#components/ui/button.tsx';
 import { BodyCell, DataTable, FOLDED, HeadCell } from '#components/ui/data-table.tsx';
 import { counted } from '#components/ui/format.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { PanelProblem } from '#components/ui/panel-problem.tsx';
 import { Time } from '#components/ui/time.tsx';
+
+const MakeKey = dynamic(() => import('#components/access/make-key.tsx').then(({ MakeKey }) => MakeKey), {
+  ssr: false,
+});
+const RevokeKey = dynamic(
+  () => import('#components/access/revoke-key.tsx').then(({ RevokeKey }) => RevokeKey),
+  { ssr: false },
+);
 
 const REFRESH_MS = 10_000;
 

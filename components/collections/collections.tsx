@@ -1,12 +1,11 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
 import type { Collection } from '#lib/contract/answers.ts';
 import { useCollections } from '#components/hooks/queries.ts';
 import { useMay } from '#components/hooks/use-may.ts';
-import { CollectionForm } from '#components/collections/collection-form.tsx';
-import { DeleteCollection } from '#components/collections/delete-collection.tsx';
 import { PauseButton } from '#components/controls/pause-button.tsx';
 import { addressOf } from '#components/shell/pages.ts';
 import { MainButton, TextButton } from '#components/ui/button.tsx';
@@ -14,6 +13,16 @@ import { BodyCell, DataTable, FOLDED, HeadCell } from '#components/ui/data-table
 import { counted, duration } from '#components/ui/format.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { PanelProblem } from '#components/ui/panel-problem.tsx';
+
+const CollectionForm = dynamic(
+  () => import('#components/collections/collection-form.tsx').then(({ CollectionForm }) => CollectionForm),
+  { ssr: false },
+);
+const DeleteCollection = dynamic(
+  () =>
+    import('#components/collections/delete-collection.tsx').then(({ DeleteCollection }) => DeleteCollection),
+  { ssr: false },
+);
 
 type Opened = { what: 'new' } | { what: 'edit' | 'delete'; entry: Collection };
 
