@@ -1,7 +1,6 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { keys, type KeyEntry } from '#lib/contract/access.ts';
 import { ApiError, getJson } from '#components/hooks/api.ts';
@@ -12,13 +11,11 @@ import { counted } from '#components/ui/format.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { PanelProblem } from '#components/ui/panel-problem.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { fetched } from '#components/ui/fetched.tsx';
 
-const MakeKey = dynamic(() => import('#components/access/make-key.tsx').then(({ MakeKey }) => MakeKey), {
-  ssr: false,
-});
-const RevokeKey = dynamic(
-  () => import('#components/access/revoke-key.tsx').then(({ RevokeKey }) => RevokeKey),
-  { ssr: false },
+const MakeKey = fetched(() => import('#components/access/make-key.tsx').then(({ MakeKey }) => MakeKey));
+const RevokeKey = fetched(() =>
+  import('#components/access/revoke-key.tsx').then(({ RevokeKey }) => RevokeKey),
 );
 
 const REFRESH_MS = 10_000;

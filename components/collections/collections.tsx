@@ -1,6 +1,5 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
 import type { Collection } from '#lib/contract/answers.ts';
@@ -13,15 +12,13 @@ import { BodyCell, DataTable, FOLDED, HeadCell } from '#components/ui/data-table
 import { counted, duration } from '#components/ui/format.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { PanelProblem } from '#components/ui/panel-problem.tsx';
+import { fetched } from '#components/ui/fetched.tsx';
 
-const CollectionForm = dynamic(
-  () => import('#components/collections/collection-form.tsx').then(({ CollectionForm }) => CollectionForm),
-  { ssr: false },
+const CollectionForm = fetched(() =>
+  import('#components/collections/collection-form.tsx').then(({ CollectionForm }) => CollectionForm),
 );
-const DeleteCollection = dynamic(
-  () =>
-    import('#components/collections/delete-collection.tsx').then(({ DeleteCollection }) => DeleteCollection),
-  { ssr: false },
+const DeleteCollection = fetched(() =>
+  import('#components/collections/delete-collection.tsx').then(({ DeleteCollection }) => DeleteCollection),
 );
 
 type Opened = { what: 'new' } | { what: 'edit' | 'delete'; entry: Collection };

@@ -1,6 +1,5 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { Item } from '#lib/contract/answers.ts';
 import type { ControlRequest } from '#components/controls/actions.ts';
@@ -8,10 +7,10 @@ import { useControls } from '#components/controls/controls.tsx';
 import { useMay } from '#components/hooks/use-may.ts';
 import { useShortcuts } from '#components/shortcuts/use-shortcuts.ts';
 import { Button } from '#components/ui/button.tsx';
+import { fetched } from '#components/ui/fetched.tsx';
 
-const DeleteItem = dynamic(
-  () => import('#components/item/delete-item.tsx').then(({ DeleteItem }) => DeleteItem),
-  { ssr: false },
+const DeleteItem = fetched(() =>
+  import('#components/item/delete-item.tsx').then(({ DeleteItem }) => DeleteItem),
 );
 
 const ACTIONS: Record<

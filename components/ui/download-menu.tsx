@@ -20,10 +20,10 @@ const POPUP: Part<DownloadProps & { defaultOpen: boolean }> = {
 
 /** A button that opens a short list of files to fetch. */
 export function DownloadMenu(props: DownloadProps) {
-  const [wants, setWants] = useState(0);
-  const Popup = usePart(POPUP, wants);
+  const [isWanted, setWanted] = useState(false);
+  const Popup = usePart(POPUP, isWanted);
   // oxlint-disable-next-line react/static-components -- fetched once, then the same for good
-  if (Popup) return <Popup {...props} defaultOpen={wants > 0} />;
+  if (Popup) return <Popup {...props} defaultOpen={isWanted} />;
   return (
     <button
       type="button"
@@ -31,7 +31,7 @@ export function DownloadMenu(props: DownloadProps) {
       aria-expanded={false}
       {...fetchEarly(POPUP)}
       className={MENU_BUTTON}
-      onClick={() => setWants(wants + 1)}
+      onClick={() => setWanted(true)}
     >
       {props.label}
       <ChevronDown aria-hidden size={14} strokeWidth={2.25} />

@@ -32,10 +32,10 @@ function opensByKey(event: KeyboardEvent): boolean {
 
 /** One choice out of a list that floats, fetched with its first use. `children` is what the closed control shows. */
 export function Picker<V extends string>(props: PickerProps<V>) {
-  const [wants, setWants] = useState(0);
-  const Select = usePart(SELECT, wants);
+  const [isWanted, setWanted] = useState(false);
+  const Select = usePart(SELECT, isWanted);
   const { label, options, onChoose, className, children } = props;
-  const want = () => setWants(wants + 1);
+  const want = () => setWanted(true);
   if (!Select)
     return (
       <button
@@ -56,5 +56,5 @@ export function Picker<V extends string>(props: PickerProps<V>) {
     if (option) onChoose(option.value);
   };
   // oxlint-disable-next-line react/static-components -- fetched once, then the same for good
-  return <Select {...props} onChoose={choose} defaultOpen={wants > 0} />;
+  return <Select {...props} onChoose={choose} defaultOpen={isWanted} />;
 }
