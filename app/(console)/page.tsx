@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
+import { Begun } from '#components/hooks/begun.tsx';
 import { Overview } from '#components/overview/overview.tsx';
+import { readFirst } from '#lib/http/first-look.ts';
 import { guardCollectionPage, type PageProps, readCollection } from '#lib/http/page.ts';
 
 export async function generateMetadata(props: PageProps): Promise<Metadata> {
@@ -7,6 +9,13 @@ export async function generateMetadata(props: PageProps): Promise<Metadata> {
 }
 
 export default async function OverviewPage(props: PageProps) {
-  await guardCollectionPage('/', props);
-  return <Overview />;
+  const visit = await guardCollectionPage('/', props);
+  const look = await readFirst(visit, {
+    matches: ({ views }) => views.matches(visit.collection, { range: '1h' }),
+  });
+  return (
+    <Begun look={look}>
+      <Overview />
+    </Begun>
+  );
 }

@@ -5,14 +5,18 @@ import { useState } from 'react';
 import { keys, type KeyEntry } from '#lib/contract/access.ts';
 import { ApiError, getJson } from '#components/hooks/api.ts';
 import { useMay } from '#components/hooks/use-may.ts';
-import { MakeKey } from '#components/access/make-key.tsx';
-import { RevokeKey } from '#components/access/revoke-key.tsx';
 import { MainButton, TextButton } from '#components/ui/button.tsx';
 import { BodyCell, DataTable, FOLDED, HeadCell } from '#components/ui/data-table.tsx';
 import { counted } from '#components/ui/format.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { PanelProblem } from '#components/ui/panel-problem.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { fetched } from '#components/ui/fetched.tsx';
+
+const MakeKey = fetched(() => import('#components/access/make-key.tsx').then(({ MakeKey }) => MakeKey));
+const RevokeKey = fetched(() =>
+  import('#components/access/revoke-key.tsx').then(({ RevokeKey }) => RevokeKey),
+);
 
 const REFRESH_MS = 10_000;
 

@@ -5,8 +5,6 @@ import { useState } from 'react';
 import type { Collection } from '#lib/contract/answers.ts';
 import { useCollections } from '#components/hooks/queries.ts';
 import { useMay } from '#components/hooks/use-may.ts';
-import { CollectionForm } from '#components/collections/collection-form.tsx';
-import { DeleteCollection } from '#components/collections/delete-collection.tsx';
 import { PauseButton } from '#components/controls/pause-button.tsx';
 import { addressOf } from '#components/shell/pages.ts';
 import { MainButton, TextButton } from '#components/ui/button.tsx';
@@ -14,6 +12,14 @@ import { BodyCell, DataTable, FOLDED, HeadCell } from '#components/ui/data-table
 import { counted, duration } from '#components/ui/format.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { PanelProblem } from '#components/ui/panel-problem.tsx';
+import { fetched } from '#components/ui/fetched.tsx';
+
+const CollectionForm = fetched(() =>
+  import('#components/collections/collection-form.tsx').then(({ CollectionForm }) => CollectionForm),
+);
+const DeleteCollection = fetched(() =>
+  import('#components/collections/delete-collection.tsx').then(({ DeleteCollection }) => DeleteCollection),
+);
 
 type Opened = { what: 'new' } | { what: 'edit' | 'delete'; entry: Collection };
 

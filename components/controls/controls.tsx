@@ -1,13 +1,12 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import { Toasts } from '#components/shell/toasts.tsx';
 import type { ControlRequest } from '#components/controls/actions.ts';
+import { fetched } from '#components/ui/fetched.tsx';
 
-const ControlPanel = dynamic(
-  () => import('#components/controls/control-panel.tsx').then(({ ControlPanel }) => ControlPanel),
-  { ssr: false },
+const ControlPanel = fetched(() =>
+  import('#components/controls/control-panel.tsx').then(({ ControlPanel }) => ControlPanel),
 );
 
 type Start = { start: (request: ControlRequest, onDone?: () => void) => void };

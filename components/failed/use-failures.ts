@@ -5,6 +5,7 @@ import { itemPage, type ListedItem } from '#lib/contract/answers.ts';
 import { type ThroughputRange } from '#lib/contract/throughput.ts';
 import { failureGroups } from '#lib/contract/console.ts';
 import { getJson } from '#components/hooks/api.ts';
+import { useFirst } from '#components/hooks/begun.tsx';
 import { apiOf } from '#components/hooks/queries.ts';
 
 const REFRESH_MS = 5_000;
@@ -14,6 +15,9 @@ const PAGES_PASSED = 20;
 
 /** What failed by the groups of its reasons, every 5 s, page by page. */
 export function useFailures(collection: string, range: ThroughputRange, isAsked = true) {
+  const look = useFirst(collection);
+  const first =
+    range === '24h' && look?.failures ? { pages: [look.failures], pageParams: [null] } : undefined;
   const query = useInfiniteQuery({
     queryKey: ['failures', collection, range],
     queryFn: ({ pageParam: cursor, signal }) => {
@@ -24,7 +28,7 @@ export function useFailures(collection: string, range: ThroughputRange, isAsked 
     getNextPageParam: (last) => last.next_cursor,
     enabled: isAsked,
     refetchInterval: REFRESH_MS,
-    placeholderData: (last, lastQuery) => (lastQuery?.queryKey[1] === collection ? last : undefined),
+    placeholderData: (last, lastQuery) => (lastQuery?.queryKey[1] === collection ? last : undefined) ?? first,
   });
   const pages = query.data?.pages ?? [];
   const groups = pages

@@ -6,6 +6,7 @@ import { collections, readiness, stats } from '#lib/contract/answers.ts';
 import { health } from '#lib/contract/console.ts';
 import { operationPage } from '#lib/contract/control.ts';
 import { getJson } from '#components/hooks/api.ts';
+import { useFirst } from '#components/hooks/begun.tsx';
 
 const SECOND = 1_000;
 
@@ -16,6 +17,7 @@ export const apiOf = (collection: string) => `/api/collections/${encodeURICompon
 export const useCollections = () =>
   useQuery({
     queryKey: ['collections'],
+    placeholderData: useFirst()?.collections,
     queryFn: ({ signal }) => getJson(collections, '/api/collections', signal),
     refetchInterval: 5 * SECOND,
   });
@@ -24,6 +26,7 @@ export const useCollections = () =>
 export const useStats = (collection: string) =>
   useQuery({
     queryKey: ['stats', collection],
+    placeholderData: useFirst(collection)?.stats,
     queryFn: ({ signal }) => getJson(stats, `${apiOf(collection)}/stats`, signal),
     refetchInterval: SECOND,
   });
@@ -32,6 +35,7 @@ export const useStats = (collection: string) =>
 export const useTroubles = (collection: string) =>
   useQuery({
     queryKey: ['troubles', collection],
+    placeholderData: useFirst(collection)?.health,
     queryFn: ({ signal }) => getJson(health, `${apiOf(collection)}/health`, signal),
     refetchInterval: 5 * SECOND,
   });
@@ -48,6 +52,7 @@ export const useSession = () =>
 export const useHealth = () =>
   useQuery({
     queryKey: ['health'],
+    placeholderData: useFirst()?.readiness,
     queryFn: ({ signal }) => getJson(readiness, '/api/health/ready', signal),
     refetchInterval: 5 * SECOND,
   });

@@ -11,10 +11,10 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { TypedConfirmation } from '#components/ui/typed-confirmation.tsx';
 
-type Props = { collection: string; id: string; open: boolean; onClose: () => void };
+type Props = { collection: string; id: string; onClose: () => void };
 
 /** Takes one item away, held and indexed, once that is typed. */
-export function DeleteItem({ collection, id, open, onClose }: Props) {
+export function DeleteItem({ collection, id, onClose }: Props) {
   const client = useQueryClient();
   const remove = useMutation({
     mutationFn: () => sendJson(itemDeleted, 'DELETE', itemApi(collection, id)),
@@ -22,11 +22,8 @@ export function DeleteItem({ collection, id, open, onClose }: Props) {
   });
   return (
     <Dialog
-      open={open}
-      onClose={() => {
-        remove.reset();
-        onClose();
-      }}
+      open
+      onClose={onClose}
       placed="side"
       title="Delete this item"
       description="What is held leaves Redis and its document leaves the index, both for good. Where other applications have fields in the document, those stay. Until the time that the collection sets, what comes under this ID is turned away."

@@ -5,9 +5,13 @@ import type { Item } from '#lib/contract/answers.ts';
 import type { ControlRequest } from '#components/controls/actions.ts';
 import { useControls } from '#components/controls/controls.tsx';
 import { useMay } from '#components/hooks/use-may.ts';
-import { DeleteItem } from '#components/item/delete-item.tsx';
 import { useShortcuts } from '#components/shortcuts/use-shortcuts.ts';
 import { Button } from '#components/ui/button.tsx';
+import { fetched } from '#components/ui/fetched.tsx';
+
+const DeleteItem = fetched(() =>
+  import('#components/item/delete-item.tsx').then(({ DeleteItem }) => DeleteItem),
+);
 
 const ACTIONS: Record<
   Item['state'],
@@ -33,7 +37,7 @@ const ACTIONS: Record<
 export function ItemActions({ item, collection }: { item: Item; collection: string }) {
   const mayOperate = useMay('operate');
   const controls = useControls();
-  const [deleting, setDeleting] = useState(false);
+  const [isDeleting, setDeleting] = useState(false);
   const { state } = item;
   const actions = mayOperate ? ACTIONS[state] : [];
   const start = (action: ControlRequest['action']) => () => {
@@ -49,7 +53,7 @@ export function ItemActions({ item, collection }: { item: Item; collection: stri
         </Button>
       ))}
       {state !== 'unknown' && <Button onClick={() => setDeleting(true)}>Delete…</Button>}
-      <DeleteItem collection={collection} id={item.id} open={deleting} onClose={() => setDeleting(false)} />
+      {isDeleting && <DeleteItem collection={collection} id={item.id} onClose={() => setDeleting(false)} />}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { hits, type Item, item } from '#lib/contract/answers.ts';
 import { getJson, sendJson } from '#components/hooks/api.ts';
 import { heldOf } from '#components/item/held.ts';
+import { useFirst } from '#components/hooks/begun.tsx';
 import { apiOf } from '#components/hooks/queries.ts';
 
 const REFRESH_MS = 2_000;
@@ -14,12 +15,15 @@ export const itemApi = (collection: string, id: string): string =>
   `${apiOf(collection)}/items/${encodeURIComponent(id)}`;
 
 /** One item, held and indexed, every 2 s. */
-export const useItem = (collection: string, id: string) =>
-  useQuery({
+export function useItem(collection: string, id: string) {
+  const first = useFirst(collection)?.item;
+  return useQuery({
     queryKey: ['item', collection, id],
     queryFn: ({ signal }) => getJson(item, itemApi(collection, id), signal),
     refetchInterval: REFRESH_MS,
+    placeholderData: first?.id === id ? first.answer : undefined,
   });
+}
 
 /** An item's values by modality, as they are held and as the index has them. */
 export type Vectors = Record<'held' | 'indexed', Record<string, number[]>>;

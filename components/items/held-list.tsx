@@ -1,6 +1,5 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useQueryStates } from 'nuqs';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { ActionFilter } from '#lib/contract/requests.ts';
@@ -19,10 +18,10 @@ import { useItems } from '#components/items/use-items.ts';
 import { lanesOf } from '#components/readiness/lanes.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { grouped } from '#components/ui/format.ts';
+import { fetched } from '#components/ui/fetched.tsx';
 
-const ItemTable = dynamic(
-  () => import('#components/items/item-table.tsx').then(({ ItemTable }) => ItemTable),
-  { ssr: false },
+const ItemTable = fetched(() =>
+  import('#components/items/item-table.tsx').then(({ ItemTable }) => ItemTable),
 );
 
 type Props = {

@@ -1,6 +1,5 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { IdRule } from '#lib/contract/id-rule.ts';
 import type { IdRuleProposals } from '#lib/contract/near-ids.ts';
@@ -13,13 +12,9 @@ import { useVitals } from '#components/shell/use-vitals.ts';
 import { counted, grouped } from '#components/ui/format.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { PanelProblem } from '#components/ui/panel-problem.tsx';
+import { fetched } from '#components/ui/fetched.tsx';
 
-const ApplyRule = dynamic(
-  () => import('#components/near/apply-rule.tsx').then(({ ApplyRule }) => ApplyRule),
-  {
-    ssr: false,
-  },
-);
+const ApplyRule = fetched(() => import('#components/near/apply-rule.tsx').then(({ ApplyRule }) => ApplyRule));
 
 /** What waits only because its sides are written differently, and the rules that would pair it. */
 export function NearMisses() {

@@ -1,6 +1,5 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useCollection } from '#components/hooks/use-collection.ts';
 import { EmptyOverview } from '#components/overview/empty-overview.tsx';
@@ -10,10 +9,10 @@ import { useSpan } from '#components/overview/use-span.ts';
 import { useVitals } from '#components/shell/use-vitals.ts';
 import { useShortcuts } from '#components/shortcuts/use-shortcuts.ts';
 import { RANGES, RANGES_MS } from '#components/throughput/ranges.ts';
+import { fetched } from '#components/ui/fetched.tsx';
 
-const RangeDialog = dynamic(
-  () => import('#components/throughput/range-dialog.tsx').then(({ RangeDialog }) => RangeDialog),
-  { ssr: false },
+const RangeDialog = fetched(() =>
+  import('#components/throughput/range-dialog.tsx').then(({ RangeDialog }) => RangeDialog),
 );
 
 /** One collection at a glance, live. */

@@ -2,8 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { throughput } from '#lib/contract/throughput.ts';
-import { ages, matches, producers } from '#lib/contract/console.ts';
+import { ages, type Matches, matches, producers } from '#lib/contract/console.ts';
 import { getJson } from '#components/hooks/api.ts';
+import { useFirst } from '#components/hooks/begun.tsx';
 import { apiOf } from '#components/hooks/queries.ts';
 import { type ChosenSpan, isOpen, queryOf } from '#components/throughput/chosen-span.ts';
 
@@ -31,13 +32,17 @@ export const useThroughput = (collection: string, span: ChosenSpan) =>
   });
 
 /** How long items waited until they were complete. */
-export const useMatches = (collection: string, span: ChosenSpan) =>
-  useQuery({
+export const useMatches = (collection: string, span: ChosenSpan) => {
+  const isFirst = 'range' in span && span.range === '1h';
+  const first = useFirst(collection)?.matches;
+  return useQuery({
     queryKey: ['matches', collection, queryOf(span)],
     queryFn: ({ signal }) => getJson(matches, `${apiOf(collection)}/matches?${queryOf(span)}`, signal),
     refetchInterval: whileOpen(span, EVERY_MS.matches),
-    placeholderData: keepLast(collection),
+    placeholderData: (last: Matches | undefined, lastQuery) =>
+      keepLast(collection)(last, lastQuery) ?? (isFirst ? first : undefined),
   });
+};
 
 /** How long unmatched items have waited. */
 export const useAges = (collection: string) =>

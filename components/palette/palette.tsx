@@ -1,16 +1,14 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { useGlobalShortcuts } from '#components/palette/use-global-shortcuts.ts';
+import { fetched } from '#components/ui/fetched.tsx';
 
-const PaletteDialog = dynamic(
-  () => import('#components/palette/palette-dialog.tsx').then(({ PaletteDialog }) => PaletteDialog),
-  { ssr: false },
+const PaletteDialog = fetched(() =>
+  import('#components/palette/palette-dialog.tsx').then(({ PaletteDialog }) => PaletteDialog),
 );
-const ShortcutsDialog = dynamic(
-  () => import('#components/shortcuts/shortcuts-dialog.tsx').then(({ ShortcutsDialog }) => ShortcutsDialog),
-  { ssr: false },
+const ShortcutsDialog = fetched(() =>
+  import('#components/shortcuts/shortcuts-dialog.tsx').then(({ ShortcutsDialog }) => ShortcutsDialog),
 );
 
 type Opening = 'palette' | 'shortcuts';

@@ -1,9 +1,9 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useTheme } from '#components/theme/use-theme.ts';
+import { fetched } from '#components/ui/fetched.tsx';
 
-const Toaster = dynamic(() => import('sonner').then(({ Toaster }) => Toaster), { ssr: false });
+const Toaster = fetched(() => import('sonner').then(({ Toaster }) => Toaster));
 
 /** Where news appears of what is not on the page: an operation that ended after its panel was closed. */
 export function Toasts() {

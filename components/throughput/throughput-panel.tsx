@@ -1,6 +1,5 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
 import { type Throughput, throughputRange } from '#lib/contract/throughput.ts';
 import { TextButton } from '#components/ui/button.tsx';
@@ -18,6 +17,7 @@ import { toSeries } from '#components/throughput/series.ts';
 import { ChartOutline } from '#components/throughput/chart-outline.tsx';
 import { useShortcuts } from '#components/shortcuts/use-shortcuts.ts';
 import { ThroughputTable } from '#components/throughput/throughput-table.tsx';
+import { fetched } from '#components/ui/fetched.tsx';
 
 type Props = {
   query: Query<Throughput>;
@@ -33,9 +33,9 @@ type Props = {
 const HEIGHT = 204;
 
 // The chart's library is a third of the page's script: the figures above need not wait for it.
-const ThroughputChart = dynamic(
+const ThroughputChart = fetched(
   () => import('#components/throughput/throughput-chart.tsx').then(({ ThroughputChart }) => ThroughputChart),
-  { ssr: false, loading: () => <ChartOutline height={HEIGHT} /> },
+  <ChartOutline height={HEIGHT} />,
 );
 
 /** Embeddings in, items paired, documents indexed: rates over the range. */

@@ -2,7 +2,7 @@
 
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
-import { type Part, usePart } from '#components/ui/use-part.ts';
+import { fetchEarly, type Part, usePart } from '#components/ui/use-part.ts';
 
 /** What a menu of files is given. */
 export type DownloadProps = {
@@ -20,13 +20,19 @@ const POPUP: Part<DownloadProps & { defaultOpen: boolean }> = {
 
 /** A button that opens a short list of files to fetch. */
 export function DownloadMenu(props: DownloadProps) {
-  const Popup = usePart(POPUP);
-  // A click that comes before the menu opens it when it is there.
   const [isWanted, setWanted] = useState(false);
+  const Popup = usePart(POPUP, isWanted);
   // oxlint-disable-next-line react/static-components -- fetched once, then the same for good
   if (Popup) return <Popup {...props} defaultOpen={isWanted} />;
   return (
-    <button type="button" className={MENU_BUTTON} onClick={() => setWanted(true)}>
+    <button
+      type="button"
+      aria-haspopup="menu"
+      aria-expanded={false}
+      {...fetchEarly(POPUP)}
+      className={MENU_BUTTON}
+      onClick={() => setWanted(true)}
+    >
       {props.label}
       <ChevronDown aria-hidden size={14} strokeWidth={2.25} />
     </button>

@@ -24,9 +24,9 @@ type Props<T> = {
 /** A panel over an answer that is asked for again and again: it says when there is none, and when it is old. */
 export function LivePanel<T>({ query, everyMs, what, sub, outline, children, ...panel }: Props<T>) {
   const nowMs = useNow();
-  const { data, error, dataUpdatedAt } = query;
+  const { data, error, dataUpdatedAt, isPlaceholderData } = query;
   const ageMs = nowMs - dataUpdatedAt;
-  const isStale = data !== undefined && ageMs > 2 * everyMs + 2_000;
+  const isStale = data !== undefined && !isPlaceholderData && ageMs > 2 * everyMs + 2_000;
   return (
     <div data-stale={isStale || undefined} className="min-w-0">
       <Panel

@@ -4,7 +4,7 @@ import { Menu as Base } from '@base-ui/react/menu';
 import { ChevronDown } from 'lucide-react';
 import { type DownloadProps, MENU_BUTTON } from '#components/ui/download-menu.tsx';
 
-/** The menu itself, with what floats: it comes after the first paint. */
+/** The menu itself, with what floats: it comes when it is first used. */
 export function MenuPopup({ label, files, defaultOpen }: DownloadProps & { defaultOpen: boolean }) {
   return (
     <Base.Root modal={false} defaultOpen={defaultOpen}>

@@ -5,7 +5,7 @@ import { clsx } from 'clsx';
 import { ChevronDown } from 'lucide-react';
 import type { PickerProps } from '#components/ui/picker.tsx';
 
-/** The picker itself, with what floats: it comes after the first paint. */
+/** The picker itself, with what floats: it comes when it is first used. */
 export function PickerSelect({
   label,
   options,

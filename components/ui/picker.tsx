@@ -2,8 +2,8 @@
 
 import { clsx } from 'clsx';
 import { ChevronDown } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
-import { type Part, usePart } from '#components/ui/use-part.ts';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { fetchEarly, type Part, usePart } from '#components/ui/use-part.ts';
 
 export type Option<V extends string> = { value: V; label: string; hint?: string };
 
@@ -21,18 +21,30 @@ const SELECT: Part<PickerProps<string> & { defaultOpen: boolean }> = {
   load: async () => (await import('#components/ui/picker-select.tsx')).PickerSelect,
 };
 
-/** One choice out of a list that floats. `children` is what the closed control shows. */
+/** As the picker itself says it. */
+const CLOSED = { role: 'combobox', 'aria-haspopup': 'listbox', 'aria-expanded': false } as const;
+
+function opensByKey(event: KeyboardEvent): boolean {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return false;
+  event.preventDefault();
+  return true;
+}
+
+/** One choice out of a list that floats, fetched with its first use. `children` is what the closed control shows. */
 export function Picker<V extends string>(props: PickerProps<V>) {
-  const Select = usePart(SELECT);
-  // A click that comes before the list opens it when it is there.
   const [isWanted, setWanted] = useState(false);
+  const Select = usePart(SELECT, isWanted);
   const { label, options, onChoose, className, children } = props;
+  const want = () => setWanted(true);
   if (!Select)
     return (
       <button
         type="button"
+        {...CLOSED}
+        {...fetchEarly(SELECT)}
         aria-label={label}
-        onClick={() => setWanted(true)}
+        onClick={want}
+        onKeyDown={(event) => opensByKey(event) && want()}
         className={clsx('flex items-center justify-between gap-2 rounded-control text-left', className)}
       >
         {children}

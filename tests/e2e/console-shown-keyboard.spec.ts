@@ -95,6 +95,26 @@ test('a dialog keeps the focus within, goes with Esc, and gives the focus back',
   }
 });
 
+test('a picker opens with Enter and with an arrow, takes a choice, and has the focus after', async ({
+  page,
+}) => {
+  await page.goto(`${muster.url}/unmatched?collection=walked`);
+  await expectSettled(page);
+  for (const key of ['ArrowDown', 'Enter', 'ArrowDown']) {
+    const picker = page.getByRole('combobox', { name: 'Missing side' });
+    await picker.focus();
+    await page.keyboard.press(key);
+    await expect(page.getByRole('listbox')).toBeVisible();
+    await expect(picker).toHaveAttribute('aria-expanded', 'true');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('listbox')).toBeHidden();
+    await expect(picker).toBeFocused();
+  }
+  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: 'Missing image' }).press('Enter');
+  await expect(page).toHaveURL(/missing=image/);
+});
+
 test('single keys act on the page, sleep while one types, and stay off once they are turned off', async ({
   page,
 }) => {

@@ -143,6 +143,24 @@ test('offline and back: the bar tells the age of the data, after a minute a stri
   await expect.poll(() => readPicture(page)).toMatchObject({ 'text only': 20, 'image only': 0 });
 });
 
+test('a part that cannot be fetched leaves the page as it is, and opens by itself once it can be', async ({
+  page,
+}) => {
+  await post('parts', 'text', 3);
+  const refuse = '**/_next/static/chunks/**';
+  await page.goto(`${muster.url}/operations?collection=parts`);
+  await expectLive(page);
+  await page.waitForLoadState('networkidle');
+  await page.route(refuse, (route) => route.abort());
+  const refused = page.waitForEvent('requestfailed');
+  await page.keyboard.press('Control+k');
+  await refused;
+  await page.waitForRequest((request) => request.url().endsWith('/stats'));
+  await expect(page.getByRole('heading', { name: 'Operations' })).toBeVisible();
+  await page.unroute(refuse);
+  await expect(page.getByPlaceholder('Find an ID or action')).toBeFocused({ timeout: 15_000 });
+});
+
 for (const address of ['/', '/unmatched', '/operations'])
   test(`${address} asks for nothing while its tab is hidden, and at once when it is seen again`, async ({
     page,

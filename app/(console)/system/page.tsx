@@ -1,10 +1,17 @@
 import type { Metadata } from 'next';
+import { Begun } from '#components/hooks/begun.tsx';
 import { System } from '#components/system/system.tsx';
+import { readFirst } from '#lib/http/first-look.ts';
 import { guardCollectionPage, type PageProps } from '#lib/http/page.ts';
 
 export const metadata: Metadata = { title: 'System' };
 
 export default async function SystemPage(props: PageProps) {
-  await guardCollectionPage('/system', props);
-  return <System />;
+  const visit = await guardCollectionPage('/system', props);
+  const look = await readFirst(visit);
+  return (
+    <Begun look={look}>
+      <System />
+    </Begun>
+  );
 }

@@ -1,10 +1,17 @@
 import type { Metadata } from 'next';
+import { Begun } from '#components/hooks/begun.tsx';
 import { Unmatched } from '#components/unmatched/unmatched.tsx';
+import { readFirst } from '#lib/http/first-look.ts';
 import { guardCollectionPage, type PageProps } from '#lib/http/page.ts';
 
 export const metadata: Metadata = { title: 'Unmatched' };
 
 export default async function UnmatchedPage(props: PageProps) {
-  await guardCollectionPage('/unmatched', props);
-  return <Unmatched />;
+  const visit = await guardCollectionPage('/unmatched', props);
+  const look = await readFirst(visit);
+  return (
+    <Begun look={look}>
+      <Unmatched />
+    </Begun>
+  );
 }

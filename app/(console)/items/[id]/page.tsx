@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
+import { Begun } from '#components/hooks/begun.tsx';
 import { ItemPage } from '#components/item/item-page.tsx';
+import { readFirst } from '#lib/http/first-look.ts';
 import { guardCollectionPage, type PageProps } from '#lib/http/page.ts';
 
 type Props = PageProps & { params: Promise<{ id: string }> };
@@ -10,7 +12,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function OneItemPage(props: Props) {
-  const { id } = await props.params;
-  await guardCollectionPage(`/items/${id}`, props);
-  return <ItemPage id={decodeURIComponent(id)} />;
+  const id = decodeURIComponent((await props.params).id);
+  const visit = await guardCollectionPage(`/items/${encodeURIComponent(id)}`, props);
+  const look = await readFirst(visit, {
+    item: async (runtime) => ({ id, answer: await runtime.readItem(visit.collection, id, false) }),
+  });
+  return (
+    <Begun look={look}>
+      <ItemPage id={id} />
+    </Begun>
+  );
 }

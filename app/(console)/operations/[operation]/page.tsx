@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
+import { Begun } from '#components/hooks/begun.tsx';
 import { OperationPage } from '#components/operations/operation-page.tsx';
+import { readFirst } from '#lib/http/first-look.ts';
 import { guardCollectionPage, type PageProps } from '#lib/http/page.ts';
 
 export const metadata: Metadata = { title: 'Operation' };
@@ -8,6 +10,11 @@ type Props = PageProps & { params: Promise<{ operation: string }> };
 
 export default async function OneOperationPage(props: Props) {
   const { operation } = await props.params;
-  await guardCollectionPage(`/operations/${operation}`, props);
-  return <OperationPage id={decodeURIComponent(operation)} />;
+  const visit = await guardCollectionPage(`/operations/${operation}`, props);
+  const look = await readFirst(visit);
+  return (
+    <Begun look={look}>
+      <OperationPage id={decodeURIComponent(operation)} />
+    </Begun>
+  );
 }
