@@ -51,10 +51,17 @@ export async function readBody(
   onBytes: (bytes: number) => void = () => undefined,
 ): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of streamBody(request, limits)) {
-    onBytes(chunk.byteLength);
-    chunks.push(chunk);
-  }
+  const take = (chunk: Uint8Array): void => {
+    try {
+      onBytes(chunk.byteLength);
+      chunks.push(chunk);
+    } catch (error) {
+      // Its rest is still to be drained, which may take seconds.
+      chunks.length = 0;
+      throw error;
+    }
+  };
+  for await (const chunk of streamBody(request, limits)) take(chunk);
   return Buffer.concat(chunks);
 }
 

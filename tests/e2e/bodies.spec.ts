@@ -60,7 +60,7 @@ test('more large bodies at once than fit are turned away for a moment, and the o
   expect(turnedAway).toMatchObject({ status: 503, retryAfter: '1', body: { code: 'busy' } });
   for (const { send } of uploads) send(Buffer.from(' '));
   const answers = await Promise.all(uploads.map(({ answer }) => answer));
-  expect(answers.filter(({ status }) => status === 400).length).toBeGreaterThan(0);
+  expect(answers.map(({ status }) => status)).toContain(400);
   const after = await fetch(`${muster.url}/aggregate/?dry_run=true`, {
     method: 'POST',
     headers: { 'content-type': MEDIA_TYPES.json },

@@ -19,10 +19,11 @@ test('a body that is done with makes room, once', () => {
   expect(() => other.add(1)).toThrow('more than 100 bytes');
 });
 
-test('a body that was refused gives back what it had', () => {
+test('a body that was refused gives back what it had at once, and once', () => {
   const budget = openBodyBudget(100);
   const [one, other] = [budget.open(), budget.open()];
   expect(() => one.add(101)).toThrow('more than 100 bytes');
-  one.close();
   other.add(100);
+  one.close();
+  expect(() => one.add(1)).toThrow('more than 100 bytes');
 });
