@@ -1,7 +1,8 @@
 import { expect, test, type Page } from 'playwright/test';
 import { ask, failReady, postIds } from '#tests/support/console-data.ts';
+import { expectLive } from '#tests/support/console-pages.ts';
 import { startMuster, type TestMuster } from '#tests/support/muster.ts';
-import { expectAccessible, watch } from '#tests/support/page.ts';
+import { expectAccessible, expectAccessibleInBothThemes, watch } from '#tests/support/page.ts';
 
 const PARSING = "document_parsing_exception: failed to parse field [weight] (For input string: '1,2 kg')";
 const ROUTING = 'routing_missing_exception: routing is required';
@@ -37,7 +38,11 @@ const idsIn = async (collection: string, state: string) => {
   };
   return items.map(({ id }) => id).toSorted();
 };
-const openReason = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+/** The reasons come with the page; they open once it lives. */
+async function openReason(page: Page, name: string): Promise<void> {
+  await expectLive(page);
+  await page.getByRole('button', { name, exact: true }).click();
+}
 
 test('a requeue of one reason touches exactly its items', async ({ page }) => {
   const wrong = watch(page, muster.url);
@@ -118,23 +123,18 @@ test('reasons that cannot be read are told, with a way to ask again', async ({ p
   await expect(page.getByText('10 items, 2 reasons.')).toBeVisible();
 });
 
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const width of [1440, 360])
-    test(`at ${width} px, ${colorScheme}, an open reason is accessible and keeps within its edges`, async ({
-      browser,
-    }) => {
-      const name = `edges-${width}-${colorScheme}`;
-      await fillFailed(name);
-      const context = await browser.newContext({
-        colorScheme,
-        reducedMotion: 'reduce',
-        viewport: { width, height: 900 },
-      });
-      const page = await context.newPage();
-      await page.goto(`${muster.url}/failed?collection=${name}`);
-      await openReason(page, 'document_parsing_exception');
-      await expect(page.getByRole('link', { name: 'parse-0' }).first()).toBeVisible();
-      await expectAccessible(page);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-      await context.close();
-    });
+for (const width of [1440, 360])
+  test(`at ${width} px, in light and in dark, an open reason is accessible and keeps within its edges`, async ({
+    browser,
+  }) => {
+    const name = `edges-${width}`;
+    await fillFailed(name);
+    const context = await browser.newContext({ viewport: { width, height: 900 } });
+    const page = await context.newPage();
+    await page.goto(`${muster.url}/failed?collection=${name}`);
+    await openReason(page, 'document_parsing_exception');
+    await expect(page.getByRole('link', { name: 'parse-0' }).first()).toBeVisible();
+    await expectAccessibleInBothThemes(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await context.close();
+  });

@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { gzipSync } from 'node:zlib';
 import { expect, test } from 'playwright/test';
 import { ask, postIds } from '#tests/support/console-data.ts';
 import { startMuster, type TestMuster } from '#tests/support/muster.ts';
-import { expectAccessible, watch } from '#tests/support/page.ts';
+import { expectAccessible, expectAccessibleInBothThemes, watch } from '#tests/support/page.ts';
 
-const MANY = 100_000;
 const idsOf = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
 
 let muster: TestMuster;
@@ -62,24 +60,6 @@ test('an export holds all that match, and nothing that a spreadsheet would run',
   expect(download.suggestedFilename()).toBe('shop-unmatched.csv');
   expect(rows).toHaveLength(32);
   expect(rows.some((row) => row.startsWith(`'=1+1,unmatched,text,image,`))).toBe(true);
-});
-
-test('a hundred thousand are listed at once and scrolled through', async ({ page }) => {
-  await postIds(muster.url, 'many', 'text', idsOf('id-', MANY));
-  const started = performance.now();
-  const first = await fetch(`${muster.url}/api/collections/many/items?limit=100`);
-  expect(first.status).toBe(200);
-  expect(performance.now() - started).toBeLessThan(1_000);
-  await page.goto(`${muster.url}/unmatched?collection=many`);
-  await expect(page.getByText('100,000 wait for another side')).toBeVisible();
-  await expect(page.getByText('100 of 100,000 loaded')).toBeVisible();
-  for (let i = 0; i < 4; i++) {
-    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
-    await expect(
-      page.getByText(`${(1_100 + 1_000 * i).toLocaleString('en-US')} of 100,000 loaded`),
-    ).toBeVisible();
-  }
-  expect(await page.getByRole('row').count()).toBeLessThan(80);
 });
 
 test('the palette finds pages, items and actions', async ({ page }) => {
@@ -142,43 +122,23 @@ test('a new collection takes no other’s name, is made, paused and deleted by i
   await expect(page.getByRole('link', { name: 'fresh', exact: true })).toBeHidden();
 });
 
-test('the first load takes less than 250 kB of script, gzipped', async ({ request }) => {
-  for (const path of ['', 'unmatched']) {
-    const html = await (await request.get(`${muster.url}/${path}?collection=shop`)).text();
-    const sources = html.matchAll(/<script [^>]*src="([^"]+)"(?![^>]* nomodule)[^>]*>/gi);
-    const bodies = await Promise.all(
-      [...new Set([...sources].map(([, source]) => source))].map(async (source) =>
-        (await request.get(`${muster.url}${source}`)).body(),
-      ),
-    );
-    const bytes = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);
-    expect(bodies.length).toBeGreaterThan(3);
-    test.info().annotations.push({ type: 'script', description: `/${path}: ${bytes} bytes gzipped` });
-    expect(bytes, path).toBeLessThan(250_000);
-  }
-});
-
 const PAGES = ['', 'unmatched', 'failed', 'operations', 'activity', 'collections', 'keys', 'system'];
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const width of [1440, 360])
-    test(`at ${width} px, ${colorScheme}, every page is accessible and keeps within its edges`, async ({
-      browser,
-    }) => {
-      const context = await browser.newContext({
-        colorScheme,
-        reducedMotion: 'reduce',
-        viewport: { width, height: 900 },
-      });
-      const page = await context.newPage();
-      const wrong = watch(page, muster.url);
-      for (const path of PAGES) {
-        await page.goto(`${muster.url}/${path}?collection=shop`);
-        await expect(page.getByText(/Live · 1 s/).first()).toBeAttached();
-        await expectAccessible(page);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(
-          width,
-        );
-      }
-      expect(wrong).toEqual([]);
-      await context.close();
-    });
+for (const width of [1440, 360])
+  test(`at ${width} px, in light and in dark, every page is accessible and keeps within its edges`, async ({
+    browser,
+  }) => {
+    test.setTimeout(90_000);
+    const context = await browser.newContext({ viewport: { width, height: 900 } });
+    const page = await context.newPage();
+    const wrong = watch(page, muster.url);
+    for (const path of PAGES) {
+      await page.goto(`${muster.url}/${path}?collection=shop`);
+      await expect(page.getByText(/Live · 1 s/).first()).toBeAttached();
+      await expectAccessibleInBothThemes(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(
+        width,
+      );
+    }
+    expect(wrong).toEqual([]);
+    await context.close();
+  });

@@ -125,6 +125,23 @@ test('neither keys nor the palette give a key that only reads anything to change
   expect((await page.getByRole('option').allTextContents()).filter((text) => CONTROL.test(text))).toEqual([]);
 });
 
+test('a page comes with nothing that its reader may not see', async ({ request }) => {
+  const bound = await makeKey(muster.url, { name: 'bound', scopes: ['read'], collections: ['elsewhere'] });
+  const writer = await makeKey(muster.url, { name: 'writer', scopes: ['write'] });
+  for (const [key, isTold] of [
+    [lookersKey, true],
+    [bound.key, false],
+    [writer.key, false],
+  ] as const) {
+    await request.post(`${muster.url}/api/session`, { data: { key } });
+    for (const address of listLiveAddresses(shown)) {
+      const answer = await request.get(muster.url + address);
+      expect(answer.status()).toBe(200);
+      expect((await answer.text()).includes('muster-looked-at'), address).toBe(isTold);
+    }
+  }
+});
+
 const MUTATIONS = Object.entries(ACCESS_TABLE).flatMap(([route, scopes]) =>
   Array.isArray(scopes) && !scopes.includes('read') && !route.startsWith('GET ') ? [route] : [],
 );

@@ -48,6 +48,22 @@ test('no page asks anyone but Muster, breaks the content policy, throws, or fetc
   }
 });
 
+test('a page is painted with what it is about before any of its script has run', async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  for (const [path, told] of [
+    ['/', 'index muster-frugal'],
+    ['/unmatched', '30 wait for another side'],
+    ['/failed', 'Nothing was given up on'],
+    ['/items/text-0', 'waits for image'],
+    ['/collections', 'muster-frugal'],
+  ] as const) {
+    await page.goto(`${muster.url}${path}?collection=frugal`);
+    await expect(page.getByRole('main'), path).toContainText(told);
+  }
+  await context.close();
+});
+
 /** Lets a page read its figures again, so many times. */
 async function awaitReads(page: Page, times: number): Promise<void> {
   for (let i = 0; i < times; i++) await page.waitForResponse((answer) => answer.url().endsWith('/stats'));

@@ -36,20 +36,28 @@ export async function openQuietStore(dir: string): Promise<QuietStore> {
 }
 
 const BATCH = 10_000;
+const AT_ONCE = 2;
 
 /** Holds one embedding, of four dims, of each of many items, as intake does. */
 export async function holdMany(
   { redis, collection }: QuietStore,
   { prefix, modality, producer, many }: { prefix: string; modality: string; producer: string; many: number },
 ): Promise<void> {
-  for (let at = 0; at < many; at += BATCH) {
+  const holdFrom = async (at: number): Promise<void> => {
     const arrivals = Array.from({ length: Math.min(BATCH, many - at) }, (_, i) => ({
       id: `${prefix}${at + i}`,
       modality,
       vector: Float32Array.of(1, 2, 3, 4),
     }));
     await storeBatch(redis, collection, producer, arrivals, async () => undefined);
-  }
+  };
+  // While Redis stores some, the next are made here.
+  for (let at = 0; at < many; at += BATCH * AT_ONCE)
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, (_, i) => at + i * BATCH)
+        .filter((from) => from < many)
+        .map(holdFrom),
+    );
 }
 
 /** Commands that Redis has run so far, those within scripts included, and the questions for them not. */
