@@ -19,7 +19,7 @@ export function IdCell({ id }: { id: string }) {
       href={itemAddress(collection, id)}
       prefetch={false}
       data-row-link
-      className="block max-w-full truncate hover:underline"
+      className="block max-w-full truncate leading-6 hover:underline"
     >
       <ItemId id={id} />
     </Link>
