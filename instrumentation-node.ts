@@ -1,5 +1,6 @@
 import { describeExposure, listExposed, listHttpServers } from '#lib/access/listening.ts';
 import { explainCutRequests } from '#lib/http/cut-request.ts';
+import { refuseUnreadable } from '#lib/http/unreadable-request.ts';
 import { getRuntime, type Runtime } from '#lib/runtime.ts';
 
 /** Starts this process' Muster, and lets it end in order. A Muster that must not run says why in one sentence and exits 1. */
@@ -12,6 +13,7 @@ export async function startServer(): Promise<void> {
     // A request may last as long as it brings something. Headers keep their limit.
     server.requestTimeout = 0;
     explainCutRequests(server);
+    refuseUnreadable(server);
   }
   let ending: Promise<void> | undefined;
   // A second signal changes nothing: what is settling goes on settling.

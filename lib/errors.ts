@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'invalid_json'
   | 'invalid_metadata'
   | 'invalid_model'
+  | 'invalid_path'
   | 'invalid_producer'
   | 'invalid_query'
   | 'invalid_version'

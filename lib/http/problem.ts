@@ -26,6 +26,7 @@ const ANSWERS: Readonly<Record<ErrorCode, readonly [status: number, title: strin
   invalid_json: [400, 'The body is no JSON'],
   invalid_metadata: [422, 'Metadata is malformed'],
   invalid_model: [422, 'The model is named wrongly'],
+  invalid_path: [400, 'The path cannot be read'],
   invalid_producer: [422, 'The producer name is invalid'],
   invalid_query: [422, 'A parameter is invalid'],
   invalid_version: [422, 'A version is invalid'],

@@ -160,6 +160,9 @@ test('the first batch pins the dims of a collection', async () => {
 });
 
 for (const [what, method, path, body, headers, status, code] of [
+  ['TRACE', 'TRACE', '/api/limits', '', {}, 405, 'method_not_allowed'],
+  ['a % in a path', 'GET', '/api/collections/%/stats', '', {}, 400, 'invalid_path'],
+  ['bytes in a path that are no UTF-8', 'GET', '/items/%FF?collection=a', '', {}, 400, 'invalid_path'],
   ['GET on intake', 'GET', '/aggregate/', '', {}, 405, 'method_not_allowed'],
   [
     'another content type',
