@@ -96,7 +96,7 @@ function readValues(
   const type = element.type!;
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), offset: 0 };
   const texts = (fill: (target: Uint8Array[]) => void): Uint8Array[] => {
-    const target = new Array<Uint8Array>(length);
+    const target: Uint8Array[] = [];
     fill(target);
     return target;
   };
