@@ -38,6 +38,8 @@ const UNREAD_TYPES: Readonly<Record<number, string>> = {
 const MESSAGES_MAX = 10_000;
 /** Of fields, nodes, buffers or notes in one message: many times what any batch needs. */
 const ENTRIES_MAX = 1_000;
+const PACKED_RATIO_MAX = 1_000;
+const PACKED_FREE_BYTES = 1024 * 1024;
 /** Of a file: a place, and how long head and body are. */
 const BLOCK_BYTES = 24;
 const BLOCKS_MAX = 1_000_000;
@@ -71,6 +73,35 @@ export function measureMessage(head: Uint8Array): { isBatch: boolean; bodyBytes:
   const bodyBytes = message.long(3);
   if (bodyBytes < 0) throw new RangeError();
   return { isBatch: message.byte(1) === HEADERS.recordBatch, bodyBytes };
+}
+
+/**
+ * Says why a whole message claims more than it can have, packed or not; null when it does not. Whoever unpacks it or goes through
+ * its rows trusts it then.
+ */
+export function explainOverclaim(message: Uint8Array): string | null {
+  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+  const headBytes = view.getInt32(4, true);
+  const head = new Table(new DataView(view.buffer, view.byteOffset + 8, headBytes), view.getUint32(8, true));
+  const kind = head.byte(1);
+  const batch = kind === HEADERS.dictionaryBatch ? head.table(2)?.table(1) : head.table(2);
+  if (kind === HEADERS.schema || batch === null || batch === undefined) return null;
+  const isPacked = batch.table(3) !== null;
+  const sizes: number[] = [];
+  for (const [offset, length] of batch.longs(2, 2)) {
+    const at = 8 + headBytes + offset!;
+    if (offset! < 0 || length! < 0 || at + length! > message.length)
+      return 'a buffer lies outside of its message';
+    const unpacked = isPacked && length! >= 8 ? Number(view.getBigInt64(at, true)) : length!;
+    if (unpacked > PACKED_RATIO_MAX * length! + PACKED_FREE_BYTES)
+      return `a buffer of ${length} bytes claims to have ${unpacked} unpacked`;
+    sizes.push(Math.max(unpacked, length!));
+  }
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  const entries = Math.max(...batch.longs(1, 2).map(([length]) => length!), batch.long(0));
+  // A dictionary's texts are all decoded at once: each has to have its place.
+  const places = kind === HEADERS.dictionaryBatch && sizes.length > 2 ? sizes[1]! / 4 : 8 * bytes;
+  return entries > places ? `it claims ${entries} entries in ${bytes} bytes` : null;
 }
 
 /** Where a message of an Arrow file is. */
@@ -164,8 +195,9 @@ function checkBatch(batch: Table | null, reach: ArrowReach): void {
   if (batch.table(3) !== null && !reach.compressedBuffers)
     throw new Error('its buffers are compressed; compress the whole of it instead');
   for (const slot of [1, 2]) batch.vectorLength(slot, 16);
-  batch.vectorLength(4, 8);
   if (batch.long(0) < 0) throw new RangeError();
+  const buffers = batch.vectorLength(2, 16);
+  if (batch.longs(4, 1).some(([count]) => count! < 0 || count! > buffers)) throw new RangeError();
 }
 
 /** One table of a FlatBuffer. Reading out of bounds throws a RangeError. */
@@ -224,6 +256,19 @@ class Table {
       const long = (place: number): number => Number(this.#view.getBigInt64(place, true));
       return { offset: long(at), bytes: this.#view.getInt32(at + 8, true) + long(at + 16) };
     });
+  }
+
+  /** A vector of entries of so many longs. */
+  longs(slot: number, each: number): number[][] {
+    const found = this.#find(slot);
+    const length = this.vectorLength(slot, 8 * each);
+    if (found === null) return [];
+    const first = found + this.#view.getUint32(found, true) + 4;
+    return Array.from({ length }, (_, i) =>
+      Array.from({ length: each }, (_, k) =>
+        Number(this.#view.getBigInt64(first + 8 * (i * each + k), true)),
+      ),
+    );
   }
 
   vectorLength(slot: number, entryBytes: number, max: number = ENTRIES_MAX): number {

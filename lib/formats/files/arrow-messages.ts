@@ -1,4 +1,4 @@
-import { explainUnsafeArrow, measureMessage } from '#lib/formats/arrow-check.ts';
+import { explainOverclaim, explainUnsafeArrow, measureMessage } from '#lib/formats/arrow-check.ts';
 import { readFooter, type ArrowFooter } from './arrow-footer.ts';
 import { isSeekable, Pieces, type Content, type SeekableContent } from './content.ts';
 import { FileError } from './file-error.ts';
@@ -24,7 +24,7 @@ export async function* readMessages(content: Content, isFile: boolean): AsyncGen
   for await (const message of footer === null
     ? streamMessages(content, isFile)
     : seekMessages(content as SeekableContent, footer)) {
-    const unsafe = explainUnsafeArrow(message.bytes, REACH);
+    const unsafe = explainUnsafeArrow(message.bytes, REACH) ?? explainOverclaim(message.bytes);
     if (unsafe !== null)
       throw new FileError(content.name, 'damaged', `this is no Arrow data that can be read: ${unsafe}`);
     yield message;

@@ -38,3 +38,9 @@ export function asFileError(file: string, what: string, error: unknown): unknown
   const why = error instanceof Error ? error.message : String(error);
   return new FileError(file, 'damaged', `${what} is damaged (${why})`, { cause: error });
 }
+
+/** What a reader trips over in bytes that are not what they say: an index out of bounds, a field that is missing. */
+export function explainSlip(file: string, error: unknown): unknown {
+  const isSlip = error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError;
+  return isSlip ? asFileError(file, 'its content', error) : error;
+}

@@ -1,12 +1,12 @@
 import { openArrow } from './arrow.ts';
 import { isSeekable, readHead, type Content, type SeekableContent } from './content.ts';
 import { openCsv } from './csv.ts';
-import { FileError } from './file-error.ts';
+import { explainSlip, FileError } from './file-error.ts';
 import { openJson, openJsonLines } from './json.ts';
 import { openNpy } from './npy.ts';
 import { openNpz } from './npz.ts';
 import { openParquet } from './parquet.ts';
-import { HEAD_BYTES, recognise } from './recognise.ts';
+import { HEAD_BYTES, recognise, type FileKind } from './recognise.ts';
 import type { Table } from './table.ts';
 import { unpackAnywhere, unpackFile, type Packing, type Unpack } from './unpack.ts';
 
@@ -16,7 +16,14 @@ import { unpackAnywhere, unpackFile, type Packing, type Unpack } from './unpack.
  * @throws FileError what is wrong with it, in words
  */
 export async function openFile(content: Content, unpack: Unpack = unpackAnywhere): Promise<Table> {
-  const kind = recognise(content.name, await readHead(content, HEAD_BYTES));
+  try {
+    return await openKind(content, recognise(content.name, await readHead(content, HEAD_BYTES)), unpack);
+  } catch (error) {
+    throw explainSlip(content.name, error);
+  }
+}
+
+async function openKind(content: Content, kind: FileKind, unpack: Unpack): Promise<Table> {
   switch (kind) {
     case 'gzip':
     case 'zstd':
@@ -50,7 +57,7 @@ async function openPacked(content: Content, packing: Packing, unpack: Unpack): P
   const kind = recognise(content.name, await readHead(unpacked, HEAD_BYTES));
   if (kind === 'gzip' || kind === 'zstd')
     throw new FileError(content.name, 'unsupported', 'it is compressed twice: unpack it once');
-  return openFile(unpacked, unpack);
+  return openKind(unpacked, kind, unpack);
 }
 
 function seekable(content: Content, what: string): SeekableContent {

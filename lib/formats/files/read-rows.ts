@@ -1,4 +1,4 @@
-import { FileError } from './file-error.ts';
+import { explainSlip, FileError } from './file-error.ts';
 import { fillVector, readVector, type VectorFault } from './fill-vector.ts';
 import { readId } from './read-id.ts';
 import type { Chunk, Table } from './table.ts';
@@ -49,12 +49,18 @@ export async function* readRows(
   const columns = [...(idColumn === null ? [] : [idColumn]), vectorColumn, ...others];
   const builder = new BatchBuilder(idColumn, vectorColumn, others);
   let place = 0;
-  for await (const chunk of table.readChunks([...new Set(columns)], signal)) {
-    signal?.throwIfAborted();
-    for (let i = 0; i < chunk.length; i++) {
-      builder.add(chunk, i, place++);
-      if (builder.isFull()) yield builder.take();
+  try {
+    for await (const chunk of table.readChunks([...new Set(columns)], signal)) {
+      signal?.throwIfAborted();
+      for (let i = 0; i < chunk.length; i++) {
+        builder.add(chunk, i, place++);
+        if (builder.isFull()) yield builder.take();
+      }
     }
+  } catch (error) {
+    // What came before is whole.
+    if (!builder.isEmpty()) yield builder.take();
+    throw explainSlip(table.file, error);
   }
   if (place === 0) throw new FileError(table.file, 'no_rows', 'there are no rows in it');
   if (!builder.isEmpty()) yield builder.take();
