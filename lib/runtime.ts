@@ -4,6 +4,7 @@ import { checkCollectionName, describeCollection } from '#lib/collections/defini
 import { readConfig, type Config } from '#lib/config.ts';
 import type {
   Collection,
+  HeldSides,
   Hits,
   Ingested,
   Item,
@@ -39,6 +40,7 @@ import { openEngine } from '#lib/runtime/engine.ts';
 import { readHighestVersion } from '#lib/runtime/highest-version.ts';
 import { startWatch } from '#lib/runtime/watch.ts';
 import { startCounters } from '#lib/stats/counters.ts';
+import { listHeldSides } from '#lib/stats/held.ts';
 import { listItems, readItem } from '#lib/stats/items.ts';
 import { describeLimits } from '#lib/stats/limits.ts';
 import { countWaits } from '#lib/stats/matches.ts';
@@ -78,6 +80,8 @@ export interface Runtime {
   listItems(collection: string, filter: ItemFilter): Promise<ItemPage>;
   /** @param vectors the document's vectors too */
   readItem(collection: string, id: string, vectors: boolean): Promise<Item>;
+  /** For each ID the modalities that are held of it. */
+  listHeldSides(collection: string, ids: readonly string[]): Promise<HeldSides>;
   search(collection: string, request: SearchRequest): Promise<Hits>;
   readiness(): Promise<Readiness>;
   /** What operators do. */
@@ -249,6 +253,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
     views,
     listItems: async (name, filter) => listItems(redis, await find(name), filter),
     readItem: async (name, id, vectors) => readItem(redis, engine, await find(name), id, vectors),
+    listHeldSides: async (name, ids) => listHeldSides(redis, await find(name), ids),
     search: async (name, request) => search(redis, engine, await find(name), request),
     readiness,
     control,

@@ -3,7 +3,7 @@ import { LIMITS } from '#lib/contract/vocabulary.ts';
 import type { ActivityQuery, ItemFilter } from '#lib/contract/requests.ts';
 import type { Control } from '#lib/operations/open.ts';
 import type { Runtime } from '#lib/runtime.ts';
-import { writeCsvRow } from './csv.ts';
+import { writeCsvRow } from '#lib/contract/csv.ts';
 
 /**
  * A collection's whole activity, newest first, one JSON object a line, read as the client takes it.

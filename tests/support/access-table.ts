@@ -20,6 +20,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRule['scopes']>> = {
   'GET /api/collections/[collection]/failed/groups': ['read'],
   'POST /api/collections/[collection]/flush': ['operate'],
   'GET /api/collections/[collection]/health': ['read'],
+  'POST /api/collections/[collection]/held': ['read', 'write'],
   'GET /api/collections/[collection]/items': ['read'],
   'GET /api/collections/[collection]/items/[id]': ['read', 'write'],
   'DELETE /api/collections/[collection]/items/[id]': ['operate'],
