@@ -11,7 +11,7 @@ export async function readSides(
   layout: Layout,
   ids: readonly string[],
 ): Promise<number[]> {
-  const masks = new Array<number>(ids.length).fill(0);
+  const masks = ids.map(() => 0);
   const places = Map.groupBy(ids.keys(), (i) => layout.partitionOf(ids[i]!));
   const calls = [...places].flatMap(([partition, all]) =>
     Array.from({ length: Math.ceil(all.length / CALL_IDS_MAX) }, (_, n) => ({
