@@ -37,7 +37,7 @@ export function DropZone({ isFirst }: { isFirst: boolean }) {
         isOver ? 'border-overprint bg-tint' : 'border-control',
       )}
     >
-      <p className="grow text-ink-2">{isOver ? 'Let go to add these.' : 'Drop files or folders here, or'}</p>
+      <p className="text-ink-2">{isOver ? 'Let go to add these.' : 'Drop files or folders here, or'}</p>
       <First onClick={() => files.current?.click()}>Pick files</First>
       <Button onClick={() => folder.current?.click()}>Pick a folder</Button>
       <input

@@ -3,7 +3,6 @@
 import { useRouter } from 'next/navigation';
 import { addressOf } from '#components/shell/pages.ts';
 import { useCollections } from '#components/hooks/queries.ts';
-import { lanesOf } from '#components/readiness/lanes.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { DropZone } from '#components/upload/drop-zone.tsx';
 import { EstimatePanel } from '#components/upload/estimate-panel.tsx';
@@ -17,8 +16,7 @@ import { useUpload } from '#components/upload/use-upload.ts';
 /** The second step: what the columns mean, and what would come of it. */
 export function MapStep() {
   const { feeds, target, samples, estimate } = useUpload();
-  const lanes = lanesOf(undefined, undefined);
-  const own = target === null ? lanes : target.modalities.map((modality) => modality);
+  const modalities = target?.modalities ?? [];
   return (
     <div className="grid gap-7">
       <FileTable />
@@ -32,23 +30,20 @@ export function MapStep() {
           </div>
         </Panel>
         <div className="min-w-0">
-          <EstimatePanel estimate={estimate} isLooking={samples === null} modalities={own} />
+          <EstimatePanel estimate={estimate} isLooking={samples === null} modalities={modalities} />
           <div className="mt-6 grid gap-x-8 gap-y-5 @2xl:grid-cols-2">
             {samples?.map((sample) => (
-              <NormChart
-                key={sample.feed}
-                sample={sample}
-                feeds={feeds}
-                modalities={target?.modalities ?? []}
-              />
+              <NormChart key={sample.feed} sample={sample} feeds={feeds} modalities={modalities} />
             ))}
           </div>
         </div>
       </div>
-      {samples?.map((sample) => {
-        const feed = feeds.find(({ key }) => key === sample.feed);
-        return feed && <FirstRows key={sample.feed} feed={feed} sample={sample} />;
-      })}
+      <div className="grid gap-x-8 gap-y-7 @4xl:grid-cols-2">
+        {samples?.map((sample) => {
+          const feed = feeds.find(({ key }) => key === sample.feed);
+          return feed && <FirstRows key={sample.feed} feed={feed} sample={sample} />;
+        })}
+      </div>
       <DropZone isFirst={false} />
     </div>
   );

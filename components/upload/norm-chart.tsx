@@ -55,7 +55,8 @@ export function NormChart({ sample, feeds, modalities }: Props) {
 const short = (norm: number): string => String(Number(norm.toPrecision(norm < 10 ? 4 : 3)));
 
 function sayNorms(norms: Norms, { similarity }: TargetModality): string {
-  const range = `${short(norms.min)} to ${short(norms.max)}`;
+  const [min, max] = [short(norms.min), short(norms.max)];
+  const range = min === max ? `all ${min}` : `${min} to ${max}`;
   if (areUnit(norms)) return range;
   if (similarity === 'cosine') return `${range}, not normalised; cosine does not mind`;
   return similarity === 'dot_product' ? `${range}, but dot_product wants 1` : `${range}, not normalised`;

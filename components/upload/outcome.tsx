@@ -25,7 +25,11 @@ export function Outcome({ progress, isOver }: { progress: SendProgress; isOver: 
     <div>
       <UploadBar label="Rows answered" parts={parts} />
       <dl className="mt-4 grid grid-cols-2 gap-x-4 gap-y-4 sm:grid-cols-3 lg:grid-flow-col lg:grid-cols-none lg:auto-cols-fr">
-        <Figure name="Accepted" colour={COLOURS.accepted} note={`${grouped(tally.completed)} paired so far`}>
+        <Figure
+          name="Accepted"
+          colour={COLOURS.accepted}
+          note={`${grouped(tally.completed)} paired${isOver ? '' : ' so far'}`}
+        >
           {grouped(tally.accepted)}
         </Figure>
         <Figure name="Duplicates" colour={COLOURS.duplicates} note="already held, unchanged">
@@ -43,15 +47,17 @@ export function Outcome({ progress, isOver }: { progress: SendProgress; isOver: 
         >
           {grouped(tally.refused)}
         </Figure>
-        <Figure
-          name={isOver ? 'Not sent' : 'To send'}
-          colour="var(--strong)"
-          note={
-            isOver ? 'pick the files again to go on' : `${counted(inFlight, 'batch', 'batches')} in flight`
-          }
-        >
-          {grouped(rowsTotal - tally.rows)}
-        </Figure>
+        {(!isOver || tally.rows < rowsTotal) && (
+          <Figure
+            name={isOver ? 'Not sent' : 'To send'}
+            colour="var(--strong)"
+            note={
+              isOver ? 'pick the files again to go on' : `${counted(inFlight, 'batch', 'batches')} in flight`
+            }
+          >
+            {grouped(rowsTotal - tally.rows)}
+          </Figure>
+        )}
         <Figure
           name="Waited"
           note={

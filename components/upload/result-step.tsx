@@ -42,7 +42,7 @@ export function ResultStep() {
         </span>
       </p>
       <RefusedPanel />
-      <Panel title="Files" sub={counted(files.length, 'part')}>
+      <Panel title="Files" sub={counted(new Set(files.map(({ name }) => name)).size, 'file')}>
         <LotTable files={files} modalities={target.modalities} />
       </Panel>
     </div>

@@ -29,7 +29,7 @@ export function SendStep() {
         <output className="sr-only">{saySummary(progress)}</output>
       </section>
       <div className="grid gap-x-8 gap-y-7 @4xl:grid-cols-[1fr_320px]">
-        <Panel title="Files" sub={counted(files.length, 'part')}>
+        <Panel title="Files" sub={counted(new Set(files.map(({ name }) => name)).size, 'file')}>
           <LotTable files={files} modalities={target?.modalities ?? []} />
         </Panel>
         <Panel title="Pace" sub="rows a second">

@@ -16,7 +16,11 @@ export function guessFeeds(files: readonly FileFacts[], modalities: readonly Tar
   const groups = Map.groupBy(others, (file) => signatureOf(file));
   const feeds: Feed[] = [...shards];
   for (const group of groups.values()) feeds.push(...guessGroup(group, read, modalities, feeds));
-  return feeds;
+  const placeOf = ({ modality }: Feed): number => {
+    const place = modalities.findIndex(({ name }) => name === modality);
+    return place === -1 ? modalities.length : place;
+  };
+  return feeds.sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** What files have in common whose mapping is the same: what it is remembered under. */

@@ -45,8 +45,8 @@ test('one table with a column per modality feeds both', () => {
   expect(
     guess(file('a.parquet', [id('id'), vector('image_embedding'), vector('text_embedding')])),
   ).toMatchObject([
-    { modality: 'image', vectorColumn: 'image_embedding' },
     { modality: 'text', vectorColumn: 'text_embedding' },
+    { modality: 'image', vectorColumn: 'image_embedding' },
   ]);
 });
 
