@@ -14,7 +14,9 @@ export interface OtherUpload {
   isOver: boolean;
 }
 
-let channel: BroadcastChannel | null = null;
+/** One for telling and hearing alike: nobody hears what is told by the same one. */
+let opened: BroadcastChannel | null = null;
+const openChannel = (): BroadcastChannel => (opened ??= new BroadcastChannel(CHANNEL));
 let announcedAt = 0;
 
 /** Tells the other tabs how far this one's upload is, at most once a second. */
@@ -22,26 +24,26 @@ export function announce(collection: string, report: Report & { kind: 'sending' 
   const isOver = report.kind === 'sent';
   if (!isOver && performance.now() - announcedAt < ANNOUNCE_MS) return;
   announcedAt = performance.now();
-  channel ??= new BroadcastChannel(CHANNEL);
   const { tally, rowsTotal } = report.progress;
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none
-  channel.postMessage({ collection, rows: tally.rows, rowsTotal, isOver } satisfies OtherUpload);
+  openChannel().postMessage({ collection, rows: tally.rows, rowsTotal, isOver } satisfies OtherUpload);
 }
 
 /** An upload that another tab runs; null when none does. */
 export function useOtherUpload(): OtherUpload | null {
   const [other, setOther] = useState<OtherUpload | null>(null);
   useEffect(() => {
-    const heard = new BroadcastChannel(CHANNEL);
+    const channel = openChannel();
     let silence: ReturnType<typeof setTimeout> | undefined;
-    heard.addEventListener('message', ({ data }: MessageEvent<OtherUpload>) => {
+    const hear = ({ data }: MessageEvent<OtherUpload>) => {
       clearTimeout(silence);
       setOther(data.isOver ? null : data);
       if (!data.isOver) silence = setTimeout(() => setOther(null), SILENT_MS);
-    });
+    };
+    channel.addEventListener('message', hear);
     return () => {
       clearTimeout(silence);
-      heard.close();
+      channel.removeEventListener('message', hear);
     };
   }, []);
   return other;

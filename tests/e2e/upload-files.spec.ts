@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'playwright/test';
+import { expect as expectWithin, test } from 'playwright/test';
 import type { Item } from '#lib/contract/answers.ts';
 import { readEmojiFile } from '#scripts/demo/emoji.ts';
 import { ask } from '#tests/support/console-data.ts';
@@ -7,6 +7,10 @@ import { startMuster, type TestMuster } from '#tests/support/muster.ts';
 import { expectAccessible, watch } from '#tests/support/page.ts';
 import { makeUploadFolder, writeNpy, type UploadFolder } from '#tests/support/upload-files.ts';
 import { openUploadPage } from '#tests/support/upload-page.ts';
+
+/** A busy machine takes its time: what has to come is waited for. */
+const expect = expectWithin.configure({ timeout: 30_000 });
+test.setTimeout(120_000);
 
 let muster: TestMuster;
 let folder: UploadFolder;
@@ -33,7 +37,7 @@ test('a table and an array with its IDs beside it become whole documents of the 
   const upload = await openUploadPage(page, muster.url, 'emoji');
   await expectAccessible(page);
   await upload.pick('examples/emoji/text.parquet', array, ids);
-  await expect(page.getByText('1,792 in the files')).toBeVisible();
+  await expect(page.getByText('1,792 in the files', { exact: true })).toBeVisible();
   await expect(page.getByRole('cell', { name: 'Parquet, list of float32' })).toBeVisible();
   await expectAccessible(page);
   await upload.check();
@@ -64,17 +68,14 @@ test('one folder of clip-retrieval feeds both modalities, under the IDs of its m
 }) => {
   const upload = await openUploadPage(page, muster.url, 'laion');
   await upload.pickFolder('examples/emoji/laion');
-  await expect(page.getByText('1 of 1', { exact: true })).toHaveCount(0);
-  await expect(page.getByText('img_emb_0.npy').first()).toBeVisible();
+  await expect(page.getByText('500 in the files', { exact: true })).toBeVisible();
   await upload.check();
   await upload.send();
   await upload.finish();
-  const { have, unmatched } = (await ask(muster.url, 'GET', 'laion/stats')) as {
-    have: Record<string, number>;
-    unmatched: number;
-  };
-  await expect.poll(async () => (await stats('laion')).indexed, { timeout: 60_000 }).toBeGreaterThan(0);
-  expect([have.text, have.image, unmatched].every((count) => count !== undefined)).toBe(true);
+  await expect(
+    page.getByText('1,000 sent = 1,000 accepted + 0 duplicates + 0 stale + 0 refused'),
+  ).toBeVisible();
+  await expect.poll(async () => (await stats('laion')).indexed, { timeout: 60_000 }).toBe(500);
 });
 
 test('rows at fault are found before, refused after, and come back as CSV; the rest is held', async ({
@@ -113,7 +114,7 @@ test('rows at fault are found before, refused after, and come back as CSV; the r
     'captions.csv,6,,invalid_id',
     "captions.csv,7,'=1+1,zero_magnitude",
   ]);
-  expect((await stats('faulty')).unmatched).toBe(2);
+  await expect.poll(async () => (await stats('faulty')).unmatched).toBe(2);
 });
 
 test('what cannot be read is left out with its reason, and the rest goes on', async ({ page }) => {
@@ -128,7 +129,7 @@ test('what cannot be read is left out with its reason, and the rest goes on', as
   await upload.check();
   await upload.send();
   await upload.finish();
-  expect((await stats('mixed')).unmatched).toBe(2);
+  await expect.poll(async () => (await stats('mixed')).unmatched).toBe(2);
 });
 
 test('IDs that differ in folder and extension meet, as it is proposed and can be corrected', async ({
@@ -140,10 +141,10 @@ test('IDs that differ in folder and extension meet, as it is proposed and can be
   const upload = await openUploadPage(page, muster.url, 'renamed');
   await upload.pick(texts, images);
   await expect(page.getByText('most pairs')).toBeVisible();
-  await expect(page.getByText('2 in the files')).toBeVisible();
+  await expect(page.getByText('2 in the files', { exact: true })).toBeVisible();
   await page.getByLabel(/How IDs of image\.jsonl/).click();
   await page.getByRole('option', { name: 'as it stands' }).click();
-  await expect(page.getByText('2 in the files')).toHaveCount(0);
+  await expect(page.getByText('2 in the files', { exact: true })).toHaveCount(0);
   await page.getByLabel(/How IDs of image\.jsonl/).click();
   await page.getByRole('option', { name: 'drop folder and extension' }).click();
   await upload.check();
