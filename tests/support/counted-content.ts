@@ -4,9 +4,9 @@ import { openBytes, type SeekableContent } from '#lib/formats/files/content.ts';
 export interface CountedContent {
   content: SeekableContent;
   /** The longest single read. */
-  longest(): number;
+  longest: () => number;
   /** All reads together. */
-  total(): number;
+  total: () => number;
 }
 
 /** Bytes that are made as they are read: a file of any size takes no room. */
