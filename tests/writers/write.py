@@ -120,3 +120,10 @@ np.set_printoptions(threshold=sys.maxsize, floatmode="unique")
 some.assign(embedding=[str(row) for row in vectors[:FEW]]).to_csv("printed.csv", index=False)
 pl.DataFrame({"id": ids[:FEW], **{f"dim_{i}": vectors[:FEW, i] for i in range(DIMS)}}).write_csv("polars.csv")
 np.savetxt("no-head.csv", vectors[:FEW], delimiter=",", fmt="%.9g")
+
+many = np.random.default_rng(8).standard_normal((65_536, 256)).astype(np.float32)
+pq.write_table(
+    pa.table({"id": pa.array(range(len(many))).cast(pa.string()), "embedding": pa.FixedSizeListArray.from_arrays(pa.array(many.ravel()), 256)}),
+    "one-group.parquet",
+    use_dictionary=False,
+)

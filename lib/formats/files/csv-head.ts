@@ -80,17 +80,12 @@ function endOfRun(names: readonly string[], from: number, isNumber: (i: number) 
 
 function describe(name: string, sample: string, isDecimal: (cell: string) => boolean): Column {
   const text = sample.trim();
-  if (/^[[({].*[\])}]$/su.test(text))
-    return {
-      name,
-      type: 'vector',
-      dims:
-        text
-          .slice(1, -1)
-          .split(/[\s,;]+/u)
-          .filter((part) => part !== '').length || null,
-      elementType: 'text',
-    };
+  const parts = /^[[({](.*)[\])}]$/su
+    .exec(text)?.[1]
+    ?.split(/[\s,;]+/u)
+    .filter((part) => part !== '');
+  if (parts !== undefined && parts.length > 0 && parts.every((part) => typeof readNumber(part) === 'number'))
+    return { name, type: 'vector', dims: parts.length, elementType: 'text' };
   const isFraction = isDecimal(text) || (typeof readNumber(text) === 'number' && !/^[+-]?\d+$/u.test(text));
   return {
     name,

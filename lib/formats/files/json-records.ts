@@ -50,6 +50,7 @@ function describe(name: string, cell: unknown): Column {
           elementType: 'base64',
         }
       : { name, type: 'id', dims: null, elementType: 'text' };
+  if (cell instanceof NumberText) return { name, type: 'id', dims: null, elementType: 'number' };
   if (typeof cell === 'number')
     return { name, type: Number.isInteger(cell) ? 'id' : 'scalar', dims: null, elementType: 'number' };
   return { name, type: 'scalar', dims: null, elementType: cell === null ? 'null' : typeof cell };
@@ -61,11 +62,17 @@ const isPackedVector = (name: string, text: string): boolean =>
 /** Records some hundred at a time. */
 export async function* chunkRecords(records: AsyncIterable<Numbered>): AsyncGenerator<Chunk> {
   let held: Numbered[] = [];
-  for await (const record of records) {
-    held.push(record);
-    if (held.length < CHUNK_ROWS) continue;
-    yield toChunk(held);
-    held = [];
+  try {
+    for await (const record of records) {
+      held.push(record);
+      if (held.length < CHUNK_ROWS) continue;
+      yield toChunk(held);
+      held = [];
+    }
+  } catch (error) {
+    // What came before is whole.
+    if (held.length > 0) yield toChunk(held);
+    throw error;
   }
   if (held.length > 0) yield toChunk(held);
 }

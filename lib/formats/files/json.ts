@@ -33,9 +33,14 @@ async function openRecords(
   records: () => AsyncIterable<Numbered>,
 ): Promise<Table> {
   const sample: unknown[] = [];
-  for await (const { value } of records()) {
-    sample.push(value);
-    if (sample.length === SAMPLE_ROWS) break;
+  try {
+    for await (const { value } of records()) {
+      sample.push(value);
+      if (sample.length === SAMPLE_ROWS) break;
+    }
+  } catch (error) {
+    // A file that ends early has rows before, and fails again where it ends.
+    if (sample.length === 0) throw error;
   }
   return {
     file,

@@ -1,6 +1,6 @@
 import type { ColumnMetaData, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
-import type { SeekableContent } from './content.ts';
+import { joinBytes, type SeekableContent } from './content.ts';
 import { FileError, reading } from './file-error.ts';
 import type { ParquetColumn } from './parquet-columns.ts';
 import { readDictionary, readPage, type Page, type PageValues } from './parquet-page.ts';
@@ -83,8 +83,12 @@ class Ahead {
 
   async read(from: number, wantedTo: number): Promise<Uint8Array<ArrayBuffer>> {
     const to = Math.min(wantedTo, this.#end);
-    if (from < this.#from || to > this.#from + this.#bytes.length) {
-      this.#bytes = await this.#content.read(from, Math.min(this.#end, Math.max(to, from + AHEAD_BYTES)));
+    const heldTo = this.#from + this.#bytes.length;
+    if (from < this.#from || to > heldTo) {
+      const isWithin = from >= this.#from && from < heldTo;
+      const held = isWithin ? this.#bytes.subarray(from - this.#from) : new Uint8Array();
+      const end = Math.min(this.#end, Math.max(to, from + AHEAD_BYTES));
+      this.#bytes = joinBytes([held, await this.#content.read(from + held.length, end)]);
       this.#from = from;
     }
     return this.#bytes.subarray(from - this.#from, to - this.#from);
