@@ -1,3 +1,4 @@
+import { UPLOAD_PRODUCER } from '#lib/contract/vocabulary.ts';
 import type { Feed, FileFacts, Plan, Target } from '#components/upload/work/plan.ts';
 import { guessFeeds } from '#components/upload/work/guess-feeds.ts';
 import type { Order, PickedFile, Report } from '#components/upload/work/protocol.ts';
@@ -15,6 +16,7 @@ class UploadSession {
   #worker: Worker | null = null;
   #target: Target | null = null;
   #picked = 0;
+  #name = nameUpload();
   readonly #listeners = new Set<() => void>();
 
   subscribe = (changed: () => void): (() => void) => {
@@ -42,8 +44,12 @@ class UploadSession {
     this.#order({ kind: 'add', files: picked });
   }
 
-  /** Says where it goes; nothing changes once it is on its way. */
-  aim(target: Target): void {
+  /**
+   * Says where it goes; nothing changes once it is on its way.
+   * @param keyName under which a key sends; without one each upload has a name of its own, by which its items are found
+   */
+  aim(aimed: Omit<Target, 'producer'>, keyName: string | null): void {
+    const target = { ...aimed, producer: keyName ?? this.#name };
     const isSame = JSON.stringify(target) === JSON.stringify(this.#target);
     if (isSame || this.#state.progress !== null) return;
     this.#target = target;
@@ -89,6 +95,8 @@ class UploadSession {
     this.#worker?.terminate();
     this.#worker = null;
     window.removeEventListener('beforeunload', holdTab);
+    if (this.#target?.producer === this.#name)
+      this.#target = { ...this.#target, producer: (this.#name = nameUpload()) };
     this.#change({ ...NOTHING_YET, target: this.#target });
   };
 
@@ -110,10 +118,11 @@ class UploadSession {
   #take(report: Report): void {
     if (report.kind === 'refused') return saveBlob(report.csv, 'muster-refused.csv');
     this.#change(take(this.#state, report));
-    if (report.kind === 'file' && !this.#state.files.some(({ state }) => state.kind === 'reading'))
+    if (report.kind === 'files' && !this.#state.files.some(({ state }) => state.kind === 'reading'))
       this.#guess();
     if (report.kind === 'sending' || report.kind === 'sent') announce(this.#target?.collection ?? '', report);
-    if (report.kind === 'sent') window.removeEventListener('beforeunload', holdTab);
+    if (report.kind === 'sent' || report.kind === 'broken')
+      window.removeEventListener('beforeunload', holdTab);
   }
 
   #guess(): void {
@@ -155,6 +164,9 @@ class UploadSession {
     for (const changed of this.#listeners) changed();
   }
 }
+
+const nameUpload = (): string =>
+  `${UPLOAD_PRODUCER}${new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}`;
 
 /** A browser asks before it closes the tab. */
 const holdTab = (event: BeforeUnloadEvent): void => event.preventDefault();

@@ -44,9 +44,9 @@ export const NOTHING_YET: UploadState = {
 /** What is known after a report of the worker. */
 export function take(state: UploadState, report: Exclude<Report, { kind: 'refused' }>): UploadState {
   switch (report.kind) {
-    case 'file': {
-      const { file } = report;
-      return { ...state, files: state.files.map((one) => (one.key === file.key ? file : one)) };
+    case 'files': {
+      const known = new Map(report.files.map((file) => [file.key, file]));
+      return { ...state, files: state.files.map((file) => known.get(file.key) ?? file) };
     }
     case 'sampled':
       return { ...state, samples: report.samples, estimate: report.estimate };

@@ -6,7 +6,7 @@ import { useUpload } from '#components/upload/use-upload.ts';
 
 /** What can be done at a step: the next one, and the way back. */
 export function Toolbar({ shown, onStep }: { shown: Step; onStep: (step: Step | null) => void }) {
-  const { files, feeds, samples, checking, findings, progress, end } = useUpload();
+  const { files, feeds, samples, checking, findings, progress, end, broken } = useUpload();
   const startOver = (
     <Button
       onClick={() => {
@@ -18,7 +18,7 @@ export function Toolbar({ shown, onStep }: { shown: Step; onStep: (step: Step | 
     </Button>
   );
   if (files.length === 0) return null;
-  if (end !== null) return startOver;
+  if (end !== null || broken !== null) return startOver;
   if (progress !== null)
     return (
       <>

@@ -13,20 +13,14 @@ const DEFAULTS: Target['modalities'] = ['text', 'image'].map((name) => ({
   required: true,
 }));
 
-/** Producers are told apart by their keys; without one each upload has a name of its own, under which its items are found. */
-const PRODUCER = `upload-${new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}`;
+/** Not names of keys: who goes by them may say under whose name it sends. */
 const NAMELESS = ['local', 'admin'];
-
-/** Under whose name an upload's items are listed. */
-export const useProducer = (): string => {
-  const name = useSession().data?.name;
-  return name === undefined || name === null || NAMELESS.includes(name) ? PRODUCER : name;
-};
 
 /** Points the upload at the collection of the page's address. One that is not there yet is made by its first row. */
 export function useTarget(): void {
   const collection = useCollection();
-  const producer = useProducer();
+  const name = useSession().data?.name ?? null;
+  const keyName = name === null || NAMELESS.includes(name) ? null : name;
   const { data } = useCollections();
   const entry = data?.collections.find(({ name }) => name === collection);
   const isKnown = data !== undefined;
@@ -40,9 +34,8 @@ export function useTarget(): void {
         required,
       })) ?? DEFAULTS,
     hasVersions: entry?.versions === 'producer',
-    producer,
-  } satisfies Target);
+  } satisfies Omit<Target, 'producer'>);
   useEffect(() => {
-    if (isKnown) upload.aim(JSON.parse(target) as Target);
-  }, [isKnown, target]);
+    if (isKnown) upload.aim(JSON.parse(target) as Omit<Target, 'producer'>, keyName);
+  }, [isKnown, target, keyName]);
 }

@@ -34,7 +34,7 @@ export type Order =
 
 /** From the worker. */
 export type Report =
-  | { kind: 'file'; file: FileFacts }
+  | { kind: 'files'; files: readonly FileFacts[] }
   | { kind: 'sampled'; samples: readonly Sample[]; estimate: Estimate | null }
   | { kind: 'checking'; progress: CheckProgress }
   | { kind: 'checked'; findings: Findings }

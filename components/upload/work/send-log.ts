@@ -35,6 +35,17 @@ export class SendLog {
     const text = wasRefused
       ? `Muster asked to wait ${seconds} s (${cause}). Nothing was sent twice.`
       : `Muster does not take rows now (${cause}). Trying again in ${seconds} s; what is held already counts as a duplicate.`;
+    this.#note(text);
+  }
+
+  /** Notes that nothing is remembered for a later try. */
+  forget(): void {
+    this.#note(
+      'This browser has no room to remember how far it is: after a reload it begins anew, which is safe.',
+    );
+  }
+
+  #note(text: string): void {
     this.#notices = [...this.#notices, { at: Date.now(), text }].slice(-NOTICES_MAX);
   }
 }

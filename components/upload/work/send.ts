@@ -153,6 +153,8 @@ export class Sending {
       .catch((error: unknown) => {
         this.#failure ??= { error };
         this.#ended.abort();
+        // Those that wait would wait for nothing.
+        this.#hold.cancel();
       })
       .finally(() => this.#inFlight.delete(under));
     this.#inFlight.add(under);
@@ -175,7 +177,8 @@ export class Sending {
       tally: addTallies(tally, { ...NO_ROWS, rows: unread.length, refused: unread.length }),
       refused: all,
     });
-    if (settled !== null) await this.#memory.add(lot.memoryName, settled);
+    // Not to remember is no reason not to send.
+    if (settled !== null) await this.#memory.add(lot.memoryName, settled).catch(() => this.#log.forget());
   }
 
   #escort() {

@@ -1,8 +1,8 @@
 import { checkPlan } from './check.ts';
 import { Hold } from './hold.ts';
 import { nameInMemory, UploadMemory } from './memory.ts';
-import { chosenFeeds, type Plan } from './plan.ts';
-import type { Order, Report } from './protocol.ts';
+import { chosenFeeds, type FileFacts, type Plan } from './plan.ts';
+import type { Order, PickedFile, Report } from './protocol.ts';
 import { samplePlan } from './sample.ts';
 import { Sending } from './send.ts';
 import { Shelf } from './shelf.ts';
@@ -30,8 +30,7 @@ const isStopped = (error: unknown): boolean => error instanceof DOMException && 
 async function carryOut(order: Order): Promise<void> {
   switch (order.kind) {
     case 'add':
-      for (const file of order.files) tell({ kind: 'file', file: await shelf.add(file) });
-      return;
+      return recognise(order.files);
     case 'sample':
       return tell({ kind: 'sampled', ...(await samplePlan(shelf, order.plan, lookAnew())) });
     case 'check':
@@ -55,6 +54,20 @@ function lookAnew(): AbortSignal {
   looking.abort();
   looking = new AbortController();
   return looking.signal;
+}
+
+/** Thousands of shards are told together, not each by itself. */
+async function recognise(files: readonly PickedFile[]): Promise<void> {
+  let known: FileFacts[] = [];
+  let toldAt = performance.now();
+  for (const file of files) {
+    known.push(await shelf.add(file));
+    if (performance.now() - toldAt < PROGRESS_MS) continue;
+    toldAt = performance.now();
+    tell({ kind: 'files', files: known });
+    known = [];
+  }
+  tell({ kind: 'files', files: known });
 }
 
 async function check(plan: Plan): Promise<void> {
