@@ -1,8 +1,8 @@
 import type { Ingested } from '#lib/contract/answers.ts';
-import { encodeRows, packRow } from '#lib/formats/encode-rows.ts';
 import type { RowBatch } from '#lib/formats/files/read-rows.ts';
 import { Refused, sendBatch } from './api.ts';
 import type { RefusedRow } from './faults.ts';
+import { encodeBatch } from './encode-batch.ts';
 import type { Hold } from './hold.ts';
 import { judge } from './patience.ts';
 import type { Target } from './plan.ts';
@@ -37,11 +37,10 @@ export class Halted extends Error {}
  */
 export async function deliver(escort: Escort, parcel: Parcel): Promise<Delivered> {
   const { target, hold, onWait } = escort;
-  const body = encodeRows(makeRows(parcel));
   for (let tries = 0; ; tries++) {
     await hold.pass();
     try {
-      return settle(parcel, await sendBatch(target, parcel.modality, body));
+      return settle(parcel, await sendBatch(target, parcel.modality, encodeBatch(parcel.batch)));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const verdict = judge(error.refusal, tries);
@@ -77,21 +76,6 @@ export function cutParcel({ batch, ...parcel }: Parcel, from: number, to?: numbe
     },
   };
 }
-
-const makeRows = ({ batch: { ids, dims, vectors, others } }: Parcel): unknown[] =>
-  ids.map((id, i) => {
-    const embedding = vectors.subarray(i * dims, (i + 1) * dims);
-    const given = others[i];
-    return given === undefined ? { id, embedding } : packRow({ ...withoutEmpty(given), id, embedding });
-  });
-
-/** Empty cells say nothing; whole numbers of 64 bits are numbers in JSON. */
-const withoutEmpty = (cells: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(cells).flatMap(([name, cell]) =>
-      cell === null || cell === undefined ? [] : [[name, typeof cell === 'bigint' ? Number(cell) : cell]],
-    ),
-  );
 
 function settle({ file, batch: { rows } }: Parcel, answer: Ingested): Delivered {
   const { accepted, replaced, duplicates, stale, completed, rejected = 0, items = [] } = answer;
