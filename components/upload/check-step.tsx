@@ -53,7 +53,8 @@ function FoundOut({ findings }: { findings: Findings }) {
           {refused === 0
             ? 'None is at fault.'
             : `${grouped(refused)} are at fault and will be refused; the rest goes on.`}{' '}
-          {grouped(pairs.inFiles + pairs.withHeld)} will pair now, {grouped(unmatched)} stay unmatched.
+          {grouped(pairs.inFiles + pairs.withHeld)} will pair now, {grouped(unmatched)}{' '}
+          {unmatched === 1 ? 'stays' : 'stay'} unmatched.
         </output>
         <Notes {...{ findings, answeredBefore }} />
       </div>

@@ -36,7 +36,10 @@ export function LotTable({ files, modalities }: Props) {
           const share = file.rowsTotal === 0 ? 0 : file.rows / file.rowsTotal;
           return (
             <tr key={file.key}>
-              <BodyCell className="max-w-[220px] truncate font-mono text-small" title={file.name}>
+              <BodyCell
+                className="max-w-[104px] truncate sm:max-w-[220px] font-mono text-small"
+                title={file.name}
+              >
                 {file.name}
               </BodyCell>
               <BodyCell className="max-sm:hidden">

@@ -50,6 +50,7 @@ function sayPace({ state, pace, tally, rowsTotal }: SendProgress): string {
   if (state === 'paused') return 'Paused. What was sent stays.';
   if (state === 'ending') return 'Waiting for the last answers.';
   if (tally.rows === rowsTotal) return 'All answered.';
+  if (tally.rows === 0 && state !== 'waiting') return 'Waiting for the first answer.';
   const left = pace.leftMs === null ? '' : ` · ${duration(pace.leftMs)} left`;
   return `${state === 'waiting' ? 'Waiting · ' : ''}${grouped(pace.rowsPerS)} rows/s · ${memory(pace.bytesPerS, null)}/s${left}`;
 }

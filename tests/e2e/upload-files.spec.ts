@@ -148,7 +148,7 @@ test('IDs that differ in folder and extension meet, as it is proposed and can be
   await page.getByLabel(/How IDs of image\.jsonl/).click();
   await page.getByRole('option', { name: 'drop folder and extension' }).click();
   await upload.check();
-  await expect(page.getByText('2 will pair now, 1 stay unmatched.')).toBeVisible();
+  await expect(page.getByText('2 will pair now, 1 stays unmatched.')).toBeVisible();
 });
 
 test('a mapping that was corrected is remembered for the next such file', async ({ page }) => {
