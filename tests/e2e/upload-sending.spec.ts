@@ -71,7 +71,7 @@ test('a pause holds what was not sent, a resume sends it, and other tabs see it'
   await upload.pick(array);
   await upload.check();
   await upload.send();
-  await expect(page.getByText('4 batches in flight')).toBeVisible();
+  await expect(page.getByText('3 batches in flight')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByText('Paused. What was sent stays.')).toBeVisible();
@@ -108,7 +108,7 @@ test('a cancel keeps what was sent, and the file picked again goes on after it',
   await upload.pick(array);
   await upload.check();
   await upload.send();
-  await expect(page.getByText('4 batches in flight')).toBeVisible();
+  await expect(page.getByText('3 batches in flight')).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();
   network.open();
   await expect(page.getByText(/^Cancelled\. [\d,]+ of 10,000 rows were sent and stay/)).toBeVisible();
@@ -185,7 +185,7 @@ test('a network that goes away is waited for', async ({ page, context }) => {
   await upload.pick(array);
   await upload.check();
   await upload.send();
-  await expect(page.getByText('4 batches in flight')).toBeVisible();
+  await expect(page.getByText('3 batches in flight')).toBeVisible();
   await context.setOffline(true);
   network.open();
   await expect(page.getByText(/Muster does not take rows now \(no network\)/)).toBeVisible();

@@ -11,7 +11,7 @@ import type { Shelf } from './shelf.ts';
 import { addTallies, NO_ROWS } from './tally.ts';
 import { walk, type Stretch } from './walk.ts';
 
-const IN_FLIGHT_MAX = 4;
+const IN_FLIGHT_MAX = 3;
 
 /** One file of a feed on its way. */
 interface Lot {

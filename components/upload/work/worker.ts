@@ -8,8 +8,8 @@ import { Sending } from './send.ts';
 import { Shelf } from './shelf.ts';
 import { writeRejects } from './write-rejects.ts';
 
-/** At most five times a second: whoever looks has other things to do. */
-const PROGRESS_MS = 250;
+/** Often enough for whoever looks; the page has other things to do. */
+const PROGRESS_MS = 400;
 
 const shelf = new Shelf();
 let hold = new Hold();
