@@ -17,9 +17,14 @@ export const collectPicked = (files: Iterable<File>): Collected[] =>
 
 /** What was dropped, folders opened to their depths. */
 export async function collectDropped(items: DataTransferItemList): Promise<Collected[]> {
-  // The list is empty as soon as the event is over: all entries are taken at once.
-  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  const files = (await Promise.all(entries.map(readEntry))).flat();
+  // The list is empty as soon as the event is over: all of it is taken at once.
+  const found = [...items].map((item) => {
+    const entry = item.webkitGetAsEntry();
+    if (entry !== null) return readEntry(entry);
+    const file = item.getAsFile();
+    return file === null ? [] : [{ name: file.name, file }];
+  });
+  const files = (await Promise.all(found)).flat();
   return files
     .filter(({ name }) => !isHidden(name))
     .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));

@@ -137,7 +137,7 @@ test('a new collection is made, paused and deleted by its typed name', async ({ 
 });
 
 test('the first load takes less than 250 kB of script, gzipped', async ({ request }) => {
-  for (const path of ['', 'unmatched']) {
+  for (const path of ['', 'unmatched', 'upload']) {
     const html = await (await request.get(`${muster.url}/${path}?collection=shop`)).text();
     const sources = html.matchAll(/<script [^>]*src="([^"]+)"(?![^>]* nomodule)[^>]*>/gi);
     const bodies = await Promise.all(
@@ -152,7 +152,7 @@ test('the first load takes less than 250 kB of script, gzipped', async ({ reques
   }
 });
 
-const PAGES = ['', 'unmatched', 'failed', 'operations', 'activity', 'collections', 'keys'];
+const PAGES = ['', 'unmatched', 'failed', 'upload', 'operations', 'activity', 'collections', 'keys'];
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1440, 360])
     test(`at ${width} px, ${colorScheme}, every page is accessible and keeps within its edges`, async ({

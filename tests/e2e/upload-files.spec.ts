@@ -151,6 +151,43 @@ test('IDs that differ in folder and extension meet, as it is proposed and can be
   await expect(page.getByText('2 will pair now, 1 stays unmatched.')).toBeVisible();
 });
 
+test('at 360 px, dark, each step is accessible and keeps within its edges', async ({ browser }) => {
+  const context = await browser.newContext({
+    colorScheme: 'dark',
+    reducedMotion: 'reduce',
+    viewport: { width: 360, height: 780 },
+  });
+  const page = await context.newPage();
+  const expectFitting = async () => {
+    await expectAccessible(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  };
+  const upload = await openUploadPage(page, muster.url, 'narrow');
+  await upload.pick('examples/emoji/text.parquet', 'examples/emoji/image.parquet');
+  await expect(page.getByText('1,792 in the files', { exact: true })).toBeVisible();
+  await expectFitting();
+  await upload.check();
+  await expectFitting();
+  await upload.send();
+  await upload.finish();
+  await expectFitting();
+  await context.close();
+});
+
+test('files can be dropped on the page', async ({ page }) => {
+  await openUploadPage(page, muster.url, 'dropped');
+  const dropped = await page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['{"id":"a","embedding":[1,2]}\n{"id":"b","embedding":[2,1]}\n'], 'image.jsonl'));
+    return data;
+  });
+  const zone = page.getByText('Drop files or folders here, or');
+  await zone.dispatchEvent('dragover', { dataTransfer: dropped });
+  await page.getByText('Let go to add these.').dispatchEvent('drop', { dataTransfer: dropped });
+  await expect(page.getByRole('cell', { name: 'image.jsonl' })).toBeVisible();
+  await expect(page.getByText('image norms')).toBeVisible();
+});
+
 test('a mapping that was corrected is remembered for the next such file', async ({ page }) => {
   const file = await folder.write('a.jsonl', '{"id":"1","sku":"s1","embedding":[1,2]}\n');
   const first = await openUploadPage(page, muster.url, 'remembered');
