@@ -18,9 +18,9 @@ export const collectPicked = (files: Iterable<File>): Collected[] =>
 /** What was dropped, folders opened to their depths. */
 export async function collectDropped(items: DataTransferItemList): Promise<Collected[]> {
   // The list is empty as soon as the event is over: all of it is taken at once.
-  const found = [...items].map((item) => {
+  const found = [...items].map(async (item) => {
     const entry = item.webkitGetAsEntry();
-    if (entry !== null) return readEntry(entry);
+    if (entry !== null) return await readEntry(entry);
     const file = item.getAsFile();
     return file === null ? [] : [{ name: file.name, file }];
   });
