@@ -1,95 +1,45 @@
-import { openAccess, type Access } from '#lib/access/open.ts';
+import { openAccess } from '#lib/access/open.ts';
 import { openCollections } from '#lib/collections/collections.ts';
 import { checkCollectionName, describeCollection } from '#lib/collections/definition.ts';
 import { readConfig, type Config } from '#lib/config.ts';
-import type {
-  Collection,
-  Hits,
-  Ingested,
-  Item,
-  ItemPage,
-  Limits,
-  Readiness,
-  Stats,
-} from '#lib/contract/answers.ts';
 import type { Replica } from '#lib/contract/console.ts';
-import type { ItemFilter, SearchRequest } from '#lib/contract/requests.ts';
 import { LIMITS } from '#lib/contract/vocabulary.ts';
 import { within } from '#lib/deadline.ts';
 import { MusterError } from '#lib/errors.ts';
 import { startIndexer } from '#lib/indexer/indexer.ts';
 import { listenForWakes, startWakeSender, type Wake } from '#lib/indexer/wakes.ts';
 import { openAdmission } from '#lib/intake/admit.ts';
-import { openBodyBudget, type BodyBudget } from '#lib/intake/body-budget.ts';
-import { ingest, type IngestRequest, type IntakeDeps } from '#lib/intake/ingest.ts';
-import { ingestStream, type IngestStreamRequest } from '#lib/intake/ingest-stream.ts';
+import { openBodyBudget } from '#lib/intake/body-budget.ts';
+import { ingest, type IntakeDeps } from '#lib/intake/ingest.ts';
+import { ingestStream } from '#lib/intake/ingest-stream.ts';
 import { readRowList, type BatchFormat, type BatchShape } from '#lib/intake/row-list.ts';
-import { openFaultReporter, openLog, type Log } from '#lib/log.ts';
+import { openFaultReporter, openLog } from '#lib/log.ts';
 import { loadDeclared } from '#lib/operations/declared.ts';
 import { startDeclaring } from '#lib/operations/declaring.ts';
-import { openControl, type Control } from '#lib/operations/open.ts';
+import { openControl } from '#lib/operations/open.ts';
 import { startClocks } from '#lib/pairing/clock.ts';
 import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
-import { readMemory, readRedisFacts } from '#lib/pairing/facts.ts';
+import { readMemory } from '#lib/pairing/facts.ts';
 import { explainRedisError } from '#lib/pairing/redis-errors.ts';
 import { defineScripts } from '#lib/pairing/scripts.ts';
 import { describeRedis } from '#lib/redis-address.ts';
 import { running } from '#lib/running.ts';
 import { openEngine } from '#lib/runtime/engine.ts';
+import { refuseUnfitRedis, StartRefused } from '#lib/runtime/fit-redis.ts';
 import { readHighestVersion } from '#lib/runtime/highest-version.ts';
+import type { IngestBodyRequest, Runtime } from '#lib/runtime/interface.ts';
 import { startWatch } from '#lib/runtime/watch.ts';
 import { startCounters } from '#lib/stats/counters.ts';
+import { listHeldSides } from '#lib/stats/held.ts';
 import { listItems, readItem } from '#lib/stats/items.ts';
 import { describeLimits } from '#lib/stats/limits.ts';
 import { countPaired } from '#lib/stats/matches.ts';
 import { startSightings } from '#lib/stats/producers.ts';
 import { openReadiness } from '#lib/stats/readiness.ts';
 import { search } from '#lib/stats/search.ts';
-import type { Views } from '#lib/stats/views.ts';
 
-export type { BatchFormat, BatchShape };
-
-/** A request to hold a batch whose body has been read whole. */
-export interface IngestBodyRequest extends Omit<IngestRequest, 'list'> {
-  format: BatchFormat;
-  body: Buffer;
-}
-
-/** One running Muster: everything that routes and commands may ask of it. */
-export interface Runtime {
-  log: Log;
-  /** Counts a request in; the answer counts it out. @throws MusterError `closing` */
-  enter(): () => void;
-  /** An error in the words of the contract. */
-  explain(error: unknown): unknown;
-  ingestBody(request: IngestBodyRequest): Promise<Ingested>;
-  /** Takes NDJSON in as it comes, however long it is. */
-  ingestStream(request: IngestStreamRequest): Promise<Ingested>;
-  /** What bodies take of memory. */
-  bodies: BodyBudget;
-  /** Aborts when Muster closes, with what a request that would last is to be told. */
-  closing: AbortSignal;
-  limits(): Limits;
-  listCollections(): Promise<Collection[]>;
-  describe(collection: string): Promise<Collection>;
-  stats(collection: string): Promise<Stats>;
-  /** What the console shows. */
-  views: Views;
-  listItems(collection: string, filter: ItemFilter): Promise<ItemPage>;
-  /** @param vectors the values too, of what is held and of the document */
-  readItem(collection: string, id: string, vectors: boolean): Promise<Item>;
-  search(collection: string, request: SearchRequest): Promise<Hits>;
-  readiness(): Promise<Readiness>;
-  /** What operators do. */
-  control: Control;
-  /** Who may do what. */
-  access: Access;
-  /** Refuses what comes, waits for what is under way, lets go of everything. */
-  close(): Promise<void>;
-}
-
-/** Raised when Muster must not run as it is set up; the message is one sentence with the cure. */
-export class StartRefused extends Error {}
+export type { BatchFormat, BatchShape, IngestBodyRequest, Runtime };
+export { StartRefused };
 
 const REDIS_WAIT_MS = 5_000;
 /** Less than any launcher's grace, with room for what follows. */
@@ -250,6 +200,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
     views,
     listItems: async (name, filter) => listItems(redis, await find(name), filter),
     readItem: async (name, id, vectors) => readItem(redis, engine, await find(name), id, vectors),
+    listHeldSides: async (name, ids) => listHeldSides(redis, await find(name), ids),
     search: async (name, request) => search(redis, engine, await find(name), request),
     readiness,
     control,
@@ -286,11 +237,4 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
 export function getRuntime(): Promise<Runtime> {
   running.musterRuntime ??= startRuntime(readConfig());
   return running.musterRuntime;
-}
-
-async function refuseUnfitRedis(redis: ReturnType<typeof connectRedis>): Promise<void> {
-  const { refusal } = await readRedisFacts(redis);
-  if (refusal === null) return;
-  redis.disconnect();
-  throw new StartRefused(refusal);
 }

@@ -81,7 +81,11 @@ function Cell({ lane, column, top, height, text }: CellProps) {
   if (!lane.required) return null;
   return (
     <div
-      className="absolute flex w-full items-center px-3 text-small whitespace-nowrap text-ink-2"
+      className={clsx(
+        'absolute flex w-full items-center text-small whitespace-nowrap text-ink-2',
+        // Padding would widen a hole of 8 px.
+        text !== '' && 'px-3',
+      )}
       style={style}
     >
       <Hole />

@@ -13,6 +13,7 @@ export const PAGES: readonly Page[] = [
   { path: '/', name: 'Overview', group: 'watch', letter: 'o' },
   { path: '/unmatched', name: 'Unmatched', group: 'watch', letter: 'u' },
   { path: '/failed', name: 'Failed', group: 'watch', letter: 'f' },
+  { path: '/upload', name: 'Upload', group: 'watch', letter: 'l' },
   { path: '/operations', name: 'Operations', group: 'watch', letter: 'p' },
   { path: '/activity', name: 'Activity', group: 'watch', letter: 'a' },
   { path: '/collections', name: 'Collections', group: 'set up' },

@@ -8,6 +8,7 @@ export const SHORTCUTS: readonly { where: string; keys: readonly (readonly [stri
       ['g o', 'overview'],
       ['g u', 'unmatched'],
       ['g f', 'failed'],
+      ['g l', 'upload'],
       ['g p', 'operations'],
       ['g a', 'activity'],
       ['g s', 'system'],

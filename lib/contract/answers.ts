@@ -210,6 +210,9 @@ export const item = z.object({
   document: indexedDocument.nullable(),
 });
 
+/** `POST /api/collections/{c}/held`: for each ID, in order, the modalities that are held of it. */
+export const heldSides = z.object({ held: z.array(z.array(modalityName)) });
+
 /** `POST /api/collections/{c}/search`. */
 export const hits = z.object({ hits: z.array(z.object({ id: z.string(), score: z.number() })) });
 
@@ -265,6 +268,7 @@ export type HeldState = z.infer<typeof heldState>;
 export type ListedItem = z.infer<typeof listedItem>;
 export type ItemPage = z.infer<typeof itemPage>;
 export type Item = z.infer<typeof item>;
+export type HeldSides = z.infer<typeof heldSides>;
 export type Hits = z.infer<typeof hits>;
 export type Readiness = z.infer<typeof readiness>;
 export type Problem = z.infer<typeof problem>;

@@ -72,6 +72,9 @@ const itemId = z.string().superRefine((id, context) => {
 });
 const ids = z.array(itemId).min(1).max(LIMITS.actionIds);
 
+/** Body of `POST …/held`. */
+export const heldRequest = z.strictObject({ ids });
+
 /** Which items of a state an action means. */
 export const actionFilter = z.strictObject({
   has: z.string().optional(),

@@ -84,6 +84,9 @@ export const ACCEPTED_STATUS = 'Batch data sent for aggregation.';
 /** The collection that `POST /aggregate/` feeds. */
 export const DEFAULT_COLLECTION = 'embeddings';
 
+/** How producers are called that are a person's upload: it comes once, and is never late. */
+export const UPLOAD_PRODUCER = 'upload-';
+
 /** The name of a modality on the wire: `text` is `EMBEDDINGS_TEXT`. */
 export const wireType = (modality: string): string => `EMBEDDINGS_${modality.toUpperCase()}`;
 

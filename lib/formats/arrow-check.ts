@@ -38,12 +38,27 @@ const UNREAD_TYPES: Readonly<Record<number, string>> = {
 const MESSAGES_MAX = 10_000;
 /** Of fields, nodes, buffers or notes in one message: many times what any batch needs. */
 const ENTRIES_MAX = 1_000;
+const PACKED_RATIO_MAX = 1_000;
+const PACKED_FREE_BYTES = 1024 * 1024;
+/** Of a file: a place, and how long head and body are. */
+const BLOCK_BYTES = 24;
+const BLOCKS_MAX = 1_000_000;
 const DEPTH_MAX = 3;
+const NESTED_DEPTH_MAX = 8;
+
+/** What a reader of Arrow can do. */
+export interface ArrowReach {
+  /** All types there are, nested ones too; else those of embeddings. */
+  anyType: boolean;
+  compressedBuffers: boolean;
+}
+
+const PLAIN: ArrowReach = { anyType: false, compressedBuffers: false };
 
 /** Says why a stream must not be read; null when it may. */
-export function explainUnsafeArrow(bytes: Uint8Array): string | null {
+export function explainUnsafeArrow(bytes: Uint8Array, reach: ArrowReach = PLAIN): string | null {
   try {
-    checkStream(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    checkStream(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), reach);
     return null;
   } catch (error) {
     if (error instanceof RangeError) return 'it ends early, or points beyond its end';
@@ -60,7 +75,61 @@ export function measureMessage(head: Uint8Array): { isBatch: boolean; bodyBytes:
   return { isBatch: message.byte(1) === HEADERS.recordBatch, bodyBytes };
 }
 
-function checkStream(view: DataView): void {
+/**
+ * Says why a whole message claims more than it can have, packed or not; null when it does not. Whoever unpacks it or goes through
+ * its rows trusts it then.
+ */
+export function explainOverclaim(message: Uint8Array): string | null {
+  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+  const headBytes = view.getInt32(4, true);
+  const head = new Table(new DataView(view.buffer, view.byteOffset + 8, headBytes), view.getUint32(8, true));
+  const kind = head.byte(1);
+  const batch = kind === HEADERS.dictionaryBatch ? head.table(2)?.table(1) : head.table(2);
+  if (kind === HEADERS.schema || batch === null || batch === undefined) return null;
+  const isPacked = batch.table(3) !== null;
+  const sizes: number[] = [];
+  for (const [offset, length] of batch.longs(2, 2)) {
+    const at = 8 + headBytes + offset!;
+    if (offset! < 0 || length! < 0 || at + length! > message.length)
+      return 'a buffer lies outside of its message';
+    const unpacked = isPacked && length! >= 8 ? Number(view.getBigInt64(at, true)) : length!;
+    if (unpacked > PACKED_RATIO_MAX * length! + PACKED_FREE_BYTES)
+      return `a buffer of ${length} bytes claims to have ${unpacked} unpacked`;
+    sizes.push(Math.max(unpacked, length!));
+  }
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  const entries = Math.max(...batch.longs(1, 2).map(([length]) => length!), batch.long(0));
+  // A dictionary's texts are all decoded at once: each has to have its place.
+  const places = kind === HEADERS.dictionaryBatch && sizes.length > 2 ? sizes[1]! / 4 : 8 * bytes;
+  return entries > places ? `it claims ${entries} entries in ${bytes} bytes` : null;
+}
+
+/** Where a message of an Arrow file is. */
+export interface ArrowBlock {
+  offset: number;
+  bytes: number;
+}
+
+/** What an Arrow file's footer says: where in it the schema is, and where in the file the rest. @throws RangeError */
+export function readArrowFooter(footer: Uint8Array): {
+  schemaAt: number;
+  dictionaries: ArrowBlock[];
+  batches: ArrowBlock[];
+} {
+  const view = new DataView(footer.buffer, footer.byteOffset, footer.byteLength);
+  const root = new Table(view, view.getUint32(0, true));
+  const schemaAt = root.table(1)?.at;
+  if (schemaAt === undefined) throw new RangeError('it has no schema');
+  return { schemaAt, dictionaries: root.blocks(2), batches: root.blocks(3) };
+}
+
+/** How many rows a record batch has by its head. @throws RangeError */
+export function countArrowRows(head: Uint8Array): number {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  return new Table(view, view.getUint32(0, true)).table(2)?.long(0) ?? 0;
+}
+
+function checkStream(view: DataView, reach: ArrowReach): void {
   let at = 0;
   for (let messages = 0; at < view.byteLength; messages++) {
     if (messages === MESSAGES_MAX) throw new Error(`it has more than ${MESSAGES_MAX} messages`);
@@ -73,13 +142,13 @@ function checkStream(view: DataView): void {
       return;
     }
     // A view of its own: nothing in a message may point out of it.
-    at += length + checkMessage(new DataView(view.buffer, view.byteOffset + at, length));
+    at += length + checkMessage(new DataView(view.buffer, view.byteOffset + at, length), reach);
     if (at > view.byteLength) throw new RangeError();
   }
 }
 
 /** @returns length of the body that follows, in bytes */
-function checkMessage(view: DataView): number {
+function checkMessage(view: DataView, reach: ArrowReach): number {
   const message = new Table(view, view.getUint32(0, true));
   const header = message.table(2);
   const kind = message.byte(1);
@@ -88,25 +157,30 @@ function checkMessage(view: DataView): number {
     const fields = header.tables(1);
     header.tables(2);
     if (fields.length === 0) throw new Error('it has no columns');
-    checkFields(fields, { left: ENTRIES_MAX }, DEPTH_MAX);
-  } else if (kind === HEADERS.recordBatch) checkBatch(header);
-  else if (kind === HEADERS.dictionaryBatch) checkBatch(header.table(1));
+    checkFields(fields, { left: ENTRIES_MAX }, reach.anyType ? NESTED_DEPTH_MAX : DEPTH_MAX, reach);
+  } else if (kind === HEADERS.recordBatch) checkBatch(header, reach);
+  else if (kind === HEADERS.dictionaryBatch) checkBatch(header.table(1), reach);
   else throw new Error('it has messages that are no record batches');
   const bodyLength = message.long(3);
   if (bodyLength < 0) throw new RangeError();
   return bodyLength;
 }
 
-function checkFields(fields: readonly Table[], budget: { left: number }, depth: number): void {
+function checkFields(
+  fields: readonly Table[],
+  budget: { left: number },
+  depth: number,
+  reach: ArrowReach,
+): void {
   for (const field of fields) {
     const type = field.byte(2);
-    if (TYPES[type] === undefined)
+    if (TYPES[type] === undefined && !(reach.anyType && UNREAD_TYPES[type] !== undefined))
       throw new Error(
         `${describeField(field)} has the type ${UNREAD_TYPES[type] ?? type}; types that are read: ${Object.values(TYPES).join(', ')}`,
       );
     field.tables(6);
     if (depth === 0 || --budget.left < 0) throw new Error('its columns are nested too deep, or too many');
-    checkFields(field.tables(5), budget, depth - 1);
+    checkFields(field.tables(5), budget, depth - 1, reach);
   }
 }
 
@@ -116,22 +190,24 @@ function describeField(field: Table): string {
   return name === '' ? 'a column' : `the column ${JSON.stringify(name)}`;
 }
 
-function checkBatch(batch: Table | null): void {
+function checkBatch(batch: Table | null, reach: ArrowReach): void {
   if (batch === null) throw new Error('a batch is empty');
-  if (batch.table(3) !== null)
+  if (batch.table(3) !== null && !reach.compressedBuffers)
     throw new Error('its buffers are compressed; compress the whole of it instead');
   for (const slot of [1, 2]) batch.vectorLength(slot, 16);
   if (batch.long(0) < 0) throw new RangeError();
+  const buffers = batch.vectorLength(2, 16);
+  if (batch.longs(4, 1).some(([count]) => count! < 0 || count! > buffers)) throw new RangeError();
 }
 
 /** One table of a FlatBuffer. Reading out of bounds throws a RangeError. */
 class Table {
+  readonly at: number;
   readonly #view: DataView;
-  readonly #at: number;
 
   constructor(view: DataView, at: number) {
+    this.at = at;
     this.#view = view;
-    this.#at = at;
   }
 
   byte(slot: number): number {
@@ -170,20 +246,45 @@ class Table {
     });
   }
 
-  vectorLength(slot: number, entryBytes: number): number {
+  blocks(slot: number): ArrowBlock[] {
+    const found = this.#find(slot);
+    const length = this.vectorLength(slot, BLOCK_BYTES, BLOCKS_MAX);
+    if (found === null) return [];
+    const first = found + this.#view.getUint32(found, true) + 4;
+    return Array.from({ length }, (_, i) => {
+      const at = first + BLOCK_BYTES * i;
+      const long = (place: number): number => Number(this.#view.getBigInt64(place, true));
+      return { offset: long(at), bytes: this.#view.getInt32(at + 8, true) + long(at + 16) };
+    });
+  }
+
+  /** A vector of entries of so many longs. */
+  longs(slot: number, each: number): number[][] {
+    const found = this.#find(slot);
+    const length = this.vectorLength(slot, 8 * each);
+    if (found === null) return [];
+    const first = found + this.#view.getUint32(found, true) + 4;
+    return Array.from({ length }, (_, i) =>
+      Array.from({ length: each }, (_, k) =>
+        Number(this.#view.getBigInt64(first + 8 * (i * each + k), true)),
+      ),
+    );
+  }
+
+  vectorLength(slot: number, entryBytes: number, max: number = ENTRIES_MAX): number {
     const found = this.#find(slot);
     if (found === null) return 0;
     const at = found + this.#view.getUint32(found, true);
     const length = this.#view.getUint32(at, true);
-    if (length > ENTRIES_MAX || at + 4 + length * entryBytes > this.#view.byteLength) throw new RangeError();
+    if (length > max || at + 4 + length * entryBytes > this.#view.byteLength) throw new RangeError();
     return length;
   }
 
   #find(slot: number): number | null {
-    const vtable = this.#at - this.#view.getInt32(this.#at, true);
+    const vtable = this.at - this.#view.getInt32(this.at, true);
     const entry = 4 + 2 * slot;
     if (entry >= this.#view.getUint16(vtable, true)) return null;
     const offset = this.#view.getUint16(vtable + entry, true);
-    return offset === 0 ? null : this.#at + offset;
+    return offset === 0 ? null : this.at + offset;
   }
 }

@@ -8,6 +8,8 @@ export interface Line {
   number: number;
   value: unknown;
   bytes: number;
+  /** Its bytes once more; empty where there were too many. */
+  text: () => Uint8Array;
 }
 
 /**
@@ -28,7 +30,13 @@ export async function* readNdjson(
   };
   const finish = (): Line => {
     number += 1;
-    const line = { number, value: readLine(pieces, length, number, lineBytesMax), bytes: length };
+    const [kept, keptBytes] = [pieces, length];
+    const line = {
+      number,
+      value: readLine(pieces, length, number, lineBytesMax),
+      bytes: length,
+      text: () => (keptBytes > lineBytesMax ? new Uint8Array() : join(kept, keptBytes)),
+    };
     pieces = [];
     length = 0;
     return line;

@@ -4,7 +4,7 @@ import type { ActivityQuery, ItemFilter } from '#lib/contract/requests.ts';
 import type { ActivityPage } from '#lib/contract/control.ts';
 import type { Control } from '#lib/operations/open.ts';
 import type { Runtime } from '#lib/runtime.ts';
-import { writeCsvRow } from './csv.ts';
+import { writeCsvRow } from '#lib/contract/csv.ts';
 
 /**
  * All of a collection's activity that matches, newest first, as a file, read as the client takes it.

@@ -1,4 +1,5 @@
-import { LIMITS, type Similarity } from '#lib/contract/vocabulary.ts';
+import { explainDims, explainMagnitude } from '#lib/contract/vector-rules.ts';
+import type { Similarity } from '#lib/contract/vocabulary.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 import { decodeFloat32 } from '#lib/formats/base64.ts';
 import { nameType } from '#lib/contract/item-id.ts';
@@ -28,7 +29,7 @@ export function readVector(
       code: 'invalid_embedding',
       rule: `the embedding is ${nameType(numbers)}, but has to be an array of numbers, or base64 of float32`,
     };
-  const wrongLength = explainLength(numbers.length, expectedDims);
+  const wrongLength = explainDims(numbers.length, expectedDims);
   if (wrongLength !== null) {
     const stray = Array.isArray(numbers) ? numbers.findIndex((value) => typeof value !== 'number') : -1;
     if (stray !== -1) return explainValue((numbers as unknown[])[stray], stray);
@@ -73,35 +74,7 @@ function explainNotFinite(numbers: Numbers, vector: Float32Array): VectorFault {
   return { code: 'not_finite', rule, at };
 }
 
-function explainLength(length: number, expected: number | null): string | null {
-  if (expected !== null) return length === expected ? null : `${length} dims, expected ${expected}`;
-  return length >= 1 && length <= LIMITS.dims ? null : `${length} dims, expected 1 to ${LIMITS.dims}`;
-}
-
 const explainValue = (value: unknown, at: number): VectorFault =>
   value === null
     ? { code: 'not_finite', rule: `value ${at} is null`, at }
     : { code: 'invalid_embedding', rule: `value ${at} is ${nameType(value)}, but has to be a number`, at };
-
-/** How far from 1 the squared length of a vector may be that is compared by its dot product: as Elasticsearch has it. */
-const UNIT_TOLERANCE = 1e-3;
-
-function explainMagnitude(exact: number, similarity: Similarity): VectorFault | null {
-  if (similarity === 'dot_product')
-    return Math.abs(exact - 1) <= UNIT_TOLERANCE
-      ? null
-      : {
-          code: 'not_unit_length',
-          rule: `the length of the vector is ${Number(Math.sqrt(exact).toPrecision(4))}, and dot_product wants 1`,
-        };
-  if (similarity !== 'cosine') return null;
-  const squares = Math.fround(exact);
-  if (squares === 0)
-    return { code: 'zero_magnitude', rule: 'the squared magnitude is 0 in float32, so cosine has no answer' };
-  if (!Number.isFinite(squares))
-    return {
-      code: 'magnitude_overflow',
-      rule: 'the squared magnitude is beyond float32, so cosine has no answer',
-    };
-  return null;
-}

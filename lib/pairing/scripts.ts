@@ -34,6 +34,7 @@ const sources = {
   delete: readFileSync(new URL('./scripts/delete.lua', import.meta.url), 'utf8'),
   verify: readFileSync(new URL('./scripts/verify.lua', import.meta.url), 'utf8'),
   held: readFileSync(new URL('./scripts/held.lua', import.meta.url), 'utf8'),
+  sides: readFileSync(new URL('./scripts/sides.lua', import.meta.url), 'utf8'),
   snapshot: readFileSync(new URL('./scripts/snapshot.lua', import.meta.url), 'utf8'),
   pin: readFileSync(new URL('./scripts/pin.lua', import.meta.url), 'utf8'),
   undefine: readFileSync(new URL('./scripts/undefine.lua', import.meta.url), 'utf8'),

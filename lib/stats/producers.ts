@@ -1,4 +1,5 @@
 import type { Producer, Producers } from '#lib/contract/console.ts';
+import { UPLOAD_PRODUCER } from '#lib/contract/vocabulary.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
@@ -92,16 +93,19 @@ function presentProducer(
 ): Producer {
   const colon = field.indexOf(':');
   const modality = field.slice(0, colon);
+  const name = field.slice(colon + 1);
   const [lastSeenAt, usual, received] = note.split(',') as [string, string, string];
   const usualMs = usual === '' ? null : Number(usual);
   const waiting = missing[modality] ?? 0;
   return {
-    name: field.slice(colon + 1),
+    name,
     modality,
     last_seen_at: Number(lastSeenAt),
     usual_interval_ms: usualMs,
     received: Number(received),
     waiting,
-    late: judgeLate({ at, lastSeenAt: Number(lastSeenAt), usualMs, waiting }),
+    late:
+      !name.startsWith(UPLOAD_PRODUCER) &&
+      judgeLate({ at, lastSeenAt: Number(lastSeenAt), usualMs, waiting }),
   };
 }

@@ -5,9 +5,11 @@ import { awaitStop } from '#scripts/support/signals.ts';
 import { API_OPTIONS, openApi } from './api.ts';
 import { readCommandLine, readCount, TEXT } from './command-line.ts';
 import { UsageError, type Command } from './command.ts';
+import type { Mapping } from './push/choose-columns.ts';
 import { openInput, type Input } from './push/input.ts';
 import { openRejects } from './push/rejects.ts';
 import { sendFile, type Delivery, type Halt, type Tally } from './push/send-file.ts';
+import { findSources } from './push/sources.ts';
 import { readSpanMs } from './span.ts';
 
 const ROWS_MAX = Number.MAX_SAFE_INTEGER;
@@ -16,13 +18,15 @@ const EXIT = { failed: 1, rejected: 2, stopped: 130 } as const;
 /** Sends files of embeddings, and tells what became of each row. */
 export const pushCommand: Command = {
   usage: [
-    'push FILE… [--collection c] [--type image] [--model NAME@REVISION] [--rejects rejects.csv] [--from ROW] [--producer NAME]',
-    '     [--batch-bytes 4194304] [--connections 4] [--give-up-after 10m] [--url …] [--key-file …]',
+    'push FILE… [--collection c] [--type image] [--ids FILE] [--id-column NAME] [--vector-column NAME] [--model NAME@REVISION]',
+    '     [--rejects rejects.csv] [--from ROW] [--producer NAME] [--batch-bytes 4194304] [--connections 4] [--give-up-after 10m] [--url …]',
+    '     [--key-file …]',
   ],
   async run(args) {
-    const { delivery, files, from } = readOptions(args);
+    const { delivery, files, ids, mapping, from } = readOptions(args);
     const stop = awaitStop();
-    const inputs = await Promise.all(files.map((file) => openInput(file)));
+    const sources = await findSources(files, ids);
+    const inputs = await Promise.all(sources.map((source) => openInput(source, mapping)));
     for (const [i, input] of inputs.entries()) {
       const halt = await sendFile(delivery, input, i === 0 ? from : 1, stop);
       if (halt === null) continue;
@@ -39,12 +43,17 @@ export const pushCommand: Command = {
 function readOptions(args: readonly string[]): {
   delivery: Delivery;
   files: readonly string[];
+  ids: string | null;
+  mapping: Mapping;
   from: number;
 } {
   const { values, positionals: files } = readCommandLine(args, {
     ...API_OPTIONS,
     collection: TEXT,
     type: TEXT,
+    ids: TEXT,
+    'id-column': TEXT,
+    'vector-column': TEXT,
     model: TEXT,
     rejects: TEXT,
     from: TEXT,
@@ -54,6 +63,8 @@ function readOptions(args: readonly string[]): {
     'give-up-after': TEXT,
   });
   if (files.length === 0) throw new UsageError('A push needs a file, or - for standard input.');
+  if (values.ids !== undefined && files.length > 1)
+    throw new UsageError('--ids belongs to one file: push the others by themselves.');
   const { collection = DEFAULT_COLLECTION, type, model, producer } = values;
   const query = new URLSearchParams({
     partial: 'true',
@@ -71,6 +82,8 @@ function readOptions(args: readonly string[]): {
   };
   return {
     files,
+    ids: values.ids ?? null,
+    mapping: { idColumn: values['id-column'] ?? null, vectorColumn: values['vector-column'] ?? null },
     from: readCount('from', values.from ?? '1', 1, ROWS_MAX),
     delivery: {
       path: `/api/collections/${encodeURIComponent(collection)}/aggregate?${query}`,

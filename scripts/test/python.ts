@@ -10,6 +10,8 @@ import { addUp, runShown, type Tally } from './tally.ts';
 
 const CLIENT = 'clients/python';
 const FUZZ_REQUIREMENTS = 'tests/fuzz/requirements.txt';
+/** Of the programs that write the files of embeddings which tests read. */
+const WRITERS_REQUIREMENTS = 'tests/writers/requirements.txt';
 const CACHE = resolve('node_modules/.cache/muster');
 /** A key that is made is in force at once, and would end the run. */
 const KEYS = '^/api/(keys|session)';
@@ -85,7 +87,9 @@ async function fuzz(total: Tally, bin: string, url: string, signal: AbortSignal)
  * @throws Failure
  */
 export async function ensureEnvironment(signal: AbortSignal): Promise<string> {
-  const needed = [join(CLIENT, 'pyproject.toml'), FUZZ_REQUIREMENTS].map((file) => readFileSync(file));
+  const needed = [join(CLIENT, 'pyproject.toml'), FUZZ_REQUIREMENTS, WRITERS_REQUIREMENTS].map((file) =>
+    readFileSync(file),
+  );
   const hash = createHash('sha256')
     .update(Buffer.concat([...needed, Buffer.from(resolve())]))
     .digest('hex')
@@ -98,7 +102,10 @@ export async function ensureEnvironment(signal: AbortSignal): Promise<string> {
   rmSync(home, { recursive: true, force: true });
   const steps: [program: string, args: string[]][] = [
     ['python3', ['-m', 'venv', home]],
-    [join(home, 'bin/pip'), ['install', '-q', '-e', `${CLIENT}[test]`, '-r', FUZZ_REQUIREMENTS]],
+    [
+      join(home, 'bin/pip'),
+      ['install', '-q', '-e', `${CLIENT}[test]`, '-r', FUZZ_REQUIREMENTS, '-r', WRITERS_REQUIREMENTS],
+    ],
   ];
   try {
     for (const [program, args] of steps) {

@@ -122,7 +122,17 @@ test('a new collection takes no other’s name, is made, paused and deleted by i
   await expect(page.getByRole('link', { name: 'fresh', exact: true })).toBeHidden();
 });
 
-const PAGES = ['', 'unmatched', 'failed', 'operations', 'activity', 'collections', 'keys', 'system'];
+const PAGES = [
+  '',
+  'unmatched',
+  'failed',
+  'upload',
+  'operations',
+  'activity',
+  'collections',
+  'keys',
+  'system',
+];
 for (const width of [1440, 360])
   test(`at ${width} px, in light and in dark, every page is accessible and keeps within its edges`, async ({
     browser,

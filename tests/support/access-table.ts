@@ -20,6 +20,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRule['scopes']>> = {
   'GET /api/collections/[collection]/failed/groups': ['read'],
   'POST /api/collections/[collection]/flush': ['operate'],
   'GET /api/collections/[collection]/health': ['read'],
+  'POST /api/collections/[collection]/held': ['read', 'write'],
   'GET /api/collections/[collection]/id-rules': ['read'],
   'POST /api/collections/[collection]/id-rules/apply': ['admin'],
   'POST /api/collections/[collection]/id-rules/preview': ['operate'],

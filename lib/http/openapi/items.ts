@@ -1,6 +1,6 @@
-import { hits, item, itemPage } from '#lib/contract/answers.ts';
+import { heldSides, hits, item, itemPage } from '#lib/contract/answers.ts';
 import { itemDeleted } from '#lib/contract/control.ts';
-import { itemFilter, itemQuery, searchRequest } from '#lib/contract/requests.ts';
+import { heldRequest, itemFilter, itemQuery, searchRequest } from '#lib/contract/requests.ts';
 import { BODY_ERRORS, COLLECTION_ERRORS, type Endpoint } from './endpoint.ts';
 
 const AT = 1_763_712_000_000;
@@ -99,6 +99,18 @@ export const ITEMS: readonly Endpoint[] = [
       },
     },
     errors: [...COLLECTION_ERRORS, 'invalid_id', 'collection_deleting'],
+  },
+  {
+    method: 'POST',
+    path: '/api/collections/{collection}/held',
+    tag: 'Items',
+    name: 'listHeldSides',
+    summary: 'What is held of these IDs',
+    description:
+      'For each ID, in order, the modalities that wait in Muster: a sender learns before it sends what would pair. It says nothing of what is indexed already.',
+    body: { schema: heldRequest, example: { ids: ['mug-1', 'mug-2'] } },
+    answer: { schema: heldSides, example: { held: [['text'], []] } },
+    errors: [...BODY_ERRORS, ...COLLECTION_ERRORS, 'invalid_query'],
   },
   {
     method: 'POST',

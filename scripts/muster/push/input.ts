@@ -1,13 +1,21 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { findFormat, formatNames, type FileRow } from '#lib/formats/files.ts';
+import { wireType } from '#lib/contract/vocabulary.ts';
+import type { Content } from '#lib/formats/files/content.ts';
+import { FileError } from '#lib/formats/files/file-error.ts';
+import { joinTables } from '#lib/formats/files/join-tables.ts';
+import { openFile } from '#lib/formats/files/open-file.ts';
+import type { Table } from '#lib/formats/files/table.ts';
+import { unpackFile, type Unpack } from '#lib/formats/files/unpack.ts';
 import { FormatError } from '#lib/formats/format-error.ts';
-import { unpack, type Packing } from '#lib/unpack.ts';
-import { Failure, reasonOf } from '#scripts/support/failure.ts';
+import { readNdjson } from '#lib/formats/ndjson.ts';
+import { unpack } from '#lib/unpack.ts';
+import { Failure } from '#scripts/support/failure.ts';
+import { chooseColumns, type Mapping } from './choose-columns.ts';
+import { openContent } from './content.ts';
+import { readTable, type FileRow } from './read-table.ts';
+import type { Source } from './sources.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
-const HEAD_BYTES = 16;
-const STDIN = '-';
+const LINE_BYTES_MAX = 1024 * 1024;
 
 /** A file that is being read. */
 export interface Input {
@@ -21,83 +29,88 @@ export interface Input {
 }
 
 /** Makes sure that a file is there. @throws Failure */
-export async function openInput(path: string): Promise<Input> {
-  const name = path === STDIN ? 'standard input' : path;
-  const found = path === STDIN ? null : await stat(path).catch((error: unknown) => error);
-  if (found instanceof Error) throw new Failure(`${path} cannot be read: ${reasonOf(found)}.`);
-  const info = found as Awaited<ReturnType<typeof stat>> | null;
-  if (info?.isDirectory() === true) throw new Failure(`${path} is a folder: name the files in it.`);
+export async function openInput({ path, ids, modality }: Source, mapping: Mapping): Promise<Input> {
+  const content = await openContent(path);
+  const idContent = ids === null ? null : await openContent(ids);
   let bytesRead = 0;
+  const counted = countBytes(content, (bytes) => (bytesRead += bytes));
+  const type = modality === null ? {} : { embedding_type: wireType(modality) };
   return {
-    name,
-    bytesTotal: info?.isFile() === true ? Number(info.size) : null,
-    bytesRead: () => bytesRead,
+    name: content.name,
+    bytesTotal: content.size,
+    bytesRead: () => (content.size === null ? bytesRead : Math.min(bytesRead, content.size)),
     async *rows() {
-      const stream = path === STDIN ? process.stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES });
-      const chunks = (async function* () {
-        for await (const chunk of stream as AsyncIterable<Buffer>) {
-          bytesRead += chunk.length;
-          yield chunk;
-        }
-      })();
       try {
-        yield* readRows(await unpackIfPacked(await peek(chunks)));
+        const table = await openFile(counted, unpackHere);
+        const whole = idContent === null ? table : joinTables(table, await openFile(idContent, unpackHere));
+        bytesRead = 0;
+        if (idContent === null && isOfMusterOwnShape(table, mapping)) yield* readLines(counted);
+        else yield* readTable(whole, chooseColumns(whole, mapping), type);
       } catch (error) {
-        throw explain(name, error);
+        throw explain(content.name, error);
       }
     },
   };
 }
 
-interface Peeked {
-  head: Buffer;
-  /** All of it, the head included. */
-  chunks: AsyncGenerator<Buffer>;
-}
+const unpackHere: Unpack = (stream, packing) =>
+  unpack(stream, packing, { chunkBytes: CHUNK_BYTES }) as AsyncIterable<Uint8Array<ArrayBuffer>>;
 
-async function peek(chunks: AsyncIterable<Buffer>): Promise<Peeked> {
-  const rest = chunks[Symbol.asyncIterator]();
-  let head: Buffer = Buffer.alloc(0);
-  while (head.length < HEAD_BYTES) {
-    const { value, done } = await rest.next();
-    if (done === true) break;
-    head = Buffer.concat([head, value]);
-  }
+function countBytes(content: Content, count: (bytes: number) => void): Content {
+  const { read } = content;
   return {
-    head: head.subarray(0, HEAD_BYTES),
-    chunks: (async function* () {
-      yield head;
-      for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
-    })(),
+    ...content,
+    async *stream() {
+      for await (const chunk of content.stream()) {
+        count(chunk.length);
+        yield chunk;
+      }
+    },
+    read:
+      read === null
+        ? null
+        : async (from, to) => {
+            const bytes = await read(from, to);
+            count(bytes.length);
+            return bytes;
+          },
   };
 }
 
-const PACKINGS: readonly [magic: readonly number[], packing: Packing][] = [
-  [[0x1f, 0x8b], 'gzip'],
-  [[0x28, 0xb5, 0x2f, 0xfd], 'zstd'],
-];
-
-async function unpackIfPacked({ head, chunks }: Peeked): Promise<Peeked> {
-  const packing = PACKINGS.find(([magic]) => magic.every((byte, i) => head[i] === byte))?.[1];
-  return packing === undefined
-    ? { head, chunks }
-    : peek(unpack(chunks, packing, { chunkBytes: CHUNK_BYTES }));
+/** Lines as intake takes them go as they are, with all their members: it judges them better. */
+function isOfMusterOwnShape({ kind, columns }: Table, { idColumn, vectorColumn }: Mapping): boolean {
+  const names = columns.map(({ name }) => name);
+  return (
+    kind === 'jsonl' &&
+    idColumn === null &&
+    vectorColumn === null &&
+    (names.length === 0 || (names.includes('id') && names.includes('embedding')))
+  );
 }
 
-async function* readRows({ head, chunks }: Peeked): AsyncGenerator<FileRow> {
-  if (head.length === 0) throw new Failure('it is empty');
-  const format = findFormat(head);
-  if (format === undefined)
-    throw new Failure(`it is none of ${formatNames()}, plain or compressed by gzip or zstd`);
-  yield* format.read(chunks);
+const PACKINGS = [
+  [[0x1f, 0x8b], 'gzip'],
+  [[0x28, 0xb5, 0x2f, 0xfd], 'zstd'],
+] as const;
+
+async function* readLines(content: Content): AsyncGenerator<FileRow> {
+  let head: Uint8Array = new Uint8Array();
+  for await (const chunk of content.stream()) {
+    head = chunk;
+    break;
+  }
+  const packing = PACKINGS.find(([magic]) => magic.every((byte, i) => head[i] === byte))?.[1];
+  const chunks =
+    packing === undefined
+      ? content.stream()
+      : unpackFile(content.name, content.stream(), packing, unpackHere);
+  for await (const { number, value } of readNdjson(chunks, LINE_BYTES_MAX)) yield { row: number, value };
 }
 
 function explain(name: string, error: unknown): unknown {
+  if (error instanceof FileError) return new Failure(`${error.message}.`);
   if (error instanceof Failure || error instanceof FormatError)
     return new Failure(`${name}: ${error.message}.`);
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  if (code === 'Z_BUF_ERROR')
-    return new Failure(`${name}: it ends early, in the middle of what is compressed.`);
-  if (/^Z_|^ZSTD_/.test(code)) return new Failure(`${name}: what is compressed is damaged (${message}).`);
-  return code === '' ? error : new Failure(`${name} cannot be read: ${code}.`);
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return code === '' || code.startsWith('ERR_') ? error : new Failure(`${name} cannot be read: ${code}.`);
 }

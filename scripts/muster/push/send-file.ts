@@ -8,6 +8,7 @@ import { Failure } from '#scripts/support/failure.ts';
 import type { Input } from './input.ts';
 import { Lanes, type Sendable } from './lanes.ts';
 import { showProgress } from './progress.ts';
+import { RefusedRow } from './read-table.ts';
 import type { Rejects } from './rejects.ts';
 
 /** What became of the rows: sent = accepted + duplicates + stale + rejected. */
@@ -77,6 +78,8 @@ export async function sendFile(
       if (row < from) continue;
       if (value instanceof UnreadableRow)
         reject(delivery, { file: input.name, row, id: null, code: 'invalid_json', reason: value.rule });
+      else if (value instanceof RefusedRow)
+        reject(delivery, { file: input.name, row, id: value.id, code: value.code, reason: value.reason });
       else await addRow(lanes, place, row, value);
     }
     await lanes.finish();

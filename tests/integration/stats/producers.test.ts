@@ -79,6 +79,15 @@ test('a producer that is silent while items wait for its side is late, until it 
   expect((await list()).find(({ name }) => name === 'job')).toMatchObject({ late: false });
 });
 
+test('an upload that has ended is not late', async () => {
+  await bench.send([['a', 'text', 1]]);
+  for (const silenceMs of [4_000, 3_600_000]) {
+    await see('upload-20241121-143100');
+    await makeSilent('upload-20241121-143100', silenceMs);
+  }
+  expect(await list()).not.toContainEqual(expect.objectContaining({ late: true }));
+});
+
 test('at most a thousand are kept, those seen last, and all of them are forgotten some day', async () => {
   await see(...Array.from({ length: 990 }, (_, i) => `job-${i}`));
   await makeSilent('job-7', 60_000);

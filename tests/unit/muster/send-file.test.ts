@@ -57,7 +57,12 @@ async function send(): ReturnType<typeof sendFile> {
     embedding: Array.from({ length: 500 }, () => i),
   }));
   writeFileSync(path, rows.map((row) => JSON.stringify(row)).join('\n'));
-  return sendFile(delivery, await openInput(path), 1, new AbortController().signal);
+  return sendFile(
+    delivery,
+    await openInput({ path, ids: null, modality: null }, { idColumn: null, vectorColumn: null }),
+    1,
+    new AbortController().signal,
+  );
 }
 
 test('a batch that is too large for the server is halved until it fits, and its rows stay in order', async () => {

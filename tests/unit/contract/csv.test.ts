@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writeCsvRow } from '#lib/http/csv.ts';
+import { writeCsvRow } from '#lib/contract/csv.ts';
 
 test('a cell that a spreadsheet would run becomes text', () => {
   for (const cell of ['=1+1', '+1', '-1', '@SUM(A1)', '\tx'])

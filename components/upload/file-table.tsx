@@ -1,0 +1,102 @@
+'use client';
+
+import { TriangleAlert } from 'lucide-react';
+import { BodyCell, DataTable, HeadCell } from '#components/ui/data-table.tsx';
+import { grouped, memory } from '#components/ui/format.ts';
+import { Panel } from '#components/ui/panel.tsx';
+import { useUpload } from '#components/upload/use-upload.ts';
+import type { Feed, FileFacts } from '#components/upload/work/plan.ts';
+
+/** The files, and what was recognised in them. */
+export function FileTable() {
+  const { files, feeds } = useUpload();
+  return (
+    <Panel title="Recognised" sub="by content, not by name" ruled={false}>
+      <DataTable label="Files" className="max-h-[420px]">
+        <thead>
+          <tr>
+            <HeadCell>File</HeadCell>
+            <HeadCell className="max-md:hidden">Content</HeadCell>
+            <HeadCell numeric className="max-sm:hidden">
+              Dims
+            </HeadCell>
+            <HeadCell numeric>Rows</HeadCell>
+            <HeadCell numeric className="max-sm:hidden">
+              Size
+            </HeadCell>
+            <HeadCell className="w-full max-md:hidden">State</HeadCell>
+          </tr>
+        </thead>
+        <tbody aria-live="polite">
+          {files.map((file) => (
+            <FileRow key={file.key} file={file} state={stateOf(file, feeds)} />
+          ))}
+        </tbody>
+      </DataTable>
+    </Panel>
+  );
+}
+
+type State = { text: string; isTrouble: boolean };
+
+function FileRow({ file, state }: { file: FileFacts; state: State }) {
+  const table = file.state.kind === 'read' ? file.state.table : null;
+  const dims = [
+    ...new Set(
+      (table?.columns ?? []).flatMap(({ type, dims: n }) => (type === 'vector' && n !== null ? [n] : [])),
+    ),
+  ];
+  return (
+    <>
+      <tr className="max-md:[&>td]:border-b-0">
+        <BodyCell className="max-w-[240px] truncate font-mono text-small" title={file.name}>
+          {file.name}
+        </BodyCell>
+        <BodyCell className="text-ink-2 max-md:hidden">{table?.content ?? '–'}</BodyCell>
+        <BodyCell numeric className="max-sm:hidden">
+          {dims.length > 0 ? dims.join(', ') : '–'}
+        </BodyCell>
+        <BodyCell numeric>
+          {table === null ? '–' : table.rows === null ? 'not told' : grouped(table.rows)}
+        </BodyCell>
+        <BodyCell numeric className="text-ink-2! max-sm:hidden">
+          {memory(file.bytes, null)}
+        </BodyCell>
+        <BodyCell className="whitespace-normal! max-md:hidden">
+          <StateText state={state} />
+        </BodyCell>
+      </tr>
+      <tr className="md:hidden">
+        <BodyCell colSpan={6} className="h-auto! pb-2 whitespace-normal!">
+          <StateText state={state} />
+        </BodyCell>
+      </tr>
+    </>
+  );
+}
+
+function StateText({ state: { text, isTrouble } }: { state: State }) {
+  if (!isTrouble) return <span className="text-ink-2">{text}</span>;
+  return (
+    <span className="flex gap-1.5 py-1 font-medium text-warn [overflow-wrap:anywhere]">
+      <TriangleAlert aria-hidden size={14} strokeWidth={2.25} className="mt-[3px] shrink-0" />
+      {text}
+    </span>
+  );
+}
+
+function stateOf({ key, state }: FileFacts, feeds: readonly Feed[]): State {
+  if (state.kind === 'reading') return { text: 'being recognised', isTrouble: false };
+  if (state.kind === 'left out') return { text: `Left out: ${lowerFirst(state.why)}`, isTrouble: true };
+  const own = feeds.filter(({ files }) => files.includes(key));
+  const modalities = own.flatMap(({ modality }) => modality ?? []);
+  const isIdFile = feeds.some(({ ids }) => ids.kind === 'file' && ids.files.includes(key));
+  const isTrouble = state.table.warnings.length > 0;
+  const notes = isTrouble ? ` · ${state.table.warnings.join(' · ')}` : '';
+  if (modalities.length > 0) return { text: `${modalities.join(' and ')}${notes}`, isTrouble };
+  if (isIdFile) return { text: 'IDs', isTrouble: false };
+  if (own.length > 0) return { text: 'left out, as chosen below', isTrouble: false };
+  return { text: 'Left out: there are no vectors in it.', isTrouble: true };
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,0 +1,71 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { addressOf } from '#components/shell/pages.ts';
+import { useCollections } from '#components/hooks/queries.ts';
+import { Panel } from '#components/ui/panel.tsx';
+import { DropZone } from '#components/upload/drop-zone.tsx';
+import { EstimatePanel } from '#components/upload/estimate-panel.tsx';
+import { FeedFields } from '#components/upload/feed-fields.tsx';
+import { FieldPicker } from '#components/upload/field-picker.tsx';
+import { FileTable } from '#components/upload/file-table.tsx';
+import { FirstRows } from '#components/upload/first-rows.tsx';
+import { NormChart } from '#components/upload/norm-chart.tsx';
+import { useUpload } from '#components/upload/use-upload.ts';
+
+/** The second step: what the columns mean, and what would come of it. */
+export function MapStep() {
+  const { feeds, target, samples, estimate } = useUpload();
+  const modalities = target?.modalities ?? [];
+  return (
+    <div className="grid gap-7">
+      <FileTable />
+      <div className="grid gap-x-8 gap-y-7 @4xl:grid-cols-[minmax(300px,360px)_1fr]">
+        <Panel title="Map" sub="guessed; correct what is wrong">
+          <div className="grid gap-y-2">
+            <CollectionField />
+            {feeds.map((feed) => (
+              <FeedFields key={feed.key} feed={feed} sample={samples?.find((one) => one.feed === feed.key)} />
+            ))}
+          </div>
+        </Panel>
+        <div className="min-w-0">
+          <EstimatePanel estimate={estimate} isLooking={samples === null} modalities={modalities} />
+          <div className="mt-6 grid gap-x-8 gap-y-5 @2xl:grid-cols-2">
+            {samples?.map((sample) => (
+              <NormChart key={sample.feed} sample={sample} feeds={feeds} modalities={modalities} />
+            ))}
+          </div>
+        </div>
+      </div>
+      <div className="grid gap-x-8 gap-y-7 @4xl:grid-cols-2">
+        {samples?.map((sample) => {
+          const feed = feeds.find(({ key }) => key === sample.feed);
+          return feed && <FirstRows key={sample.feed} feed={feed} sample={sample} />;
+        })}
+      </div>
+      <DropZone isFirst={false} />
+    </div>
+  );
+}
+
+function CollectionField() {
+  const router = useRouter();
+  const { target } = useUpload();
+  const known = useCollections().data?.collections.map(({ name }) => name) ?? [];
+  const current = target?.collection ?? '';
+  const names = known.includes(current) || current === '' ? known : [current, ...known];
+  return (
+    <FieldPicker
+      name="Collection"
+      label="Collection"
+      value={current}
+      options={names.map((name) => ({
+        value: name,
+        label: name,
+        ...(known.includes(name) ? {} : { hint: 'is made by its first row' }),
+      }))}
+      onChoose={(name) => router.push(addressOf('/upload', name))}
+    />
+  );
+}

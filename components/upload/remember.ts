@@ -1,0 +1,55 @@
+import { offerIds } from '#components/upload/work/offer-ids.ts';
+import { signatureOfColumns } from '#components/upload/work/guess-feeds.ts';
+import type { Feed, FileFacts, TargetModality } from '#components/upload/work/plan.ts';
+
+type Mapping = Pick<Feed, 'modality' | 'ids' | 'idRule'>;
+
+const keyOf = (collection: string): string => `muster-upload:${collection}`;
+
+/** What a feed's mapping is remembered under: files of the same kind are called alike but for numbers. */
+function signatureOf(files: readonly FileFacts[], feed: Feed): string {
+  const file = files.find(({ key }) => key === feed.files[0]);
+  const columns = file?.state.kind === 'read' ? file.state.table.columns : [];
+  return `${file?.name.replaceAll(/\d+/g, '#') ?? ''} ${feed.vectorColumn} ${signatureOfColumns(columns)}`;
+}
+
+/** Keeps a mapping for the next time that such a file goes into this collection. */
+export function rememberMapping(collection: string, files: readonly FileFacts[], feed: Feed): void {
+  const { modality, ids, idRule } = feed;
+  const all = { ...readAll(collection), [signatureOf(files, feed)]: { modality, ids, idRule } };
+  localStorage.setItem(keyOf(collection), JSON.stringify(all));
+}
+
+/** A feed as it was mapped the last time, as far as that still makes sense. */
+export function recallMapping(
+  collection: string,
+  files: readonly FileFacts[],
+  modalities: readonly TargetModality[],
+  feed: Feed,
+): Feed {
+  const known = readAll(collection)[signatureOf(files, feed)];
+  if (known === undefined) return feed;
+  const { modality, ids, idRule } = known;
+  const isKnown = modality === null || modalities.some(({ name }) => name === modality);
+  const isColumn = ids.kind === 'column';
+  // Files go by other names in every upload: of those only the column is remembered.
+  const column =
+    ids.kind === 'file' && feed.ids.kind === 'file' ? { ...feed.ids, column: ids.column } : feed.ids;
+  const isOffered = offerIds(feed.files, files).some(
+    (offer) => isColumn && offer.ids.kind === 'column' && offer.ids.column === ids.column,
+  );
+  return {
+    ...feed,
+    modality: isKnown ? modality : feed.modality,
+    ids: isOffered || ids.kind === 'rows' ? ids : column,
+    idRule,
+  };
+}
+
+function readAll(collection: string): Record<string, Mapping> {
+  try {
+    return JSON.parse(localStorage.getItem(keyOf(collection)) ?? '{}') as Record<string, Mapping>;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,175 @@
+import { UPLOAD_PRODUCER } from '#lib/contract/vocabulary.ts';
+import type { Feed, FileFacts, Plan, Target } from '#components/upload/work/plan.ts';
+import { guessFeeds } from '#components/upload/work/guess-feeds.ts';
+import type { Order, PickedFile, Report } from '#components/upload/work/protocol.ts';
+import { NOTHING_YET, take, type UploadState } from '#components/upload/state.ts';
+import { recallMapping, rememberMapping } from '#components/upload/remember.ts';
+import { announce } from '#components/upload/other-tabs.ts';
+import { saveBlob } from '#components/upload/save-blob.ts';
+
+/**
+ * The upload of this tab. It belongs to no page, so that one can look at others while it runs; it ends with the tab.
+ * All work is done by a worker: this only passes orders on, and keeps what the worker reports.
+ */
+class UploadSession {
+  #state: UploadState = NOTHING_YET;
+  #worker: Worker | null = null;
+  #target: Target | null = null;
+  #picked = 0;
+  #name = nameUpload();
+  readonly #listeners = new Set<() => void>();
+
+  subscribe = (changed: () => void): (() => void) => {
+    this.#listeners.add(changed);
+    return () => this.#listeners.delete(changed);
+  };
+
+  snapshot = (): UploadState => this.#state;
+
+  /** Takes files that were dropped or picked. */
+  add(files: readonly { name: string; file: File }[]): void {
+    const known = new Set(this.#state.files.map(({ name, bytes }) => `${name} ${bytes}`));
+    const picked = files
+      .filter(({ name, file }) => !known.has(`${name} ${file.size}`))
+      .map(({ name, file }): PickedFile => ({ key: `f${this.#picked++}`, name, file }));
+    if (picked.length === 0) return;
+    const facts = picked.map(({ key, name, file }): FileFacts => ({
+      key,
+      name,
+      bytes: file.size,
+      modifiedAt: file.lastModified,
+      state: { kind: 'reading' },
+    }));
+    this.#change({ ...this.#state, files: [...this.#state.files, ...facts], findings: null });
+    this.#order({ kind: 'add', files: picked });
+  }
+
+  /**
+   * Says where it goes; nothing changes once it is on its way.
+   * @param keyName under which a key sends; without one each upload has a name of its own, by which its items are found
+   */
+  aim(aimed: Omit<Target, 'producer'>, keyName: string | null): void {
+    const target = { ...aimed, producer: keyName ?? this.#name };
+    const isSame = JSON.stringify(target) === JSON.stringify(this.#target);
+    if (isSame || this.#state.progress !== null) return;
+    this.#target = target;
+    this.#change({ ...this.#state, target });
+    this.#guess();
+  }
+
+  /** Corrects what a feed means. */
+  correct(feed: Feed): void {
+    if (this.#target) rememberMapping(this.#target.collection, this.#state.files, feed);
+    this.#map(this.#state.feeds.map((one) => (one.key === feed.key ? feed : one)));
+  }
+
+  check(): void {
+    if (this.#state.plan === null) return;
+    this.#change({
+      ...this.#state,
+      checking: { rows: 0, rowsTotal: null, bytes: 0, bytesTotal: 1 },
+      findings: null,
+    });
+    this.#order({ kind: 'check', plan: this.#settledPlan() });
+  }
+
+  /** @param isAnew not from where an earlier try stopped */
+  send(isAnew: boolean): void {
+    const { findings } = this.#state;
+    if (findings === null) return;
+    const isInOrder = findings.repeats + findings.uncounted > 0;
+    const { rowsPerFile } = findings;
+    this.#order({ kind: 'send', plan: this.#settledPlan(), rowsPerFile, isInOrder, isAnew });
+    this.#change({ ...this.#state, end: null });
+    window.addEventListener('beforeunload', holdTab);
+  }
+
+  pause = (): void => this.#order({ kind: 'pause' });
+  resume = (): void => this.#order({ kind: 'resume' });
+  cancel = (): void => this.#order({ kind: 'cancel' });
+  /** Lets the browser save the refused rows as CSV. */
+  saveRefused = (): void => this.#order({ kind: 'list refused' });
+
+  /** Forgets everything, and begins anew. */
+  reset = (): void => {
+    this.#worker?.terminate();
+    this.#worker = null;
+    window.removeEventListener('beforeunload', holdTab);
+    if (this.#target?.producer === this.#name)
+      this.#target = { ...this.#target, producer: (this.#name = nameUpload()) };
+    this.#change({ ...NOTHING_YET, target: this.#target });
+  };
+
+  #order(order: Order): void {
+    this.#worker ??= this.#startWorker();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
+    this.#worker.postMessage(order);
+  }
+
+  #startWorker(): Worker {
+    const worker = new Worker(new URL('./work/worker.ts', import.meta.url), { type: 'module' });
+    worker.addEventListener('message', ({ data }: MessageEvent<Report>) => this.#take(data));
+    worker.addEventListener('error', ({ message }) =>
+      this.#take({ kind: 'broken', why: message || 'The worker could not start.' }),
+    );
+    return worker;
+  }
+
+  #take(report: Report): void {
+    if (report.kind === 'refused') return saveBlob(report.csv, 'muster-refused.csv');
+    this.#change(take(this.#state, report));
+    if (report.kind === 'files' && !this.#state.files.some(({ state }) => state.kind === 'reading'))
+      this.#guess();
+    if (report.kind === 'sending' || report.kind === 'sent') announce(this.#target?.collection ?? '', report);
+    if (report.kind === 'sent' || report.kind === 'broken')
+      window.removeEventListener('beforeunload', holdTab);
+  }
+
+  #guess(): void {
+    const { files } = this.#state;
+    if (this.#target === null || files.some(({ state }) => state.kind === 'reading')) return;
+    const { collection, modalities } = this.#target;
+    this.#map(
+      guessFeeds(files, modalities).map((feed) => recallMapping(collection, files, modalities, feed)),
+    );
+  }
+
+  #map(feeds: readonly Feed[]): void {
+    const plan = this.#target === null || feeds.length === 0 ? null : { target: this.#target, feeds };
+    const hasAny = feeds.some(({ modality }) => modality !== null);
+    this.#change({
+      ...this.#state,
+      feeds,
+      plan,
+      findings: null,
+      checking: null,
+      samples: null,
+      estimate: null,
+    });
+    if (plan !== null && hasAny) this.#order({ kind: 'sample', plan });
+  }
+
+  /** With the rules that were found for IDs. */
+  #settledPlan(): Plan {
+    const { plan, samples } = this.#state;
+    const rules = new Map(samples?.map(({ feed, idRule }) => [feed, idRule]));
+    return {
+      ...plan!,
+      feeds: plan!.feeds.map((feed) => ({ ...feed, idRule: rules.get(feed.key) ?? feed.idRule })),
+    };
+  }
+
+  #change(state: UploadState): void {
+    this.#state = state;
+    for (const changed of this.#listeners) changed();
+  }
+}
+
+const nameUpload = (): string =>
+  `${UPLOAD_PRODUCER}${new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}`;
+
+/** A browser asks before it closes the tab. */
+const holdTab = (event: BeforeUnloadEvent): void => event.preventDefault();
+
+/** The one of this tab. */
+export const upload = new UploadSession();

@@ -1,0 +1,86 @@
+import type { Feed, FileFacts, Plan, Target } from '#components/upload/work/plan.ts';
+import type {
+  CheckProgress,
+  Estimate,
+  Findings,
+  Report,
+  Sample,
+  SendEnd,
+  SendProgress,
+} from '#components/upload/work/protocol.ts';
+
+/** All that a page shows of an upload. */
+export interface UploadState {
+  files: readonly FileFacts[];
+  feeds: readonly Feed[];
+  target: Target | null;
+  plan: Plan | null;
+  /** null while the first rows are being read. */
+  samples: readonly Sample[] | null;
+  estimate: Estimate | null;
+  checking: CheckProgress | null;
+  findings: Findings | null;
+  progress: SendProgress | null;
+  end: SendEnd | null;
+  /** What went wrong with the work itself. */
+  broken: string | null;
+}
+
+/** Before anything was picked. */
+export const NOTHING_YET: UploadState = {
+  files: [],
+  feeds: [],
+  target: null,
+  plan: null,
+  samples: null,
+  estimate: null,
+  checking: null,
+  findings: null,
+  progress: null,
+  end: null,
+  broken: null,
+};
+
+/** What is known after a report of the worker. */
+export function take(state: UploadState, report: Exclude<Report, { kind: 'refused' }>): UploadState {
+  switch (report.kind) {
+    case 'files': {
+      const known = new Map(report.files.map((file) => [file.key, file]));
+      return { ...state, files: state.files.map((file) => known.get(file.key) ?? file) };
+    }
+    case 'sampled':
+      return { ...state, samples: report.samples, estimate: report.estimate };
+    case 'checking':
+      return { ...state, checking: report.progress };
+    case 'checked':
+      return { ...state, checking: null, findings: report.findings };
+    case 'sending':
+      return { ...state, progress: report.progress };
+    case 'sent':
+      return { ...state, progress: report.progress, end: report.end };
+    case 'broken':
+      return { ...state, broken: report.why, checking: null };
+  }
+}
+
+/** The steps, in their order. */
+export const STEPS = ['files', 'map', 'check', 'send', 'result'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** The last step that there is something to see at. */
+export function furthestStep({ files, feeds, checking, findings, progress, end }: UploadState): Step {
+  if (end !== null) return 'result';
+  if (progress !== null) return 'send';
+  if (checking !== null || findings !== null) return 'check';
+  const isRead = files.every(({ state }) => state.kind !== 'reading');
+  return isRead && feeds.length > 0 ? 'map' : 'files';
+}
+
+/** The step that is shown: the one that is asked for, or the last one before it that can be. Once on its way there is no way back. */
+export function shownStep(state: UploadState, asked: Step | null): Step {
+  const furthest = furthestStep(state);
+  const first: Step = state.progress === null ? 'files' : 'send';
+  if (asked === null) return furthest;
+  const at = STEPS.indexOf(asked);
+  return STEPS[Math.min(Math.max(at, STEPS.indexOf(first)), STEPS.indexOf(furthest))]!;
+}

@@ -1,0 +1,79 @@
+import { Button, MainButton } from '#components/ui/button.tsx';
+import { counted } from '#components/ui/format.ts';
+import { upload } from '#components/upload/session.ts';
+import type { Step } from '#components/upload/state.ts';
+import { useUpload } from '#components/upload/use-upload.ts';
+
+/** What can be done at a step: the next one, and the way back. */
+export function Toolbar({ shown, onStep }: { shown: Step; onStep: (step: Step | null) => void }) {
+  const { files, feeds, samples, checking, findings, progress, end, broken } = useUpload();
+  const startOver = (
+    <Button
+      onClick={() => {
+        upload.reset();
+        onStep(null);
+      }}
+    >
+      Start over
+    </Button>
+  );
+  if (files.length === 0) return null;
+  if (end !== null || broken !== null) return startOver;
+  if (progress !== null)
+    return (
+      <>
+        {progress.state === 'paused' ? (
+          <MainButton onClick={upload.resume}>Resume</MainButton>
+        ) : (
+          <Button onClick={upload.pause} disabled={progress.state === 'ending'}>
+            Pause
+          </Button>
+        )}
+        <Button onClick={upload.cancel} disabled={progress.state === 'ending'}>
+          Cancel
+        </Button>
+      </>
+    );
+  if (shown === 'check' && findings !== null) {
+    const left = findings.rows - findings.answeredBefore;
+    return (
+      <>
+        {startOver}
+        {findings.answeredBefore > 0 && <Button onClick={() => upload.send(true)}>Send all again</Button>}
+        <MainButton disabled={findings.rows === 0} onClick={() => upload.send(false)}>
+          {findings.answeredBefore > 0 ? 'Go on with' : 'Send'} {counted(left, 'row')}
+        </MainButton>
+      </>
+    );
+  }
+  const rows = samples === null ? null : countRows();
+  const isReady = feeds.some(({ modality }) => modality !== null) && samples !== null;
+  return (
+    <>
+      {startOver}
+      {feeds.length > 0 && (
+        <MainButton
+          disabled={!isReady || checking !== null}
+          onClick={() => {
+            upload.check();
+            onStep('check');
+          }}
+        >
+          Check {rows === null ? 'all rows' : counted(rows, 'row')}
+        </MainButton>
+      )}
+    </>
+  );
+
+  /** Of the chosen feeds; null where only reading them tells. */
+  function countRows(): number | null {
+    let rows = 0;
+    for (const feed of feeds)
+      for (const key of feed.modality === null ? [] : feed.files) {
+        const state = files.find((file) => file.key === key)?.state;
+        if (state?.kind !== 'read' || state.table.rows === null) return null;
+        rows += state.table.rows;
+      }
+    return rows;
+  }
+}

@@ -1,0 +1,23 @@
+import type { Table, TableKind } from '#lib/formats/files/table.ts';
+
+const NAMES: Readonly<Record<TableKind, string>> = {
+  parquet: 'Parquet',
+  npy: 'npy',
+  npz: 'npz',
+  arrow: 'Arrow',
+  json: 'JSON',
+  jsonl: 'JSON lines',
+  csv: 'CSV',
+};
+
+/** A file's content in words: `Parquet, list of float16`. */
+export function describeTable({ kind, columns }: Pick<Table, 'kind' | 'columns'>): string {
+  const vectors = columns.filter(({ type }) => type === 'vector');
+  const ids = columns.filter(({ type }) => type === 'id');
+  if (vectors.length > 0) {
+    const types = [...new Set(vectors.map(({ elementType }) => elementType))].join(' and ');
+    const what = kind === 'npy' ? types : vectors.length === 1 ? `list of ${types}` : `lists of ${types}`;
+    return `${NAMES[kind]}, ${what}`;
+  }
+  return ids.length > 0 ? `${NAMES[kind]}, no vectors; it may hold IDs` : `${NAMES[kind]}, no vectors`;
+}

@@ -1,0 +1,83 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { RefusedRow } from './faults.ts';
+import type { Entry } from './ledger.ts';
+import type { Feed, Target } from './plan.ts';
+import { addTallies, NO_ROWS, type Tally } from './tally.ts';
+
+/** How far an upload of a file has come, in this browser. */
+export interface Remembered {
+  lastRow: number;
+  tally: Tally;
+  /** Of the last answer. */
+  at: number;
+}
+
+interface Schema extends DBSchema {
+  files: { key: string; value: Remembered };
+  refused: { key: number; value: { of: string; rows: readonly RefusedRow[] }; indexes: { of: string } };
+}
+
+/** What this browser remembers of uploads that were not finished. */
+export class UploadMemory {
+  readonly #db: IDBPDatabase<Schema>;
+
+  private constructor(db: IDBPDatabase<Schema>) {
+    this.#db = db;
+  }
+
+  static async open(): Promise<UploadMemory> {
+    const db = await openDB<Schema>('muster-uploads', 1, {
+      upgrade(made) {
+        made.createObjectStore('files');
+        made.createObjectStore('refused', { autoIncrement: true }).createIndex('of', 'of');
+      },
+    });
+    return new UploadMemory(db);
+  }
+
+  /** What an earlier try of a file has settled; null where there was none. */
+  async find(name: string): Promise<(Remembered & { refused: RefusedRow[] }) | null> {
+    const file = await this.#db.get('files', name);
+    if (file === undefined) return null;
+    const parts = await this.#db.getAllFromIndex('refused', 'of', name);
+    return { ...file, refused: parts.flatMap(({ rows }) => [...rows]) };
+  }
+
+  /** Adds what was settled, all or nothing. */
+  async add(name: string, { lastRow, tally, refused }: Entry): Promise<void> {
+    const change = this.#db.transaction(['files', 'refused'], 'readwrite');
+    const files = change.objectStore('files');
+    const before = (await files.get(name))?.tally ?? NO_ROWS;
+    await files.put({ lastRow, tally: addTallies(before, tally), at: Date.now() }, name);
+    if (refused.length > 0) await change.objectStore('refused').add({ of: name, rows: refused });
+    await change.done;
+  }
+
+  /** Forgets files: they are done, or begun anew. */
+  async forget(names: readonly string[]): Promise<void> {
+    const change = this.#db.transaction(['files', 'refused'], 'readwrite');
+    const refused = change.objectStore('refused');
+    for (const name of names) {
+      await change.objectStore('files').delete(name);
+      for (const key of await refused.index('of').getAllKeys(name)) await refused.delete(key);
+    }
+    await change.done;
+  }
+}
+
+/** What a file is remembered under: another file, place or mapping is another upload. */
+export const nameInMemory = (
+  { collection }: Target,
+  { modality, vectorColumn, ids, idRule }: Feed,
+  { name, lastModified, size }: Pick<File, 'name' | 'lastModified' | 'size'>,
+): string =>
+  JSON.stringify([
+    collection,
+    modality,
+    vectorColumn,
+    ids.kind === 'rows' ? null : [ids.kind, ids.column],
+    idRule ?? 'as-is',
+    name,
+    size,
+    lastModified,
+  ]);

@@ -1,0 +1,142 @@
+/** What the page and its worker tell each other. */
+import type { Combination } from './census.ts';
+import type { FaultGroup } from './faults.ts';
+import type { IdRule } from './id-rule.ts';
+import type { Norms } from './norms.ts';
+import type { Pace } from './pace.ts';
+import type { FileFacts, Plan } from './plan.ts';
+import type { Tally } from './tally.ts';
+
+/** A file that was picked. */
+export interface PickedFile {
+  key: string;
+  name: string;
+  file: File;
+}
+
+/** From the page. */
+export type Order =
+  | { kind: 'add'; files: readonly PickedFile[] }
+  | { kind: 'sample'; plan: Plan }
+  | { kind: 'check'; plan: Plan }
+  /** @param isAnew forgets what an earlier try of the same files has sent */
+  | {
+      kind: 'send';
+      plan: Plan;
+      rowsPerFile: Readonly<Record<string, number>>;
+      isInOrder: boolean;
+      isAnew: boolean;
+    }
+  | { kind: 'pause' }
+  | { kind: 'resume' }
+  | { kind: 'cancel' }
+  | { kind: 'list refused' };
+
+/** From the worker. */
+export type Report =
+  | { kind: 'files'; files: readonly FileFacts[] }
+  | { kind: 'sampled'; samples: readonly Sample[]; estimate: Estimate | null }
+  | { kind: 'checking'; progress: CheckProgress }
+  | { kind: 'checked'; findings: Findings }
+  | { kind: 'sending'; progress: SendProgress }
+  | { kind: 'sent'; progress: SendProgress; end: SendEnd }
+  | { kind: 'refused'; csv: Blob }
+  | { kind: 'broken'; why: string };
+
+/** The first rows of a feed. */
+export interface Sample {
+  feed: string;
+  idRule: IdRule;
+  rows: readonly { row: number; given: string; id: string; values: readonly number[] }[];
+  dims: number;
+  norms: Norms | null;
+  /** Why there are none. */
+  fault: string | null;
+}
+
+/** What an upload would leave, as far as was looked. */
+export interface Estimate {
+  combinations: readonly Combination[];
+  /** Rows looked at. */
+  rows: number;
+  /** Of all rows; null where nobody knows. */
+  rowsTotal: number | null;
+  /** Whether Muster could say what it holds. */
+  knowsHeld: boolean;
+}
+
+/** How far a check is. */
+export interface CheckProgress {
+  rows: number;
+  /** null where only reading all of it tells: then bytes do. */
+  rowsTotal: number | null;
+  bytes: number;
+  bytesTotal: number;
+}
+
+/** A file that ends early or is damaged: its rows up to there count. */
+export interface FileFault {
+  file: string;
+  why: string;
+}
+
+/** What a check of every row came to. */
+export interface Findings {
+  rows: number;
+  /** By feed and file, as `rowsKey` names them. */
+  rowsPerFile: Readonly<Record<string, number>>;
+  groups: readonly FaultGroup[];
+  refused: number;
+  /** Rows whose ID has come with the same modality before: the last of them wins. */
+  repeats: number;
+  /** Rows beyond those that can be told apart. */
+  uncounted: number;
+  combinations: readonly Combination[];
+  knowsHeld: boolean;
+  faults: readonly FileFault[];
+  /** Rows that an earlier try of the same files has sent. */
+  answeredBefore: number;
+}
+
+/** One file of a feed on its way. */
+export interface FileProgress extends Tally {
+  key: string;
+  name: string;
+  modality: string;
+  rowsTotal: number;
+  state: 'waiting' | 'sending' | 'done' | 'broken';
+}
+
+/** What happened on the way, for a person. */
+export interface Notice {
+  at: number;
+  text: string;
+}
+
+/** How far sending is. */
+export interface SendProgress {
+  state: 'sending' | 'waiting' | 'paused' | 'ending';
+  startedAt: number;
+  tally: Tally;
+  rowsTotal: number;
+  inFlight: number;
+  pace: Pace;
+  /** Rows a second, one a second: the last ten minutes. */
+  points: readonly { at: number; rowsPerS: number }[];
+  waits: number;
+  waitedMs: number;
+  notices: readonly Notice[];
+  files: readonly FileProgress[];
+  groups: readonly FaultGroup[];
+}
+
+/** How it ended. */
+export interface SendEnd {
+  how: 'done' | 'cancelled' | 'halted';
+  /** Why it had to halt. */
+  why: string | null;
+  faults: readonly FileFault[];
+}
+
+/** What a feed's file is called where rows are counted. */
+export const rowsKey = (feed: string, file: string): string => `${feed} ${file}`;

@@ -1,0 +1,128 @@
+import { readRows } from '#lib/formats/files/read-rows.ts';
+import { readId } from '#lib/formats/files/read-id.ts';
+import { askHeld } from './api.ts';
+import { Census } from './census.ts';
+import { applyIdRule, guessIdRule } from './id-rule.ts';
+import { measureNorms } from './norms.ts';
+import { chosenFeeds, type Feed, type Plan } from './plan.ts';
+import type { Estimate, Sample } from './protocol.ts';
+import { sayWithoutName, type FeedTable, type Shelf } from './shelf.ts';
+
+const ROWS_SHOWN = 5;
+const VALUES_SHOWN = 4;
+/** IDs of a feed that are looked at beforehand: where they lie apart from vectors, and where all has to be read. */
+const IDS_MAX = { apart: 50_000, within: 5_000 };
+
+interface FeedSample {
+  feed: Feed & { modality: string };
+  shown: Sample;
+  /** As they stand in the file. */
+  ids: string[];
+  /** Of the whole feed; null where nobody knows. */
+  rows: number | null;
+}
+
+/** Looks at the first rows of each feed, and at what its upload would leave. */
+export async function samplePlan(
+  shelf: Shelf,
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<{ samples: Sample[]; estimate: Estimate | null }> {
+  const found: FeedSample[] = [];
+  for (const feed of chosenFeeds(plan)) found.push(await sampleFeed(shelf, feed, plan, signal));
+  const samples = found.map(({ feed, shown, ids }) => {
+    const others = new Set(found.flatMap((other) => (other.feed === feed ? [] : other.ids)));
+    const idRule = feed.idRule ?? guessIdRule(ids, others);
+    const rows = shown.rows.map((row) => ({ ...row, id: applyIdRule(idRule, row.given) }));
+    return { ...shown, idRule, rows };
+  });
+  const rules = new Map(samples.map(({ feed, idRule }) => [feed, idRule]));
+  const census = new Census();
+  const ids = found.flatMap(({ feed, ids: given }) => {
+    const modality = plan.target.modalities.findIndex(({ name }) => name === feed.modality);
+    return given.flatMap((one) => {
+      const id = applyIdRule(rules.get(feed.key)!, one);
+      return census.add(id, modality) === 'new' ? [id] : [];
+    });
+  });
+  if (ids.length === 0) return { samples, estimate: null };
+  const held = await askHeld(plan.target, ids);
+  held?.forEach((mask, i) => census.hold(ids[i]!, mask));
+  const isKnown = found.every(({ rows }) => rows !== null);
+  return {
+    samples,
+    estimate: {
+      combinations: census.combinations(),
+      rows: found.reduce((sum, one) => sum + one.ids.length, 0),
+      rowsTotal: isKnown ? found.reduce((sum, { rows }) => sum + rows!, 0) : null,
+      knowsHeld: held !== null,
+    },
+  };
+}
+
+async function sampleFeed(
+  shelf: Shelf,
+  feed: Feed & { modality: string },
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<FeedSample> {
+  const name = shelf.find(feed.files[0]!)?.name ?? '';
+  const shown = {
+    feed: feed.key,
+    idRule: feed.idRule ?? 'as-is',
+    rows: [],
+    dims: 0,
+    norms: null,
+    fault: null,
+  } as const;
+  try {
+    const first = shelf.open(feed, 0, plan.target);
+    const tables = feed.files.map((_, at) => shelf.open(feed, at, plan.target).table);
+    const rows = tables.reduce<number | null>(
+      (sum, table) => (sum === null || table.rows === null ? null : sum + table.rows),
+      0,
+    );
+    return {
+      feed,
+      rows,
+      shown: { ...shown, ...(await readFirst(first, signal)) },
+      ids: await readIds(first, signal),
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { feed, rows: null, ids: [], shown: { ...shown, fault: sayWithoutName(name, error) } };
+  }
+}
+
+async function readFirst(
+  { table, choice }: FeedTable,
+  signal: AbortSignal,
+): Promise<Pick<Sample, 'rows' | 'dims' | 'norms' | 'fault'>> {
+  for await (const { rows, ids, dims, vectors, refused } of readRows(table, choice, signal))
+    return {
+      dims,
+      norms: measureNorms(vectors, dims),
+      fault: ids.length === 0 && refused[0] ? `Row ${refused[0].row}: ${refused[0].reason}.` : null,
+      rows: ids.slice(0, ROWS_SHOWN).map((id, i) => ({
+        row: rows[i]!,
+        given: id,
+        id,
+        values: [...vectors.subarray(i * dims, i * dims + Math.min(dims, VALUES_SHOWN))],
+      })),
+    };
+  return { dims: 0, norms: null, rows: [], fault: null };
+}
+
+async function readIds({ table, choice: { idColumn } }: FeedTable, signal: AbortSignal): Promise<string[]> {
+  const max = ['parquet', 'arrow', 'npy', 'npz'].includes(table.kind) ? IDS_MAX.apart : IDS_MAX.within;
+  if (idColumn === null) return Array.from({ length: Math.min(max, table.rows ?? 0) }, (_, i) => String(i));
+  const ids: string[] = [];
+  for await (const chunk of table.readChunks([idColumn], signal)) {
+    for (let i = 0; i < chunk.length && ids.length < max; i++) {
+      const read = readId(chunk.cell(idColumn, i));
+      if ('id' in read) ids.push(read.id);
+    }
+    if (ids.length >= max) break;
+  }
+  return ids;
+}

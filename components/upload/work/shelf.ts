@@ -1,0 +1,111 @@
+import { openBlob, type Content } from '#lib/formats/files/content.ts';
+import { FileError } from '#lib/formats/files/file-error.ts';
+import { joinTables } from '#lib/formats/files/join-tables.ts';
+import { openFile } from '#lib/formats/files/open-file.ts';
+import type { RowChoice } from '#lib/formats/files/read-rows.ts';
+import type { Table } from '#lib/formats/files/table.ts';
+import { describeTable } from './describe-table.ts';
+import type { Feed, FileFacts, Target } from './plan.ts';
+import type { PickedFile } from './protocol.ts';
+
+/** A table of a feed, and what of it is meant. */
+export interface FeedTable {
+  table: Table;
+  choice: RowChoice;
+}
+
+/** The files of an upload, opened as they are needed; none of them is in memory. */
+export class Shelf {
+  readonly #files = new Map<string, PickedFile>();
+  readonly #tables = new Map<string, Table>();
+  #bytesRead = 0;
+
+  /** Of all files, since it was last asked to begin anew. */
+  get bytesRead(): number {
+    return this.#bytesRead;
+  }
+
+  countAnew(): void {
+    this.#bytesRead = 0;
+  }
+
+  /** Puts a file on it, and says what it is. */
+  async add(picked: PickedFile): Promise<FileFacts> {
+    const { key, name, file } = picked;
+    const facts = { key, name, bytes: file.size, modifiedAt: file.lastModified };
+    try {
+      const table = await openFile(this.#count(openBlob(name, file)));
+      this.#files.set(key, picked);
+      this.#tables.set(key, table);
+      const { rows, columns, warnings } = table;
+      return {
+        ...facts,
+        state: { kind: 'read', table: { content: describeTable(table), rows, columns, warnings } },
+      };
+    } catch (error) {
+      return { ...facts, state: { kind: 'left out', why: sayWithoutName(name, error) } };
+    }
+  }
+
+  find(key: string): PickedFile | undefined {
+    return this.#files.get(key);
+  }
+
+  /** What of a feed stands in one of its files. @throws FileError */
+  open(feed: Feed, at: number, { hasVersions }: Pick<Target, 'hasVersions'>): FeedTable {
+    const main = this.#tables.get(feed.files[at]!)!;
+    const { ids, vectorColumn } = feed;
+    const others = OTHER_MEMBERS.filter(
+      (name) => (name !== 'version' || hasVersions) && main.columns.some((column) => column.name === name),
+    );
+    if (ids.kind !== 'file') {
+      const idColumn = ids.kind === 'column' ? ids.column : null;
+      return { table: main, choice: { idColumn, vectorColumn, others } };
+    }
+    const partner = this.#tables.get(ids.files[at]!)!;
+    const isTaken = main.columns.some(({ name }) => name === ids.column);
+    const idColumn = isTaken ? `${ids.column} (${partner.file})` : ids.column;
+    return { table: joinTables(main, partner), choice: { idColumn, vectorColumn, others } };
+  }
+
+  /** How many rows of a feed stand in one of its files; null where nobody knows. */
+  countRows(feed: Feed, at: number, target: Target): number | null {
+    try {
+      return this.open(feed, at, target).table.rows;
+    } catch (error) {
+      if (error instanceof FileError) return null;
+      throw error;
+    }
+  }
+
+  /** Of these files together. */
+  countBytes(keys: Iterable<string>): number {
+    return [...keys].reduce((sum, key) => sum + this.#files.get(key)!.file.size, 0);
+  }
+
+  #count(content: Content): Content {
+    const add = (bytes: Uint8Array<ArrayBuffer>) => {
+      this.#bytesRead += bytes.length;
+      return bytes;
+    };
+    const { read } = content;
+    return {
+      ...content,
+      async *stream() {
+        for await (const bytes of content.stream()) yield add(bytes);
+      },
+      read: read === null ? null : async (from, to) => add(await read(from, to)),
+    };
+  }
+}
+
+/** Members of a row that go with it as they are. */
+const OTHER_MEMBERS = ['version', 'model', 'metadata'];
+
+/** An error as a sentence; the file's name stands beside it. */
+export function sayWithoutName(name: string, error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const rest = message.startsWith(`${name}: `) ? message.slice(name.length + 2) : message;
+  const isKnown = error instanceof FileError;
+  return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}${isKnown || !rest.endsWith('.') ? '.' : ''}`;
+}

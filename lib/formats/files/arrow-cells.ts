@@ -1,0 +1,102 @@
+import { Type, type Batch, type DataType } from '@uwdata/flechette';
+import type { Column } from './table.ts';
+
+type ReadCell = (i: number) => unknown;
+type Floats = Float16Array | Float32Array | Float64Array;
+
+/** What a column of Arrow can serve as. */
+export function describeType(name: string, type: DataType): Column {
+  const child = listChildOf(type);
+  const element = type.typeId === Type.Dictionary ? type.dictionary : type;
+  if (child?.typeId === Type.Float)
+    return {
+      name,
+      type: 'vector',
+      dims: type.typeId === Type.FixedSizeList ? type.stride : null,
+      elementType: `float${16 << child.precision}`,
+    };
+  const isText = TEXTS.has(element.typeId);
+  const elementType =
+    element.typeId === Type.Int
+      ? `${element.signed ? 'int' : 'uint'}${element.bitWidth}`
+      : isText
+        ? 'text'
+        : nameOf(element);
+  return { name, type: isText || element.typeId === Type.Int ? 'id' : 'scalar', dims: null, elementType };
+}
+
+const TEXTS: ReadonlySet<number> = new Set([Type.Utf8, Type.LargeUtf8, Type.Utf8View]);
+
+const nameOf = ({ typeId }: DataType): string =>
+  (Object.entries(Type).find(([, id]) => id === typeId)?.[0] ?? String(typeId)).toLowerCase();
+
+function listChildOf(type: DataType): DataType | null {
+  switch (type.typeId) {
+    case Type.FixedSizeList:
+    case Type.List:
+    case Type.LargeList:
+    case Type.ListView:
+    case Type.LargeListView:
+      return type.children[0]?.type ?? null;
+    default:
+      return null;
+  }
+}
+
+/** Reads a column of one record batch: lists of floats without a copy. @throws RangeError where it is shorter than its rows */
+export function openCells(batch: Batch<unknown>, rows: number): ReadCell {
+  const { type } = batch;
+  if (listChildOf(type)?.typeId !== Type.Float) {
+    checkLength(batch, rows);
+    return (i) => asText(batch.at(i));
+  }
+  const child = batch.children[0] as Batch<unknown>;
+  const values = floatsOf(child);
+  const place = placeOf(batch, rows);
+  return (i) => {
+    if (batch.nullCount > 0 && !batch.isValid(i)) return null;
+    const [from, to] = place(i);
+    if (!(from >= 0 && from <= to && to <= values.length))
+      throw new RangeError('its lists point beyond their values');
+    const list = values.subarray(from, to);
+    return child.nullCount > 0
+      ? Array.from(list, (value, k) => (child.isValid(from + k) ? value : null))
+      : list;
+  };
+}
+
+function floatsOf({ values }: Batch<unknown>): Floats {
+  const raw = values as Uint16Array<ArrayBuffer> | Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+  return raw instanceof Uint16Array ? new Float16Array(raw.buffer, raw.byteOffset, raw.length) : raw;
+}
+
+function placeOf(
+  { type, offsets, sizes }: Batch<unknown>,
+  rows: number,
+): (i: number) => [from: number, to: number] {
+  if (type.typeId === Type.FixedSizeList) {
+    const { stride } = type;
+    return (i) => [i * stride, (i + 1) * stride];
+  }
+  const [starts, lengths] = [
+    offsets as ArrayLike<number | bigint>,
+    sizes as ArrayLike<number | bigint> | undefined,
+  ];
+  if (starts.length < rows + (lengths === undefined ? 1 : 0) || (lengths?.length ?? rows) < rows)
+    throw new RangeError('a column has fewer lists than rows');
+  return lengths === undefined
+    ? (i) => [Number(starts[i]), Number(starts[i + 1])]
+    : (i) => [Number(starts[i]), Number(starts[i]) + Number(lengths[i])];
+}
+
+function checkLength({ type, offsets, values }: Batch<unknown>, rows: number): void {
+  const { length } = (offsets ?? values ?? []) as ArrayLike<unknown>;
+  const needed =
+    type.typeId === Type.Utf8View ? 16 * rows : offsets === undefined || rows === 0 ? rows : rows + 1;
+  if (length < needed && type.typeId !== Type.Null && type.typeId !== Type.Bool)
+    throw new RangeError(`a column has values for fewer than its ${rows} rows`);
+}
+
+/** Bytes that are no text become U+FFFD when they are decoded, and another ID: no ID may have it. */
+const asText = (value: unknown): unknown =>
+  typeof value === 'string' && value.includes('\ufffd') ? value.replaceAll('\ufffd', '\ud800') : value;

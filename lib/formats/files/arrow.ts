@@ -1,0 +1,99 @@
+import {
+  CompressionType,
+  setCompressionCodec,
+  tableFromIPC,
+  type Batch,
+  type Codec,
+  type Table as ArrowTable,
+} from '@uwdata/flechette';
+import { decompress } from 'fzstd';
+import { countRows, readFooter } from './arrow-footer.ts';
+import { isSeekable, type Content, type SeekableContent } from './content.ts';
+import { FileError, reading } from './file-error.ts';
+import { describeType, openCells } from './arrow-cells.ts';
+import { readMessages } from './arrow-messages.ts';
+import { unpackLz4Frame } from './lz4-frame.ts';
+import type { Chunk, Table } from './table.ts';
+
+const BUFFER_BYTES_MAX = 256 * 1024 * 1024;
+
+const codec = (decode: Codec['decode']): Codec => ({
+  decode(bytes, length) {
+    if (length < 0 || length > BUFFER_BYTES_MAX)
+      throw new RangeError(`a buffer claims ${length} bytes unpacked`);
+    return decode(bytes, length);
+  },
+  encode() {
+    throw new Error('nothing is written');
+  },
+});
+setCompressionCodec(CompressionType.LZ4_FRAME, codec(unpackLz4Frame));
+setCompressionCodec(
+  CompressionType.ZSTD,
+  codec((bytes, length) => decompress(bytes, new Uint8Array(length))),
+);
+
+/** Opens an Arrow stream, or a file (Feather), a record batch at a time. @throws FileError */
+export async function openArrow(content: Content, isFile: boolean): Promise<Table> {
+  const { name: file } = content;
+  const messages = readMessages(content, isFile);
+  const { value: first } = await messages.next();
+  await messages.return(undefined);
+  if (first === undefined || first.isBatch) throw new FileError(file, 'damaged', 'there is no schema in it');
+  const { fields } = reading(file, 'its schema', () => decode([first.bytes])).schema;
+  const names = fields.map(({ name }) => name);
+  if (new Set(names).size < names.length)
+    throw new FileError(file, 'unsupported', 'two of its columns have one name');
+  return {
+    file,
+    kind: 'arrow',
+    rows: await countKnown(content, isFile),
+    columns: fields.map(({ name, type }) => describeType(name, type)),
+    warnings: [],
+    readChunks: (columns, signal) => readChunks(content, isFile, columns, signal),
+  };
+}
+
+async function countKnown(content: Content, isFile: boolean): Promise<number | null> {
+  const footer = isFile && isSeekable(content) ? await readFooter(content) : null;
+  return footer === null ? null : countRows(content as SeekableContent, footer);
+}
+
+async function* readChunks(
+  content: Content,
+  isFile: boolean,
+  columns: readonly string[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Chunk> {
+  /** Schema and dictionaries, which every record batch needs. */
+  const preamble: Uint8Array<ArrayBuffer>[] = [];
+  let first = 0;
+  for await (const { isBatch, bytes } of readMessages(content, isFile)) {
+    signal?.throwIfAborted();
+    if (!isBatch) {
+      preamble.push(bytes);
+      continue;
+    }
+    const chunk = reading(content.name, `the record batch after row ${first}`, () =>
+      openBatch(decode([...preamble, bytes]), columns, first),
+    );
+    yield chunk;
+    first += chunk.length;
+  }
+}
+
+function openBatch(table: ArrowTable, columns: readonly string[], first: number): Chunk {
+  const length = table.numRows;
+  const cells = new Map(
+    columns.map((name) => {
+      const at = table.schema.fields.findIndex((field) => field.name === name);
+      const batch = at === -1 ? undefined : (table.getChildAt(at).data[0] as Batch<unknown> | undefined);
+      if (batch === undefined) throw new RangeError(`there is no column ${JSON.stringify(name)}`);
+      return [name, openCells(batch, length)] as const;
+    }),
+  );
+  return { length, rowAt: (i) => first + i + 1, cell: (name, i) => cells.get(name)!(i) };
+}
+
+const decode = (messages: readonly Uint8Array<ArrayBuffer>[]): ArrowTable =>
+  tableFromIPC([...messages], { useBigInt: true });

@@ -1,0 +1,96 @@
+import { readNumber } from './fill-vector.ts';
+import type { Column } from './table.ts';
+
+/** A column of a table, and the cells of a line that make it. */
+export interface CsvColumn {
+  column: Column;
+  from: number;
+  to: number;
+}
+
+const LINE_NAMES = /^(?:.*[ _-])?(?:ids?|keys?|u+id|sku|name|url|path|file|filename)$/iu;
+const PREFIX = /^(.*?)(\d+)$/u;
+
+/** Whether the first line names columns, rather than being a row. */
+export function isHead(first: readonly string[], second: readonly string[] | undefined): boolean {
+  if (first.length === 1) return LINE_NAMES.test(first[0]!.trim());
+  const numbers = first.filter((cell) => typeof readNumber(cell) === 'number');
+  if (isCounted(numbers)) return second === undefined || !isCounted(second.slice(-numbers.length));
+  return numbers.length === 0 && !first.some((cell) => /^\s*\[/u.test(cell));
+}
+
+const isCounted = (cells: readonly string[]): boolean => {
+  const from = Number(cells[0]);
+  return (
+    cells.length > 1 && (from === 0 || from === 1) && cells.every((cell, i) => Number(cell) === from + i)
+  );
+};
+
+/** Names of columns, made up where a line names none. A first column of whole numbers or texts is no dimension. */
+export function nameColumns(rows: readonly (readonly string[])[], hasHead: boolean): string[] {
+  const [first = []] = rows;
+  if (hasHead) return first.map((cell, i) => cell.trim() || (i === 0 ? 'first' : `column ${i}`));
+  if (first.length === 1) return ['line'];
+  const isDimension = rows.some(
+    ([cell = '']) => typeof readNumber(cell) === 'number' && !/^\s*[+-]?\d+\s*$/u.test(cell),
+  );
+  return first.map((_, i) => (i === 0 && !isDimension ? 'first' : `column ${i}`));
+}
+
+/** The columns of a table by the names and the first rows of it. Columns that are numbered one after another are a vector. */
+export function describeColumns(
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+  isDecimal: (cell: string) => boolean,
+): CsvColumn[] {
+  const columns: CsvColumn[] = [];
+  const isNumber = (i: number): boolean =>
+    rows.every((row) => isDecimal(row[i] ?? '') || typeof readNumber(row[i] ?? '') !== 'string');
+  for (let from = 0; from < names.length;) {
+    const to = endOfRun(names, from, isNumber);
+    const sample = rows.map((row) => row[from] ?? '').find((cell) => cell.trim() !== '') ?? '';
+    columns.push({
+      from,
+      to,
+      column:
+        to - from > 1
+          ? {
+              name: `${names[from]}…${names[to - 1]}`,
+              type: 'vector',
+              dims: to - from,
+              elementType: 'number',
+            }
+          : describe(names[from]!, sample, isDecimal),
+    });
+    from = to;
+  }
+  return columns;
+}
+
+function endOfRun(names: readonly string[], from: number, isNumber: (i: number) => boolean): number {
+  const [, prefix, first] = PREFIX.exec(names[from]!) ?? [];
+  if (first === undefined || !isNumber(from)) return from + 1;
+  let to = from + 1;
+  for (; to < names.length; to++) {
+    const [, other, number] = PREFIX.exec(names[to]!) ?? [];
+    if (other !== prefix || Number(number) !== Number(first) + to - from || !isNumber(to)) break;
+  }
+  return to;
+}
+
+function describe(name: string, sample: string, isDecimal: (cell: string) => boolean): Column {
+  const text = sample.trim();
+  const parts = /^[[({](.*)[\])}]$/su
+    .exec(text)?.[1]
+    ?.split(/[\s,;]+/u)
+    .filter((part) => part !== '');
+  if (parts !== undefined && parts.length > 0 && parts.every((part) => typeof readNumber(part) === 'number'))
+    return { name, type: 'vector', dims: parts.length, elementType: 'text' };
+  const isFraction = isDecimal(text) || (typeof readNumber(text) === 'number' && !/^[+-]?\d+$/u.test(text));
+  return {
+    name,
+    type: isFraction ? 'scalar' : 'id',
+    dims: null,
+    elementType: isFraction ? 'number' : 'text',
+  };
+}

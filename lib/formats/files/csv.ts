@@ -1,0 +1,136 @@
+import Papa from 'papaparse';
+import { readHead, type Content } from './content.ts';
+import { describeColumns, isHead, nameColumns, type CsvColumn } from './csv-head.ts';
+import { FileError } from './file-error.ts';
+import { readNumber } from './fill-vector.ts';
+import type { Chunk, Table } from './table.ts';
+
+const SAMPLE_BYTES = 512 * 1024;
+const LINE_CHARS_MAX = 4 * 1024 * 1024;
+const DELIMITERS = ['\t', ';', '|', ','] as const;
+
+interface Layout {
+  delimiter: string;
+  hasHead: boolean;
+  columns: ReadonlyMap<string, CsvColumn>;
+}
+
+/** Opens a table of text: CSV, TSV, or a list with a line each. @throws FileError */
+export async function openCsv(content: Content): Promise<Table> {
+  const { name: file } = content;
+  const sample = new TextDecoder('utf-8').decode(await readHead(content, SAMPLE_BYTES));
+  const delimiter = findDelimiter(sample);
+  const parsed = parse(sample, delimiter, false).rows;
+  const rows = (parsed.length > 1 ? parsed : parse(sample, delimiter, true).rows).filter(isFilled);
+  const [first] = rows;
+  if (first === undefined) throw new FileError(file, 'no_rows', 'there are no rows in it');
+  const hasHead = isHead(first, rows[1]);
+  const names = nameColumns(rows.slice(0, 20), hasHead);
+  const columns = describeColumns(names, rows.slice(hasHead ? 1 : 0, 20), (cell) =>
+    hasDecimalComma(cell, delimiter),
+  );
+  const layout = { delimiter, hasHead, columns: new Map(columns.map((each) => [each.column.name, each])) };
+  return {
+    file,
+    kind: 'csv',
+    rows: null,
+    columns: columns.map(({ column }) => column),
+    warnings:
+      hasHead || first.length === 1 ? [] : ['Its first line was taken for a row: it names no columns'],
+    readChunks: (_, signal) => readChunks(content, layout, signal),
+  };
+}
+
+/** The one that the first line has most of, outside of quotes and lists. */
+function findDelimiter(sample: string): string {
+  const line = (/^[\ufeff\s]*([^\r\n]*)/u.exec(sample)?.[1] ?? '').replaceAll(/"[^"]*"|\[[^\]]*\]/gu, '');
+  const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length - 1);
+  // With decimal commas there are as many of those.
+  const separators = counts.slice(0, 3);
+  const best = Math.max(...separators);
+  return best > 0 && best * 2 >= counts[3]! ? DELIMITERS[separators.indexOf(best)]! : ',';
+}
+
+async function* readChunks(
+  content: Content,
+  layout: Layout,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Chunk> {
+  let line = 0;
+  for await (const rows of readLines(content, layout.delimiter)) {
+    signal?.throwIfAborted();
+    const numbered = rows.flatMap((cells) => {
+      line += 1;
+      return isFilled(cells) && !(layout.hasHead && line === 1) ? [{ line, cells }] : [];
+    });
+    if (numbered.length === 0) continue;
+    yield {
+      length: numbered.length,
+      rowAt: (i) => numbered[i]!.line,
+      cell: (name, i) => readCell(layout, numbered[i]!.cells, name),
+    };
+  }
+}
+
+function readCell({ columns, delimiter }: Layout, cells: readonly string[], name: string): unknown {
+  const { from, to, column } = columns.get(name)!;
+  if (to - from === 1) {
+    const cell = cells[from];
+    return cell === undefined || cell === '' ? null : cell;
+  }
+  const present = Math.min(to, cells.length);
+  return column.type === 'vector'
+    ? Array.from({ length: present - from }, (_, i) => readDecimal(cells[from + i]!, delimiter))
+    : null;
+}
+
+const readDecimal = (cell: string, delimiter: string): number | string | null =>
+  readNumber(hasDecimalComma(cell, delimiter) ? cell.replace(',', '.') : cell);
+
+const hasDecimalComma = (cell: string, delimiter: string): boolean =>
+  delimiter !== ',' && /^\s*[+-]?\d*,\d+(?:e[+-]?\d+)?\s*$/iu.test(cell);
+
+/** Lines some hundred thousand characters at a time. */
+async function* readLines(content: Content, delimiter: string): AsyncGenerator<string[][]> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decode = (chunk?: Uint8Array<ArrayBuffer>): string => {
+    try {
+      return decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch (error) {
+      throw new FileError(content.name, 'damaged', 'it is no UTF-8: save it as UTF-8', { cause: error });
+    }
+  };
+  let text = '';
+  for await (const chunk of content.stream()) {
+    text += decode(chunk);
+    const { rows, end } = parse(text, delimiter, false);
+    text = text.slice(end);
+    if (text.length > LINE_CHARS_MAX)
+      throw new FileError(
+        content.name,
+        'damaged',
+        `one of its lines has more than ${LINE_CHARS_MAX} characters: a quote may not be closed`,
+      );
+    if (rows.length > 0) yield rows;
+  }
+  text += decode();
+  if (text !== '') yield parse(text, delimiter, true).rows;
+}
+
+/** @param isEnd whether the last line is whole */
+function parse(text: string, delimiter: string, isEnd: boolean): { rows: string[][]; end: number } {
+  const { data, meta } = new Papa.Parser({ delimiter, newline: guessNewline(text) }).parse(
+    text,
+    0,
+    !isEnd,
+  ) as {
+    data: string[][];
+    meta: { cursor: number };
+  };
+  return { rows: data, end: meta.cursor };
+}
+
+const guessNewline = (text: string): '\r\n' | '\n' | '\r' =>
+  /\r\n/u.test(text) ? '\r\n' : text.includes('\n') || !text.includes('\r') ? '\n' : '\r';
+
+const isFilled = (cells: readonly string[]): boolean => cells.some((cell) => cell.trim() !== '');

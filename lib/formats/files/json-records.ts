@@ -1,0 +1,114 @@
+import { FormatError, UnreadableRow } from '#lib/formats/format-error.ts';
+import { parseJson } from '#lib/formats/json.ts';
+import { NumberText } from './read-id.ts';
+import type { Chunk, Column } from './table.ts';
+
+/** A record, and the number of its line or place. */
+export interface Numbered {
+  row: number;
+  value: unknown;
+  /** Its text, for what JSON.parse does not keep. */
+  text: () => Uint8Array;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+const CHUNK_ROWS = 256;
+
+/** Parses a record; one that is none becomes an `UnreadableRow`. */
+export function parseRecord(bytes: Uint8Array, what: string): unknown {
+  try {
+    return parseJson(bytes, what);
+  } catch (error) {
+    if (error instanceof FormatError) return new UnreadableRow(error.message);
+    throw error;
+  }
+}
+
+/** The members of records as columns, by the first of them. */
+export function describeRecords(values: readonly unknown[]): Column[] {
+  const columns = new Map<string, Column>();
+  for (const value of values)
+    for (const [name, cell] of Object.entries(asRow(value) ?? {}))
+      if (!columns.has(name) && cell !== null) columns.set(name, describe(name, cell));
+  return [...columns.values()];
+}
+
+function describe(name: string, cell: unknown): Column {
+  if (
+    Array.isArray(cell) &&
+    cell.length > 0 &&
+    cell.every((entry) => typeof entry === 'number' || entry === null)
+  )
+    return { name, type: 'vector', dims: cell.length, elementType: 'number' };
+  if (typeof cell === 'string')
+    return isPackedVector(name, cell)
+      ? {
+          name,
+          type: 'vector',
+          dims: Math.floor((cell.replace(/=+$/u, '').length * 3) / 16),
+          elementType: 'base64',
+        }
+      : { name, type: 'id', dims: null, elementType: 'text' };
+  if (cell instanceof NumberText) return { name, type: 'id', dims: null, elementType: 'number' };
+  if (typeof cell === 'number')
+    return { name, type: Number.isInteger(cell) ? 'id' : 'scalar', dims: null, elementType: 'number' };
+  return { name, type: 'scalar', dims: null, elementType: cell === null ? 'null' : typeof cell };
+}
+
+const isPackedVector = (name: string, text: string): boolean =>
+  text.length >= 16 && /emb|vec/iu.test(name) && /^[A-Za-z0-9+/]+={0,2}$/u.test(text);
+
+/** Records some hundred at a time. */
+export async function* chunkRecords(records: AsyncIterable<Numbered>): AsyncGenerator<Chunk> {
+  let held: Numbered[] = [];
+  try {
+    for await (const record of records) {
+      held.push(record);
+      if (held.length < CHUNK_ROWS) continue;
+      yield toChunk(held);
+      held = [];
+    }
+  } catch (error) {
+    // What came before is whole.
+    if (held.length > 0) yield toChunk(held);
+    throw error;
+  }
+  if (held.length > 0) yield toChunk(held);
+}
+
+function toChunk(records: readonly Numbered[]): Chunk {
+  return {
+    length: records.length,
+    rowAt: (i) => records[i]!.row,
+    cell(name, i) {
+      const { value, text } = records[i]!;
+      const row = asRow(value);
+      const cell = row !== null && Object.hasOwn(row, name) ? row[name] : undefined;
+      return typeof cell === 'number' && !Number.isSafeInteger(cell) ? findDigits(text(), name, cell) : cell;
+    },
+    faultAt(i) {
+      const { value } = records[i]!;
+      if (value instanceof UnreadableRow) return value.rule;
+      return asRow(value) === null ? 'the record is no object' : null;
+    },
+  };
+}
+
+/** JSON.parse rounds whole numbers beyond 2^53: theirs are kept as they stand there. */
+function findDigits(text: Uint8Array, name: string, cell: number): unknown {
+  if (!Number.isInteger(cell) || text.length === 0) return cell;
+  const exact = JSON.parse(new TextDecoder().decode(text), keepDigits) as Row;
+  return exact[name];
+}
+
+/** A reviver of JSON that keeps whole numbers beyond 2^53 by their digits. */
+export function keepDigits(_: string, value: unknown, context?: { source?: string }): unknown {
+  const isRounded = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+  return isRounded && /^-?\d+$/u.test(context?.source ?? '') ? new NumberText(context!.source!) : value;
+}
+
+const asRow = (value: unknown): Row | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof UnreadableRow)
+    ? (value as Row)
+    : null;

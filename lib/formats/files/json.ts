@@ -1,0 +1,131 @@
+import { readNdjson } from '#lib/formats/ndjson.ts';
+import { UnreadableRow } from '#lib/formats/format-error.ts';
+import { joinBytes, type Content } from './content.ts';
+import { FileError, reading } from './file-error.ts';
+import { splitElements } from './json-elements.ts';
+import { chunkRecords, describeRecords, keepDigits, parseRecord, type Numbered } from './json-records.ts';
+import { readJsonColumns } from './json-columns.ts';
+import type { Table } from './table.ts';
+
+const RECORD_BYTES_MAX = 1024 * 1024;
+const WHOLE_BYTES_MAX = 128 * 1024 * 1024;
+const SAMPLE_ROWS = 20;
+const LONG_NUMBER = /[^\d.eE+-]-?\d{16,}[^\d.eE]/u;
+
+/** Opens JSON with a record a line. @throws FileError */
+export function openJsonLines(content: Content): Promise<Table> {
+  return openRecords(content, 'jsonl', () => readLines(content));
+}
+
+/** Opens a JSON text: a list of records, an answer of an embeddings API, or columns. @throws FileError */
+export async function openJson(content: Content): Promise<Table> {
+  if (await beginsWithArray(content)) return openRecords(content, 'json', () => readElements(content, 1));
+  if (await hasRecords(content)) return openRecords(content, 'json', () => readElements(content, 2));
+  const columns = readJsonColumns(content.name, await parseWhole(content));
+  return openRecords(content, 'json', async function* () {
+    yield* columns;
+  });
+}
+
+async function openRecords(
+  { name: file }: Content,
+  kind: 'json' | 'jsonl',
+  records: () => AsyncIterable<Numbered>,
+): Promise<Table> {
+  const sample: unknown[] = [];
+  try {
+    for await (const { value } of records()) {
+      sample.push(value);
+      if (sample.length === SAMPLE_ROWS) break;
+    }
+  } catch (error) {
+    // A file that ends early has rows before, and fails again where it ends.
+    if (sample.length === 0) throw error;
+  }
+  return {
+    file,
+    kind,
+    rows: null,
+    columns: describeRecords(sample),
+    warnings: [],
+    async *readChunks(_, signal) {
+      for await (const chunk of chunkRecords(records())) {
+        signal?.throwIfAborted();
+        yield chunk;
+      }
+    },
+  };
+}
+
+async function* readLines(content: Content): AsyncGenerator<Numbered> {
+  for await (const { number, value, text } of readNdjson(content.stream(), RECORD_BYTES_MAX))
+    yield { row: number, value, text };
+}
+
+async function* readElements(content: Content, depth: 1 | 2): AsyncGenerator<Numbered> {
+  const elements = splitElements(skipMark(content.stream()), depth, RECORD_BYTES_MAX);
+  for (let row = 1; ; row++) {
+    const { value: element, done } = await elements.next();
+    if (done === true) {
+      if (!element) throw endsEarly(content.name, row);
+      return;
+    }
+    const { bytes } = element;
+    const value =
+      bytes === null
+        ? new UnreadableRow(`record ${row} has more than ${RECORD_BYTES_MAX} bytes`)
+        : parseRecord(bytes, `record ${row}`);
+    yield { row, value: Array.isArray(value) ? { embedding: value } : value, text: () => bytes! };
+  }
+}
+
+async function beginsWithArray(content: Content): Promise<boolean> {
+  for await (const chunk of skipMark(content.stream())) {
+    const first = chunk.find((byte) => byte > 0x20);
+    if (first !== undefined) return first === 0x5b;
+  }
+  return false;
+}
+
+/** Whether the first list in an object is one of objects: `{"data": [{…`. */
+async function hasRecords(content: Content): Promise<boolean> {
+  for await (const { bytes } of splitElements(skipMark(content.stream()), 2, RECORD_BYTES_MAX))
+    return bytes !== null && bytes.find((byte) => byte > 0x20) === 0x7b;
+  return false;
+}
+
+async function* skipMark(stream: ReturnType<Content['stream']>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  let isFirst = true;
+  for await (const chunk of stream) {
+    const hasMark = isFirst && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf;
+    isFirst = false;
+    yield hasMark ? chunk.subarray(3) : chunk;
+  }
+}
+
+async function parseWhole(content: Content): Promise<unknown> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  for await (const piece of content.stream()) {
+    bytes += piece.length;
+    if (bytes > WHOLE_BYTES_MAX)
+      throw new FileError(
+        content.name,
+        'too_large',
+        `its columns stand one after another, so it would have to be in memory whole, and it has more than ${WHOLE_BYTES_MAX} bytes: write it as JSON lines or Parquet`,
+      );
+    pieces.push(piece.slice());
+  }
+  return reading(content.name, 'its JSON', () => {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(joinBytes(pieces));
+    // Reading every number by its digits takes ten times as long.
+    return LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+  });
+}
+
+const endsEarly = (file: string, row: number): FileError =>
+  new FileError(
+    file,
+    'truncated',
+    `it ends early, in record ${row}: the job that wrote it did not finish, or the copy did not`,
+  );

@@ -1,0 +1,66 @@
+import type { SchemaElement, SchemaTree } from 'hyparquet';
+import type { Column } from './table.ts';
+
+/** A column whose values can be read: its one leaf, and the levels on the way there. */
+export interface ParquetColumn {
+  column: Column;
+  /** As row groups name it. */
+  path: string;
+  element: SchemaElement;
+  /** How deep lists are nested: 0 for a column of plain values, 1 for one of lists. */
+  repetition: 0 | 1;
+  /** The definition level of a value that is there. */
+  definition: number;
+  /** Whether an entry of a list may be null. */
+  hasOptionalEntries: boolean;
+}
+
+/** What can be read of a schema's column: plain values, and lists of floats. null for anything deeper. */
+export function describeColumn(tree: SchemaTree): ParquetColumn | null {
+  const way = [tree];
+  for (let at = tree; at.children.length > 0; way.push(at)) {
+    if (at.children.length > 1) return null;
+    at = at.children[0]!;
+  }
+  const leaf = way.at(-1)!;
+  const count = (type: string): number =>
+    way.filter(({ element }) => element.repetition_type === type).length;
+  const repetition = count('REPEATED');
+  const elementType = nameType(leaf.element);
+  const isList = repetition === 1 && elementType.startsWith('float');
+  if (repetition > 1 || (repetition === 1 && !isList) || (repetition === 0 && way.length > 1)) return null;
+  const isId = elementType === 'text' || /^u?int/u.test(elementType);
+  return {
+    column: {
+      name: tree.element.name,
+      type: isList ? 'vector' : isId ? 'id' : 'scalar',
+      dims: null,
+      elementType,
+    },
+    path: leaf.path.join('.'),
+    element: leaf.element,
+    repetition: isList ? 1 : 0,
+    definition: repetition + count('OPTIONAL'),
+    hasOptionalEntries: isList && leaf.element.repetition_type === 'OPTIONAL',
+  };
+}
+
+function nameType({
+  type,
+  type_length: length,
+  logical_type: logical,
+  converted_type: converted,
+}: SchemaElement): string {
+  const isUnsigned =
+    converted?.startsWith('UINT') === true || (logical?.type === 'INTEGER' && !logical.isSigned);
+  const isPlain =
+    (logical === undefined || logical.type === 'INTEGER') &&
+    (converted === undefined || /^U?INT_/u.test(converted));
+  if (type === 'FLOAT') return 'float32';
+  if (type === 'DOUBLE') return 'float64';
+  if (type === 'FIXED_LEN_BYTE_ARRAY' && length === 2 && logical?.type === 'FLOAT16') return 'float16';
+  if (type === 'BYTE_ARRAY' && converted !== 'DECIMAL') return 'text';
+  if ((type === 'INT32' || type === 'INT64') && isPlain)
+    return `${isUnsigned ? 'uint' : 'int'}${type === 'INT32' ? 32 : 64}`;
+  return (logical?.type ?? converted ?? type ?? 'nothing').toLowerCase();
+}

@@ -1,0 +1,82 @@
+import { ARROW_FILE_MAGIC } from './arrow-messages.ts';
+import { FileError } from './file-error.ts';
+import type { Packing } from './unpack.ts';
+
+/** What a file is by its content. */
+export type FileKind =
+  Packing | 'parquet' | 'npy' | 'zip' | 'arrow-file' | 'arrow-stream' | 'json' | 'jsonl' | 'csv';
+
+/** Bytes that tell. */
+export const HEAD_BYTES = 1024 * 1024;
+
+const MAGICS: readonly [magic: string, kind: FileKind][] = [
+  ['\x1f\x8b', 'gzip'],
+  ['\x28\xb5\x2f\xfd', 'zstd'],
+  ['PAR1', 'parquet'],
+  ['\x93NUMPY', 'npy'],
+  ['PK\x03\x04', 'zip'],
+  ['PK\x05\x06', 'zip'],
+  [ARROW_FILE_MAGIC, 'arrow-file'],
+  ['\xff\xff\xff\xff', 'arrow-stream'],
+];
+
+const FOREIGN: readonly [magic: string, what: string][] = [
+  ['\x89HDF', 'it is an HDF5 file: save the vectors as .npy or Parquet'],
+  ['FEA1', 'it is Feather of version 1: write it as version 2 or Parquet'],
+  ['\xff\xfe', 'it is text in UTF-16: save it as UTF-8'],
+  ['\xfe\xff', 'it is text in UTF-16: save it as UTF-8'],
+  ['BZh', 'it is compressed by bzip2: unpack it, or use gzip or zstd'],
+  ['\xfd7zXZ', 'it is compressed by xz: unpack it, or use gzip or zstd'],
+  ['PARE', 'it is an encrypted Parquet file: write it anew without encryption'],
+];
+
+/** Tells what a file is by its first bytes, whatever it is called. @throws FileError */
+export function recognise(file: string, head: Uint8Array): FileKind {
+  if (head.length === 0) throw new FileError(file, 'empty_file', 'it is empty');
+  const begins = String.fromCharCode(...head.subarray(0, 16));
+  const kind = MAGICS.find(([magic]) => begins.startsWith(magic))?.[1];
+  if (kind !== undefined) return kind;
+  if (head[0] === 0x80 && head[1]! >= 2 && head[1]! <= 5)
+    throw new FileError(
+      file,
+      'pickled',
+      'it is a pickle of Python, which could run any program and is not read: save the vectors with np.save or as Parquet',
+    );
+  const foreign = FOREIGN.find(([magic]) => begins.startsWith(magic))?.[1];
+  if (foreign !== undefined) throw new FileError(file, 'unsupported', foreign);
+  if (head.subarray(0, 4096).includes(0))
+    throw new FileError(
+      file,
+      'unknown_format',
+      'it is none of Parquet, .npy, .npz, Arrow, JSON, JSON lines, CSV, plain or compressed by gzip or zstd',
+    );
+  return recogniseText(new TextDecoder('utf-8').decode(head));
+}
+
+function recogniseText(text: string): FileKind {
+  const [first] = /\S/u.exec(text) ?? [];
+  if (first === '[') return isListsOfLines(text) ? 'csv' : 'json';
+  if (first !== '{') return first === undefined ? 'jsonl' : 'csv';
+  const [line, rest] = splitFirstLine(text.trimStart());
+  try {
+    const value = JSON.parse(line) as Record<string, unknown>;
+    const isAlone = rest.trim() === '' && text.length < HEAD_BYTES;
+    return isAlone && Object.values(value).some(holdsRows) ? 'json' : 'jsonl';
+  } catch {
+    // A first line that ends in the middle of a value is one of a text that was laid out, or a long one.
+    return /^\{\s*(?:"(?:[^"\\]|\\.)*"\s*:\s*[[{]?)?\s*$/u.test(line) || rest === '' ? 'json' : 'jsonl';
+  }
+}
+
+/** Lists of numbers, a line each. */
+const isListsOfLines = (text: string): boolean => /^\s*\[[^[\]{}"]*\][^\S\n]*\n\s*\[/u.test(text);
+
+const holdsRows = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (Array.isArray(value) ? typeof value[0] === 'object' || typeof value[0] === 'string' : '0' in value);
+
+function splitFirstLine(text: string): [line: string, rest: string] {
+  const end = text.indexOf('\n');
+  return end === -1 ? [text, ''] : [text.slice(0, end), text.slice(end + 1)];
+}

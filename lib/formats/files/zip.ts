@@ -1,0 +1,98 @@
+import {
+  configure,
+  ERR_INVALID_CRC32,
+  Reader,
+  ZipReader,
+  type FileEntry,
+} from '@zip.js/zip.js/index-native.js';
+import type { Content, SeekableContent } from './content.ts';
+import { FileError } from './file-error.ts';
+import { boundUnpacking } from './unpack.ts';
+
+configure({ useWebWorkers: false });
+
+const ENTRIES_MAX = 10_000;
+/** Of one read: the directory is the largest. */
+const READ_BYTES_MAX = 32 * 1024 * 1024;
+
+/** What is in an archive, its folders left out. @throws FileError */
+export async function openZip(content: SeekableContent): Promise<Content[]> {
+  const members: Content[] = [];
+  try {
+    for await (const entry of new ZipReader(new ContentReader(content)).getEntriesGenerator()) {
+      if (members.length === ENTRIES_MAX)
+        throw new FileError(content.name, 'too_large', `it has more than ${ENTRIES_MAX} files in it`);
+      if (!entry.directory) members.push(openEntry(content.name, entry));
+    }
+  } catch (error) {
+    throw explain(content.name, error);
+  }
+  return members;
+}
+
+function openEntry(archive: string, entry: FileEntry): Content {
+  const name = `${archive}/${entry.filename}`;
+  if (entry.encrypted)
+    throw new FileError(archive, 'encrypted', 'it is locked by a password: unpack it, and take the files');
+  return {
+    name,
+    size: entry.uncompressedSize,
+    read: null,
+    stream: () => boundUnpacking(name, streamEntry(name, entry), () => entry.compressedSize),
+  };
+}
+
+async function* streamEntry(name: string, entry: FileEntry): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
+  const stop = new AbortController();
+  const reader = readable.getReader();
+  // Its failure is met by the reader too.
+  const unpacking = entry.getData(writable, { signal: stop.signal, checkSignature: true }).then(
+    () => null,
+    (error: unknown) =>
+      writable
+        .abort(error)
+        .catch(() => undefined)
+        .then(() => error),
+  );
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      yield value;
+    }
+    const error = await unpacking;
+    if (error !== null) throw explain(name, error);
+  } catch (error) {
+    throw explain(name, error);
+  } finally {
+    stop.abort();
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+class ContentReader extends Reader<SeekableContent> {
+  readonly #content: SeekableContent;
+
+  constructor(content: SeekableContent) {
+    super(content);
+    this.#content = content;
+    this.size = content.size;
+  }
+
+  override async readUint8Array(index: number, length: number): Promise<Uint8Array> {
+    const bytes = Math.max(0, Math.min(length, this.size - index));
+    if (bytes > READ_BYTES_MAX) throw new Error(`its directory claims ${length} bytes`);
+    return this.#content.read(index, index + bytes);
+  }
+}
+
+function explain(name: string, error: unknown): unknown {
+  if (error instanceof FileError) return error;
+  const why = error instanceof Error ? error.message : String(error);
+  const rule =
+    why === ERR_INVALID_CRC32
+      ? 'its bytes do not match their checksum: copy it anew'
+      : `it is no whole zip archive: ${why}`;
+  return new FileError(name, 'damaged', rule, { cause: error });
+}

@@ -1,0 +1,13 @@
+import type { RedisClient } from '#lib/pairing/connect.ts';
+import { readRedisFacts } from '#lib/pairing/facts.ts';
+
+/** Raised when Muster must not run as it is set up; the message is one sentence with the cure. */
+export class StartRefused extends Error {}
+
+/** Lets go of a Redis that Muster cannot run on. @throws StartRefused */
+export async function refuseUnfitRedis(redis: RedisClient): Promise<void> {
+  const { refusal } = await readRedisFacts(redis);
+  if (refusal === null) return;
+  redis.disconnect();
+  throw new StartRefused(refusal);
+}

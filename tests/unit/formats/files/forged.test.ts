@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBlob } from '#lib/formats/files/content.ts';
+import { FileError } from '#lib/formats/files/file-error.ts';
+import { openFile } from '#lib/formats/files/open-file.ts';
+import { readAll, writeFiles, type WrittenFiles } from '#tests/support/written-files.ts';
+
+let files: WrittenFiles;
+beforeAll(async () => {
+  files = await writeFiles();
+}, 900_000);
+afterAll(() => files.remove());
+
+const RUNS = 150;
+const FORMATS = [
+  ...['none', 'snappy', 'gzip', 'brotli', 'zstd', 'lz4', 'encodings', 'half-split', 'dictionary'].map(
+    (name) => `${name}.parquet`,
+  ),
+  'lz4.feather',
+  'zstd.feather',
+  'polars.arrow',
+  'stream.arrows',
+  'c.npy',
+  'double-fortran.npy',
+  'ids.npy',
+  'stored.npz',
+  'deflated.npz',
+  'lines.jsonl',
+  'lines.jsonl.gz',
+  'lines.jsonl.zst',
+  'indented.json',
+  'columns.json',
+  'decimal-commas.csv',
+  'printed.csv',
+];
+
+/** What reading ends with, other than rows or a refusal in words. */
+async function findOtherError(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<unknown> {
+  try {
+    const table = await openFile(openBlob(name, new Blob([bytes])));
+    const vector = table.columns.find(({ type }) => type === 'vector') ?? table.columns[0];
+    if (vector !== undefined) await readAll(table, { vectorColumn: vector.name });
+    return null;
+  } catch (error) {
+    return error instanceof FileError && error.message.startsWith(name) ? null : error;
+  }
+}
+
+/** Most of what a file says of itself is at its beginning or its end. */
+const place = fc.oneof(
+  fc.nat({ max: 400 }),
+  fc.nat({ max: 800 }).map((at) => -1 - at),
+  fc.nat(),
+);
+const forgery = fc.tuple(place, fc.constantFrom(0, 1, 0x7f, 0x80, 0xff));
+
+describe('whatever bytes are forged, or missing, a file is read or refused in words:', () => {
+  test.each(FORMATS)('%s', { timeout: 300_000 }, async (name) => {
+    const whole = new Uint8Array(readFileSync(path.join(files.dir, name)));
+    const at = (where: number): number => ((where % whole.length) + whole.length) % whole.length;
+    await fc.assert(
+      fc.asyncProperty(fc.array(forgery, { minLength: 1, maxLength: 4 }), async (forged) => {
+        const bytes = whole.slice();
+        for (const [where, byte] of forged) bytes[at(where)] = byte;
+        expect(await findOtherError(name, bytes)).toBeNull();
+      }),
+      { numRuns: RUNS },
+    );
+    await fc.assert(
+      fc.asyncProperty(place, async (where) => {
+        expect(await findOtherError(name, whole.slice(0, at(where)))).toBeNull();
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

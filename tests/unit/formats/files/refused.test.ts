@@ -1,0 +1,137 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { openText } from '#tests/support/text-content.ts';
+import { readAll } from '#tests/support/written-files.ts';
+
+const bytes = (...parts: (string | number[])[]): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(
+    Buffer.concat(
+      parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part))),
+    ),
+  );
+
+/** A zip with one entry, locked by a password. */
+const locked = bytes(
+  'PK\x03\x04',
+  [20, 0, 1, 0, 0, 0],
+  Array.from({ length: 18 }, () => 0),
+  [5, 0, 0, 0],
+  'a.npy',
+  'PK\x01\x02',
+  [20, 0, 20, 0, 1, 0, 0, 0],
+  Array.from({ length: 16 }, () => 0),
+  [5, 0],
+  Array.from({ length: 16 }, () => 0),
+  'a.npy',
+  'PK\x05\x06',
+  [0, 0, 0, 0, 1, 0, 1, 0, 51, 0, 0, 0, 35, 0, 0, 0, 0, 0],
+);
+const npy = (header: string): Uint8Array<ArrayBuffer> => bytes('\x93NUMPY', [1, 0, header.length, 0], header);
+
+describe('what is not read is refused in a sentence that names the file and the cure:', () => {
+  test.each([
+    ['a pickle', bytes([0x80, 4, 0x95]), 'pickled', 'save the vectors with np.save or as Parquet'],
+    ['HDF5', bytes('\x89HDF\r\n'), 'unsupported', 'save the vectors as .npy or Parquet'],
+    ['UTF-16', bytes([0xff, 0xfe], 'i\0d\0'), 'unsupported', 'save it as UTF-8'],
+    ['an archive with a password', locked, 'encrypted', 'it is locked by a password: unpack it'],
+    [
+      'an archive of something else',
+      bytes(
+        'PK\x05\x06',
+        Array.from({ length: 18 }, () => 0),
+      ),
+      'unsupported',
+      'without arrays of numpy',
+    ],
+    [
+      'Parquet without its end',
+      bytes(
+        'PAR1',
+        Array.from({ length: 40 }, () => 1),
+      ),
+      'truncated',
+      'it ends without the footer',
+    ],
+    [
+      'Parquet whose footer claims too much',
+      bytes(
+        'PAR1',
+        Array.from({ length: 40 }, () => 1),
+        [255, 255, 255, 127],
+        'PAR1',
+      ),
+      'damaged',
+      'more than the file has',
+    ],
+    [
+      'encrypted Parquet',
+      bytes(
+        'PAR1',
+        Array.from({ length: 40 }, () => 1),
+        'PARE',
+      ),
+      'encrypted',
+      'write it anew without encryption',
+    ],
+    [
+      'fields in an array',
+      npy("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (3,), }"),
+      'unsupported',
+      'a list of fields',
+    ],
+    [
+      'complex numbers',
+      npy("{'descr': '<c8', 'fortran_order': False, 'shape': (3, 2), }"),
+      'unsupported',
+      'its values have the type <c8',
+    ],
+    [
+      'an array of three dimensions',
+      npy("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2, 2), }"),
+      'unsupported',
+      'its array has 3 dimensions',
+    ],
+    [
+      'an array of absurd size',
+      npy("{'descr': '<f4', 'fortran_order': False, 'shape': (9999999999, 9999999999), }"),
+      'damaged',
+      'absurd size',
+    ],
+    ['what is compressed twice', new Uint8Array(gzipSync(gzipSync('{}'))), 'unsupported', 'unpack it once'],
+    [
+      'Parquet that is compressed again',
+      new Uint8Array(gzipSync(bytes('PAR1', [1, 2, 3]))),
+      'unsupported',
+      'unpack it to a file first',
+    ],
+  ])('%s', async (_, body, code, words) => {
+    await expect(openText(body, 'x.bin')).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(new RegExp(`^x\\.bin: .*${words}`, 's')),
+    });
+  });
+});
+
+test('an array that claims more rows than it has gives those it has, and tells where it ends', async () => {
+  const head = npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1000000000, 2), }");
+  const table = await openText(new Uint8Array(Buffer.concat([head, new Uint8Array(16)])));
+  expect(table.warnings).toEqual([expect.stringContaining('file ends early')]);
+  await expect(readAll(table)).rejects.toMatchObject({
+    code: 'truncated',
+    message: expect.stringContaining('in row 3 of 1000000000'),
+  });
+});
+
+test('what unpacks to hundreds of times its size is not read to its end', async () => {
+  const bomb = new Uint8Array(gzipSync(Buffer.alloc(200_000_000, ' ')));
+  await expect(openText(bomb).then((table) => readAll(table))).rejects.toMatchObject({ code: 'too_large' });
+});
+
+test('gzip whose bytes do not match their checksum is refused', async () => {
+  const packed = new Uint8Array(gzipSync('{"id":"a","v":[1]}\n'));
+  packed[packed.length - 8]! ^= 1;
+  await expect(openText(packed)).rejects.toMatchObject({
+    code: 'damaged',
+    message: expect.stringContaining('checksum'),
+  });
+});

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import type { Column } from '#lib/formats/files/table.ts';
+import { guessFeeds } from '#components/upload/work/guess-feeds.ts';
+import type { FileFacts, TargetModality } from '#components/upload/work/plan.ts';
+
+const modalities: TargetModality[] = ['text', 'image'].map((name) => ({
+  name,
+  dims: null,
+  similarity: 'cosine',
+  required: true,
+}));
+const id = (name: string): Column => ({ name, type: 'id', dims: null, elementType: 'text' });
+const vector = (name: string, dims: number | null = 384): Column => ({
+  name,
+  type: 'vector',
+  dims,
+  elementType: 'float32',
+});
+const file = (name: string, columns: Column[], rows: number | null = 10): FileFacts => ({
+  key: name,
+  name,
+  bytes: 1,
+  modifiedAt: 1,
+  state: { kind: 'read', table: { content: '', rows, columns, warnings: [] } },
+});
+const guess = (...files: FileFacts[]) =>
+  guessFeeds(files, modalities).map(({ files: keys, modality, vectorColumn, ids }) => ({
+    keys,
+    modality,
+    vectorColumn,
+    ids,
+  }));
+
+test('two tables are told apart by their names', () => {
+  const columns = [id('sku'), vector('embedding')];
+  expect(
+    guess(file('products_text.parquet', columns), file('products_image.parquet', columns)),
+  ).toMatchObject([
+    { modality: 'text', ids: { kind: 'column', column: 'sku' } },
+    { modality: 'image', ids: { kind: 'column', column: 'sku' } },
+  ]);
+});
+
+test('one table with a column per modality feeds both', () => {
+  expect(
+    guess(file('a.parquet', [id('id'), vector('image_embedding'), vector('text_embedding')])),
+  ).toMatchObject([
+    { modality: 'text', vectorColumn: 'text_embedding' },
+    { modality: 'image', vectorColumn: 'image_embedding' },
+  ]);
+});
+
+test('an array takes its IDs from the file of as many rows that is called alike', () => {
+  expect(
+    guess(
+      file('photos.npy', [vector('vectors')]),
+      file('other.txt', [id('ids')], null),
+      file('photos.ids.txt', [id('ids')], null),
+    ),
+  ).toEqual([
+    {
+      keys: ['photos.npy'],
+      modality: 'image',
+      vectorColumn: 'vectors',
+      ids: { kind: 'file', files: ['photos.ids.txt'], column: 'ids' },
+    },
+  ]);
+});
+
+test('an array that nothing fits goes by its row numbers', () => {
+  expect(guess(file('a.npy', [vector('vectors')]), file('ids.txt', [id('ids')], 9))).toMatchObject([
+    { modality: 'text', ids: { kind: 'rows' } },
+  ]);
+});
+
+test('shards of clip-retrieval feed both modalities, matched by their numbers', () => {
+  const names = [
+    'laion/img_emb/img_emb_0.npy',
+    'laion/img_emb/img_emb_1.npy',
+    'laion/text_emb/text_emb_0.npy',
+  ];
+  const metadata = ['laion/metadata/metadata_0.parquet', 'laion/metadata/metadata_1.parquet'];
+  expect(
+    guess(
+      ...names.map((name) => file(name, [vector('vectors')])),
+      ...metadata.map((name) => file(name, [id('image_path'), id('caption')])),
+    ),
+  ).toMatchObject([
+    { modality: 'text', keys: [names[2]], ids: { files: [metadata[0]], column: 'image_path' } },
+    { modality: 'image', keys: names.slice(0, 2), ids: { files: metadata, column: 'image_path' } },
+  ]);
+});
+
+test('files alike but for their numbers are one feed', () => {
+  const columns = [id('id'), vector('vector')];
+  expect(guess(file('part-0.parquet', columns), file('part-1.parquet', columns))).toMatchObject([
+    { keys: ['part-0.parquet', 'part-1.parquet'], modality: 'text' },
+  ]);
+});
+
+test('dims tell where names do not', () => {
+  const target = modalities.map((modality, i) => ({ ...modality, dims: i === 0 ? 384 : 768 }));
+  const feeds = guessFeeds([file('x.parquet', [id('id'), vector('v', 768)])], target);
+  expect(feeds).toMatchObject([{ modality: 'image' }]);
+});
