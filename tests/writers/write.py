@@ -55,6 +55,8 @@ pl.DataFrame({"id": ids, "embedding": vectors}).write_ipc("polars.arrow", compre
 pl.DataFrame({"id": ids, "embedding": vectors}).write_ipc_stream("polars-stream.arrows")
 with pa.ipc.new_stream("stream.arrows", large.schema) as writer:
     writer.write_table(large, max_chunksize=100)
+with pa.ipc.new_stream("dictionaries.arrows", listed.schema) as writer:
+    writer.write_table(listed)
 with pa.ipc.new_stream("half.arrows", half.schema) as writer:
     writer.write_table(half)
 

@@ -1,4 +1,5 @@
 import { Type, type Batch, type DataType } from '@uwdata/flechette';
+import { Damage, decoding } from './file-error.ts';
 import type { Column } from './table.ts';
 
 type ReadCell = (i: number) => unknown;
@@ -12,7 +13,7 @@ export function describeType(name: string, type: DataType): Column {
     return {
       name,
       type: 'vector',
-      dims: type.typeId === Type.FixedSizeList ? type.stride : null,
+      dims: type.typeId === Type.FixedSizeList && type.stride > 0 ? type.stride : null,
       elementType: `float${16 << child.precision}`,
     };
   const isText = TEXTS.has(element.typeId);
@@ -43,12 +44,12 @@ function listChildOf(type: DataType): DataType | null {
   }
 }
 
-/** Reads a column of one record batch: lists of floats without a copy. @throws RangeError where it is shorter than its rows */
+/** Reads a column of one record batch: lists of floats without a copy. @throws Damage where it is shorter than its rows */
 export function openCells(batch: Batch<unknown>, rows: number): ReadCell {
   const { type } = batch;
   if (listChildOf(type)?.typeId !== Type.Float) {
     checkLength(batch, rows);
-    return (i) => asText(batch.at(i));
+    return (i) => asText(decoding(() => batch.at(i)));
   }
   const child = batch.children[0] as Batch<unknown>;
   const values = floatsOf(child);
@@ -57,7 +58,7 @@ export function openCells(batch: Batch<unknown>, rows: number): ReadCell {
     if (batch.nullCount > 0 && !batch.isValid(i)) return null;
     const [from, to] = place(i);
     if (!(from >= 0 && from <= to && to <= values.length))
-      throw new RangeError('its lists point beyond their values');
+      throw new Damage('its lists point beyond their values');
     const list = values.subarray(from, to);
     return child.nullCount > 0
       ? Array.from(list, (value, k) => (child.isValid(from + k) ? value : null))
@@ -83,7 +84,7 @@ function placeOf(
     sizes as ArrayLike<number | bigint> | undefined,
   ];
   if (starts.length < rows + (lengths === undefined ? 1 : 0) || (lengths?.length ?? rows) < rows)
-    throw new RangeError('a column has fewer lists than rows');
+    throw new Damage('a column has fewer lists than rows');
   return lengths === undefined
     ? (i) => [Number(starts[i]), Number(starts[i + 1])]
     : (i) => [Number(starts[i]), Number(starts[i]) + Number(lengths[i])];
@@ -94,7 +95,7 @@ function checkLength({ type, offsets, values }: Batch<unknown>, rows: number): v
   const needed =
     type.typeId === Type.Utf8View ? 16 * rows : offsets === undefined || rows === 0 ? rows : rows + 1;
   if (length < needed && type.typeId !== Type.Null && type.typeId !== Type.Bool)
-    throw new RangeError(`a column has values for fewer than its ${rows} rows`);
+    throw new Damage(`a column has values for fewer than its ${rows} rows`);
 }
 
 /** Bytes that are no text become U+FFFD when they are decoded, and another ID: no ID may have it. */

@@ -29,8 +29,8 @@ export async function readFooter({ size, read }: SeekableContent): Promise<Arrow
       offset >= 0 && length >= 0 && offset + length <= size;
     if (![...dictionaries, ...batches].every(isWithin)) return null;
     return { schema: asMessage(footer, schemaAt), dictionaries, batches };
-  } catch {
-    return null;
+  } catch (error) {
+    return outOfBounds(error);
   }
 }
 
@@ -41,12 +41,20 @@ export async function countRows({ read }: SeekableContent, { batches }: ArrowFoo
   for (const { offset, bytes } of batches) {
     const head = await read(offset + 8, offset + Math.min(bytes, HEAD_BYTES));
     try {
-      rows += countArrowRows(head);
-    } catch {
-      return null;
+      const counted = countArrowRows(head);
+      if (!Number.isSafeInteger(counted) || counted < 0) return null;
+      rows += counted;
+    } catch (error) {
+      return outOfBounds(error);
     }
   }
   return rows;
+}
+
+/** What points beyond its end says nothing. */
+function outOfBounds(error: unknown): null {
+  if (error instanceof RangeError) return null;
+  throw error;
 }
 
 const ENVELOPE_BYTES = 32;

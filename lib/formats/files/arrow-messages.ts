@@ -96,6 +96,7 @@ function measure(file: string, head: Uint8Array): ReturnType<typeof measureMessa
   try {
     return measureMessage(head);
   } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
     throw new FileError(file, 'damaged', 'a message of its Arrow stream is damaged', { cause: error });
   }
 }

@@ -9,7 +9,7 @@ import {
 import { decompress } from 'fzstd';
 import { countRows, readFooter } from './arrow-footer.ts';
 import { isSeekable, type Content, type SeekableContent } from './content.ts';
-import { FileError, reading } from './file-error.ts';
+import { Damage, decoding, FileError, reading } from './file-error.ts';
 import { describeType, openCells } from './arrow-cells.ts';
 import { readMessages } from './arrow-messages.ts';
 import { unpackLz4Frame } from './lz4-frame.ts';
@@ -19,8 +19,7 @@ const BUFFER_BYTES_MAX = 256 * 1024 * 1024;
 
 const codec = (decode: Codec['decode']): Codec => ({
   decode(bytes, length) {
-    if (length < 0 || length > BUFFER_BYTES_MAX)
-      throw new RangeError(`a buffer claims ${length} bytes unpacked`);
+    if (length < 0 || length > BUFFER_BYTES_MAX) throw new Damage(`a buffer claims ${length} bytes unpacked`);
     return decode(bytes, length);
   },
   encode() {
@@ -41,7 +40,9 @@ export async function openArrow(content: Content, isFile: boolean): Promise<Tabl
   await messages.return(undefined);
   if (first === undefined || first.isBatch) throw new FileError(file, 'damaged', 'there is no schema in it');
   const { fields } = reading(file, 'its schema', () => decode([first.bytes])).schema;
-  const names = fields.map(({ name }) => name);
+  const names: unknown[] = fields.map(({ name }) => name);
+  if (!names.every((name) => typeof name === 'string'))
+    throw new FileError(file, 'damaged', 'its schema is damaged (a column has no name)');
   if (new Set(names).size < names.length)
     throw new FileError(file, 'unsupported', 'two of its columns have one name');
   return {
@@ -88,7 +89,7 @@ function openBatch(table: ArrowTable, columns: readonly string[], first: number)
     columns.map((name) => {
       const at = table.schema.fields.findIndex((field) => field.name === name);
       const batch = at === -1 ? undefined : (table.getChildAt(at).data[0] as Batch<unknown> | undefined);
-      if (batch === undefined) throw new RangeError(`there is no column ${JSON.stringify(name)}`);
+      if (batch === undefined) throw new Damage(`there is no column ${JSON.stringify(name)}`);
       return [name, openCells(batch, length)] as const;
     }),
   );
@@ -96,4 +97,4 @@ function openBatch(table: ArrowTable, columns: readonly string[], first: number)
 }
 
 const decode = (messages: readonly Uint8Array<ArrayBuffer>[]): ArrowTable =>
-  tableFromIPC([...messages], { useBigInt: true });
+  decoding(() => tableFromIPC([...messages], { useBigInt: true }));

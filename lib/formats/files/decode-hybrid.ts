@@ -1,15 +1,17 @@
+import { Damage } from './file-error.ts';
+
 const WIDTH_MAX = 24;
 
 /**
  * Reads Parquet's run-length/bit-packed numbers until the target is full.
  * @returns how many bytes that took
- * @throws RangeError where the bytes end before
+ * @throws Damage where the bytes end before
  */
 export function decodeHybrid(bytes: Uint8Array, width: number, target: Uint8Array | Uint32Array): number {
-  if (width > WIDTH_MAX) throw new RangeError(`numbers of ${width} bits`);
+  if (width > WIDTH_MAX) throw new Damage(`numbers of ${width} bits`);
   let at = 0;
   const next = (): number => {
-    if (at >= bytes.length) throw new RangeError('its levels or indices end early');
+    if (at >= bytes.length) throw new Damage('its levels or indices end early');
     return bytes[at++]!;
   };
   let filled = 0;
@@ -44,5 +46,5 @@ function readVarint(next: () => number): number {
     value |= (byte & 0x7f) << shift;
     if (byte < 0x80) return value >>> 0;
   }
-  throw new RangeError('a number that does not end');
+  throw new Damage('a number that does not end');
 }

@@ -23,24 +23,32 @@ export class FileError extends Error {
   }
 }
 
-/** Runs a step of a library's; what it throws becomes a sentence. */
+/** Bytes that are not what they say. Whoever knows the file makes a `FileError` of it. */
+export class Damage extends Error {
+  override readonly name = 'Damage';
+}
+
+/** Runs a step of a library's, which believes what it reads: whatever it trips over is the bytes' fault. @throws Damage */
+export function decoding<T>(step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof Damage) throw error;
+    throw new Damage(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+/** Runs a step over a file's bytes: damage becomes a sentence. Any other error is no fault of the file, and stays as it is. */
 export function reading<T>(file: string, what: string, step: () => T): T {
   try {
     return step();
   } catch (error) {
-    throw asFileError(file, what, error);
+    throw nameDamage(file, what, error);
   }
 }
 
-/** The error as one of the file; what is one already, or a stop, stays as it is. */
-export function asFileError(file: string, what: string, error: unknown): unknown {
-  if (error instanceof FileError || (error instanceof Error && error.name === 'AbortError')) return error;
-  const why = error instanceof Error ? error.message : String(error);
-  return new FileError(file, 'damaged', `${what} is damaged (${why})`, { cause: error });
-}
-
-/** What a reader trips over in bytes that are not what they say: an index out of bounds, a field that is missing. */
-export function explainSlip(file: string, error: unknown): unknown {
-  const isSlip = error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError;
-  return isSlip ? asFileError(file, 'its content', error) : error;
+/** Damage as an error of the file; any other error as it is. */
+export function nameDamage(file: string, what: string, error: unknown): unknown {
+  if (!(error instanceof Damage)) return error;
+  return new FileError(file, 'damaged', `${what} is damaged (${error.message})`, { cause: error });
 }

@@ -1,7 +1,7 @@
 import { readNdjson } from '#lib/formats/ndjson.ts';
 import { UnreadableRow } from '#lib/formats/format-error.ts';
 import { joinBytes, type Content } from './content.ts';
-import { FileError, reading } from './file-error.ts';
+import { decoding, FileError, reading } from './file-error.ts';
 import { splitElements } from './json-elements.ts';
 import { chunkRecords, describeRecords, keepDigits, parseRecord, type Numbered } from './json-records.ts';
 import { readJsonColumns } from './json-columns.ts';
@@ -116,11 +116,13 @@ async function parseWhole(content: Content): Promise<unknown> {
       );
     pieces.push(piece.slice());
   }
-  return reading(content.name, 'its JSON', () => {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(joinBytes(pieces));
-    // Reading every number by its digits takes ten times as long.
-    return LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
-  });
+  return reading(content.name, 'its JSON', () =>
+    decoding(() => {
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(joinBytes(pieces));
+      // Reading every number by its digits takes ten times as long.
+      return LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+    }),
+  );
 }
 
 const endsEarly = (file: string, row: number): FileError =>

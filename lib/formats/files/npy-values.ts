@@ -20,7 +20,7 @@ const TYPES = {
 /** Rows of an array, by their bytes in C order. The bytes may be overwritten. */
 export function readNpyValues(header: NpyHeader, bytes: Uint8Array<ArrayBuffer>): ReadValue {
   const { kind, itemBytes, dims } = header;
-  if (kind === 'S') return (i) => trimNulls(UTF8.decode(bytes.subarray(i * itemBytes, (i + 1) * itemBytes)));
+  if (kind === 'S') return (i) => decodeText(bytes.subarray(i * itemBytes, (i + 1) * itemBytes));
   if (header.isBigEndian) swap(bytes, kind === 'U' ? 4 : itemBytes);
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   if (kind === 'U') {
@@ -34,6 +34,15 @@ export function readNpyValues(header: NpyHeader, bytes: Uint8Array<ArrayBuffer>)
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Bytes that are no text stay bytes, which no ID can be. */
+function decodeText(bytes: Uint8Array): unknown {
+  try {
+    return trimNulls(UTF8.decode(bytes));
+  } catch {
+    return bytes;
+  }
+}
 
 /** Code points that are none become what no ID may have in it. */
 const spell = (codes: Uint32Array): string =>

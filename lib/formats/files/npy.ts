@@ -1,5 +1,5 @@
 import { isSeekable, Pieces, readHead, type Content, type SeekableContent } from './content.ts';
-import { FileError, reading } from './file-error.ts';
+import { FileError } from './file-error.ts';
 import { measureNpyHeader, PROLOGUE_BYTES, readNpyHeader, type NpyHeader } from './npy-header.ts';
 import { readNpyValues } from './npy-values.ts';
 import type { Chunk, Table } from './table.ts';
@@ -67,7 +67,7 @@ async function* readChunks(
     signal?.throwIfAborted();
     const from = first;
     const length = bytes.length / rowBytesOf(header);
-    const read = reading(content.name, 'its array', () => readNpyValues(header, bytes));
+    const read = readNpyValues(header, bytes);
     yield { length, rowAt: (i) => from + i + 1, cell: (_, i) => read(i) };
     first += length;
   }

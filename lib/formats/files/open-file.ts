@@ -1,7 +1,7 @@
 import { openArrow } from './arrow.ts';
 import { isSeekable, readHead, type Content, type SeekableContent } from './content.ts';
 import { openCsv } from './csv.ts';
-import { explainSlip, FileError } from './file-error.ts';
+import { FileError } from './file-error.ts';
 import { openJson, openJsonLines } from './json.ts';
 import { openNpy } from './npy.ts';
 import { openNpz } from './npz.ts';
@@ -16,11 +16,7 @@ import { unpackAnywhere, unpackFile, type Packing, type Unpack } from './unpack.
  * @throws FileError what is wrong with it, in words
  */
 export async function openFile(content: Content, unpack: Unpack = unpackAnywhere): Promise<Table> {
-  try {
-    return await openKind(content, recognise(content.name, await readHead(content, HEAD_BYTES)), unpack);
-  } catch (error) {
-    throw explainSlip(content.name, error);
-  }
+  return openKind(content, recognise(content.name, await readHead(content, HEAD_BYTES)), unpack);
 }
 
 async function openKind(content: Content, kind: FileKind, unpack: Unpack): Promise<Table> {

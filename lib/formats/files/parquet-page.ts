@@ -4,6 +4,7 @@ import { deltaBinaryUnpack, deltaByteArray, deltaLengthByteArray } from 'hyparqu
 import { byteStreamSplit } from 'hyparquet/src/encoding.js';
 import { readPlain } from 'hyparquet/src/plain.js';
 import { decodeHybrid } from './decode-hybrid.ts';
+import { Damage, decoding } from './file-error.ts';
 import type { ParquetColumn } from './parquet-columns.ts';
 import { COMPRESSORS } from './parquet-compressors.ts';
 
@@ -23,7 +24,7 @@ export interface Page {
 
 const ENTRIES_MAX = 2 ** 24;
 
-/** Reads a dictionary's values. @throws Error */
+/** Reads a dictionary's values. @throws Damage */
 export function readDictionary(
   header: PageHeader,
   body: Uint8Array,
@@ -31,11 +32,11 @@ export function readDictionary(
   column: ParquetColumn,
 ): PageValues {
   const length = checkLength(header.dictionary_page_header?.num_values);
-  const bytes = decompressPage(body, header.uncompressed_page_size, codec, COMPRESSORS);
+  const bytes = unpack(body, header.uncompressed_page_size, codec);
   return readValues(bytes, 'PLAIN', length, column, null);
 }
 
-/** Reads a data page of either version. @throws Error */
+/** Reads a data page of either version. @throws Damage */
 export function readPage(
   header: PageHeader,
   body: Uint8Array,
@@ -53,7 +54,7 @@ export function readPage(
   ] as const;
   let values: Uint8Array;
   if (second === undefined) {
-    values = decompressPage(body, header.uncompressed_page_size, codec, COMPRESSORS);
+    values = unpack(body, header.uncompressed_page_size, codec);
     for (const [target, max] of both) if (target !== null) values = skipLevels(values, target, max);
   } else {
     const lengths = [second.repetition_levels_byte_length, second.definition_levels_byte_length];
@@ -66,7 +67,7 @@ export function readPage(
     values =
       second.is_compressed === false || packed.length === 0
         ? packed
-        : decompressPage(packed, header.uncompressed_page_size - at, codec, COMPRESSORS);
+        : unpack(packed, header.uncompressed_page_size - at, codec);
   }
   const present = definitions === null ? length : countOf(definitions, column.definition);
   const encoding = first?.encoding ?? second?.encoding ?? 'PLAIN';
@@ -78,8 +79,12 @@ export function readPage(
   };
 }
 
+const unpack = (bytes: Uint8Array, length: number, codec: CompressionCodec): Uint8Array =>
+  decoding(() => decompressPage(bytes, length, codec, COMPRESSORS));
+
 /** Levels of version 1 have their length before them. */
 function skipLevels(bytes: Uint8Array, target: Uint8Array, max: number): Uint8Array {
+  if (bytes.length < 4) throw new Damage('its levels end early');
   const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(0, true);
   decodeHybrid(bytes.subarray(4, 4 + length), widthOf(max), target);
   return bytes.subarray(4 + length);
@@ -89,56 +94,59 @@ function readValues(
   bytes: Uint8Array,
   encoding: string,
   length: number,
-  { element, column }: ParquetColumn,
+  column: ParquetColumn,
   dictionary: PageValues | null,
 ): PageValues {
   if (length === 0) return [];
-  const type = element.type!;
-  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), offset: 0 };
-  const texts = (fill: (target: Uint8Array[]) => void): Uint8Array[] => {
-    const target: Uint8Array[] = [];
-    fill(target);
-    return target;
-  };
-  const read = (): PageValues => {
-    switch (encoding) {
-      case 'PLAIN':
-        return column.elementType === 'float16'
-          ? new Float16Array(bytes.slice(0, 2 * length).buffer)
-          : readPlain(reader, type, length, element.type_length);
-      case 'PLAIN_DICTIONARY':
-      case 'RLE_DICTIONARY':
-        return lookUp(dictionary, bytes, length);
-      case 'BYTE_STREAM_SPLIT':
-        return byteStreamSplit(reader, checkFits(length, bytes), type, element.type_length);
-      case 'DELTA_BINARY_PACKED': {
-        const target = type === 'INT32' ? new Int32Array(length) : new BigInt64Array(length);
-        deltaBinaryUnpack(reader, length, target);
-        return target;
-      }
-      case 'DELTA_LENGTH_BYTE_ARRAY':
-        return texts((target) => deltaLengthByteArray(reader, length, target));
-      case 'DELTA_BYTE_ARRAY':
-        return texts((target) => deltaByteArray(reader, length, target));
-      default:
-        throw new Error(`its encoding ${encoding} is not read`);
-    }
-  };
-  const values = read();
-  if (values.length !== length) throw new RangeError(`a page has ${values.length} values, not ${length}`);
-  return column.elementType === 'float16' && Array.isArray(values)
+  const values = /^(?:PLAIN|RLE)_DICTIONARY$/u.test(encoding)
+    ? lookUp(dictionary, bytes, length)
+    : decoding(() => decodeValues(bytes, encoding, length, column));
+  if (values.length !== length) throw new Damage(`a page has ${values.length} values, not ${length}`);
+  return column.column.elementType === 'float16' && Array.isArray(values)
     ? joinHalves(values as Uint8Array[])
     : values;
 }
 
+function decodeValues(
+  bytes: Uint8Array,
+  encoding: string,
+  length: number,
+  { element, column }: ParquetColumn,
+): PageValues {
+  const type = element.type!;
+  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), offset: 0 };
+  switch (encoding) {
+    case 'PLAIN':
+      return column.elementType === 'float16'
+        ? new Float16Array(bytes.slice(0, 2 * length).buffer)
+        : readPlain(reader, type, length, element.type_length);
+    case 'BYTE_STREAM_SPLIT':
+      return byteStreamSplit(reader, checkFits(length, bytes), type, element.type_length);
+    case 'DELTA_BINARY_PACKED': {
+      const target = type === 'INT32' ? new Int32Array(length) : new BigInt64Array(length);
+      deltaBinaryUnpack(reader, length, target);
+      return target;
+    }
+    case 'DELTA_LENGTH_BYTE_ARRAY':
+    case 'DELTA_BYTE_ARRAY': {
+      const target: Uint8Array[] = [];
+      const decode = encoding === 'DELTA_BYTE_ARRAY' ? deltaByteArray : deltaLengthByteArray;
+      decode(reader, length, target);
+      return target;
+    }
+    default:
+      throw new Damage(`its encoding ${encoding} is not read`);
+  }
+}
+
 function lookUp(dictionary: PageValues | null, bytes: Uint8Array, length: number): PageValues {
-  if (dictionary === null) throw new Error('a page refers to a dictionary that is not there');
+  if (dictionary === null) throw new Damage('a page refers to a dictionary that is not there');
   const indices = new Uint32Array(length);
   decodeHybrid(bytes.subarray(1), bytes[0] ?? 0, indices);
   const Values = dictionary.constructor as new (length: number) => Record<number, unknown>;
   const values = (Array.isArray(dictionary) ? [] : new Values(length)) as unknown[];
   for (let i = 0; i < length; i++) {
-    if (indices[i]! >= dictionary.length) throw new RangeError('an index points beyond its dictionary');
+    if (indices[i]! >= dictionary.length) throw new Damage('an index points beyond its dictionary');
     values[i] = dictionary[indices[i]!];
   }
   return values;
@@ -152,12 +160,12 @@ function joinHalves(values: readonly Uint8Array[]): Float16Array {
 
 function checkLength(length: number | undefined): number {
   if (length === undefined || length < 0 || length > ENTRIES_MAX)
-    throw new RangeError(`a page claims ${length} values`);
+    throw new Damage(`a page claims ${length} values`);
   return length;
 }
 
 function checkFits(length: number, bytes: Uint8Array): number {
-  if (length > bytes.length) throw new RangeError(`a page claims ${length} values, more than it has bytes`);
+  if (length > bytes.length) throw new Damage(`a page claims ${length} values, more than it has bytes`);
   return length;
 }
 

@@ -1,6 +1,6 @@
-import { parquetSchema, type FileMetaData, type RowGroup } from 'hyparquet';
+import type { FileMetaData, RowGroup } from 'hyparquet';
 import type { SeekableContent } from './content.ts';
-import { FileError, reading } from './file-error.ts';
+import { FileError } from './file-error.ts';
 import { inStep } from './in-step.ts';
 import { describeColumn, type ParquetColumn } from './parquet-columns.ts';
 import { readPages } from './parquet-chunk.ts';
@@ -11,10 +11,8 @@ import type { Chunk, Table } from './table.ts';
 /** Opens a Parquet file, of which a page per column is in memory at a time. @throws FileError */
 export async function openParquet(content: SeekableContent): Promise<Table> {
   const { name: file } = content;
-  const meta = await readFooter(content);
-  const columns = reading(file, 'its schema', () =>
-    parquetSchema(meta).children.flatMap((tree) => describeColumn(tree) ?? []),
-  );
+  const { meta, columns: trees } = await readFooter(content);
+  const columns = trees.flatMap((tree) => describeColumn(tree) ?? []);
   for (const column of columns) column.column.dims = guessDims(meta, column);
   return {
     file,

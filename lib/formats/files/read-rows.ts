@@ -1,4 +1,4 @@
-import { explainSlip, FileError } from './file-error.ts';
+import { FileError, nameDamage } from './file-error.ts';
 import { fillVector, readVector, type VectorFault } from './fill-vector.ts';
 import { readId } from './read-id.ts';
 import type { Chunk, Table } from './table.ts';
@@ -60,7 +60,7 @@ export async function* readRows(
   } catch (error) {
     // What came before is whole.
     if (!builder.isEmpty()) yield builder.take();
-    throw explainSlip(table.file, error);
+    throw nameDamage(table.file, 'its content', error);
   }
   if (place === 0) throw new FileError(table.file, 'no_rows', 'there are no rows in it');
   if (!builder.isEmpty()) yield builder.take();

@@ -1,7 +1,7 @@
 import { Gunzip } from 'fflate';
 import { Decompress } from 'fzstd';
 import { joinBytes } from './content.ts';
-import { FileError } from './file-error.ts';
+import { Damage, decoding, FileError } from './file-error.ts';
 
 /** How a file may be compressed as a whole. */
 export type Packing = 'gzip' | 'zstd';
@@ -16,7 +16,7 @@ const PUSH_BYTES = 64 * 1024;
 const RATIO_MAX = 250;
 const FREE_BYTES = 64 * 1024 * 1024;
 
-/** Decompresses without any help of the platform, so in a browser too. @throws Error over damaged bytes */
+/** Decompresses without any help of the platform, so in a browser too. @throws Damage */
 export async function* unpackAnywhere(stream: AsyncIterable<Bytes>, packing: Packing): AsyncGenerator<Bytes> {
   let out: Bytes[] = [];
   const sum = new Checksum();
@@ -31,15 +31,15 @@ export async function* unpackAnywhere(stream: AsyncIterable<Bytes>, packing: Pac
   for await (const chunk of stream) {
     tail = joinBytes([tail, chunk.slice(-TRAILER_BYTES)]).slice(-TRAILER_BYTES);
     for (let at = 0; at < chunk.length; at += PUSH_BYTES) {
-      decoder.push(chunk.slice(at, at + PUSH_BYTES), false);
+      decoding(() => decoder.push(chunk.slice(at, at + PUSH_BYTES), false));
       const ready = out;
       out = [];
       yield* ready;
     }
   }
-  decoder.push(new Uint8Array(), true);
+  decoding(() => decoder.push(new Uint8Array(), true));
   yield* out;
-  if (gunzip !== null && !sum.matches(tail)) throw new Error('its checksum does not match');
+  if (gunzip !== null && !sum.matches(tail)) throw new Damage('its checksum does not match');
 }
 
 /** Of the last member of a gzip file: most have one only. */
@@ -76,16 +76,22 @@ export async function* unpackFile(
   unpack: Unpack,
 ): AsyncGenerator<Bytes> {
   let packed = 0;
+  let unread: unknown = null;
   const counted = (async function* () {
-    for await (const chunk of stream) {
-      packed += chunk.length;
-      yield chunk;
+    try {
+      for await (const chunk of stream) {
+        packed += chunk.length;
+        yield chunk;
+      }
+    } catch (error) {
+      unread = error;
+      throw error;
     }
   })();
   try {
     yield* boundUnpacking(file, unpack(counted, packing), () => packed);
   } catch (error) {
-    throw error instanceof FileError ? error : explain(file, error);
+    throw error === unread ? error : explain(file, error);
   }
 }
 
@@ -108,8 +114,10 @@ export async function* boundUnpacking(
   }
 }
 
-function explain(file: string, error: unknown): FileError {
+function explain(file: string, error: unknown): unknown {
   const { code, message } = error as Error & { code?: unknown };
+  // Node's decoders give their errors a code.
+  if (error instanceof FileError || !(error instanceof Damage || typeof code === 'string')) return error;
   if (code === 'Z_BUF_ERROR' || /unexpected eof/iu.test(message))
     return new FileError(file, 'truncated', 'it ends early, in the middle of what is compressed', {
       cause: error,

@@ -1,12 +1,13 @@
 import {
   configure,
   ERR_INVALID_CRC32,
+  ERR_UNSUPPORTED_COMPRESSION,
   Reader,
   ZipReader,
   type FileEntry,
 } from '@zip.js/zip.js/index-native.js';
 import type { Content, SeekableContent } from './content.ts';
-import { FileError } from './file-error.ts';
+import { Damage, FileError } from './file-error.ts';
 import { boundUnpacking } from './unpack.ts';
 
 configure({ useWebWorkers: false });
@@ -71,6 +72,13 @@ async function* streamEntry(name: string, entry: FileEntry): AsyncGenerator<Uint
   }
 }
 
+/** Bytes that could not be fetched say nothing of what is in them. */
+class Unread extends Error {
+  constructor(cause: unknown) {
+    super('unread', { cause });
+  }
+}
+
 class ContentReader extends Reader<SeekableContent> {
   readonly #content: SeekableContent;
 
@@ -82,14 +90,24 @@ class ContentReader extends Reader<SeekableContent> {
 
   override async readUint8Array(index: number, length: number): Promise<Uint8Array> {
     const bytes = Math.max(0, Math.min(length, this.size - index));
-    if (bytes > READ_BYTES_MAX) throw new Error(`its directory claims ${length} bytes`);
-    return this.#content.read(index, index + bytes);
+    if (bytes > READ_BYTES_MAX) throw new Damage(`its directory claims ${length} bytes`);
+    return this.#content.read(index, index + bytes).catch((error: unknown) => {
+      throw new Unread(error);
+    });
   }
 }
 
 function explain(name: string, error: unknown): unknown {
   if (error instanceof FileError) return error;
+  if (error instanceof Unread) return error.cause;
   const why = error instanceof Error ? error.message : String(error);
+  if (why === ERR_UNSUPPORTED_COMPRESSION)
+    return new FileError(
+      name,
+      'unsupported',
+      'it is packed in another way than deflate: save it with np.savez_compressed',
+      { cause: error },
+    );
   const rule =
     why === ERR_INVALID_CRC32
       ? 'its bytes do not match their checksum: copy it anew'
