@@ -25,7 +25,9 @@ export const pushCommand: Command = {
   async run(args) {
     const { delivery, files, ids, mapping, from } = readOptions(args);
     const stop = awaitStop();
-    const sources = await findSources(files, ids);
+    const { sources, refused } = await findSources(files, ids);
+    for (const { message } of refused) sayFailure(message);
+    if (refused.length > 0) process.exitCode = EXIT.failed;
     const inputs = await Promise.all(sources.map((source) => openInput(source, mapping)));
     for (const [i, input] of inputs.entries()) {
       const halt = await sendFile(delivery, input, i === 0 ? from : 1, stop);

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'playwright/test';
@@ -77,6 +77,17 @@ test('a folder of clip-retrieval feeds both modalities, row n of a shard with ro
   const image = Float32Array.from(Float16Array.from(await expectedOf(777)));
   const id = encodeURIComponent('Nr. 777 – ü😀.jpg');
   expect(await vectorsOf(`clip/items/${id}`)).toEqual({ image, text: image.map((value) => -value) });
+});
+
+test('a shard without metadata is left out with a sentence, and the others are sent', async () => {
+  await cp(written('clip'), at('clip'), { recursive: true });
+  await rm(at('clip/metadata/metadata_0.parquet'));
+  const { code, output } = await push([at('clip'), '--id-column', 'image_path', '--collection', 'left-out']);
+  expect(output).toContain(
+    `${at('clip')}: shard 0 is left out, since there is no metadata_0.parquet, in which its IDs are: add it, and push the folder again.`,
+  );
+  expect(output).toContain('sent 800 = 800 accepted (0 replaced) + 0 duplicates + 0 stale + 0 rejected; 400');
+  expect(code).toBe(1);
 });
 
 test('rows of a table that cannot be embeddings are among the rejected, and the others held', async () => {

@@ -12,15 +12,26 @@ export interface Source {
   modality: string | null;
 }
 
-/** The files of a command line; a folder stands for the shards in it. @throws Failure */
-export async function findSources(paths: readonly string[], ids: string | null): Promise<Source[]> {
-  const sources = await Promise.all(
-    paths.map(async (path) => ((await isFolder(path)) ? findShards(path) : [{ path, ids, modality: null }])),
-  );
-  return sources.flat();
+/** The files of a command line, and why parts of its folders cannot be sent. */
+export interface Sources {
+  sources: readonly Source[];
+  refused: readonly Failure[];
 }
 
-async function findShards(folder: string): Promise<Source[]> {
+/** Finds them; a folder stands for the shards in it. @throws Failure where a folder has none */
+export async function findSources(paths: readonly string[], ids: string | null): Promise<Sources> {
+  const found = await Promise.all(
+    paths.map(async (path) =>
+      (await isFolder(path)) ? findShards(path) : { sources: [{ path, ids, modality: null }], refused: [] },
+    ),
+  );
+  return {
+    sources: found.flatMap(({ sources }) => sources),
+    refused: found.flatMap(({ refused }) => refused),
+  };
+}
+
+async function findShards(folder: string): Promise<Sources> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const shards = matchShards(files.sort(), (path) => path);
@@ -28,15 +39,22 @@ async function findShards(folder: string): Promise<Source[]> {
     throw new Failure(
       `${folder} is a folder without img_emb or text_emb in it, as clip-retrieval leaves them: name the files in it.`,
     );
-  return shards.flatMap(({ number, files: { image, text, metadata } }) => {
+  const sources: Source[] = [];
+  const refused: Failure[] = [];
+  for (const {
+    number,
+    files: { image, text, metadata },
+  } of shards)
     if (metadata === undefined)
-      throw new Failure(
-        `${folder} has no metadata_${number}.parquet, in which the IDs of shard ${number} are.`,
+      refused.push(
+        new Failure(
+          `${folder}: shard ${number} is left out, since there is no metadata_${number}.parquet, in which its IDs are: add it, and push the folder again.`,
+        ),
       );
-    return Object.entries({ image, text }).flatMap(([modality, path]) =>
-      path === undefined ? [] : [{ path, ids: metadata, modality }],
-    );
-  });
+    else
+      for (const [modality, path] of Object.entries({ image, text }))
+        if (path !== undefined) sources.push({ path, ids: metadata, modality });
+  return { sources, refused };
 }
 
 async function isFolder(path: string): Promise<boolean> {
