@@ -9,7 +9,7 @@ export interface CsvColumn {
 }
 
 const LINE_NAMES = /^(?:.*[ _-])?(?:ids?|keys?|u+id|sku|name|url|path|file|filename)$/iu;
-const PREFIX = /^(.*?)(\d+)$/u;
+const PREFIX = /^(.{0,200}?)(\d{1,9})$/u;
 
 /** Whether the first line names columns, rather than being a row. */
 export function isHead(first: readonly string[], second: readonly string[] | undefined): boolean {

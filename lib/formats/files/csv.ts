@@ -37,13 +37,18 @@ export async function openCsv(content: Content): Promise<Table> {
     columns: columns.map(({ column }) => column),
     warnings:
       hasHead || first.length === 1 ? [] : ['Its first line was taken for a row: it names no columns'],
-    readChunks: (_, signal) => readChunks(content, layout, signal),
+    readChunks(wanted, signal) {
+      const missing = wanted.find((name) => !layout.columns.has(name));
+      if (missing !== undefined)
+        throw new FileError(file, 'no_column', `it has no column ${JSON.stringify(missing)}`);
+      return readChunks(content, layout, signal);
+    },
   };
 }
 
 /** The one that the first line has most of, outside of quotes and lists. */
 function findDelimiter(sample: string): string {
-  const line = (/^[\ufeff\s]*([^\r\n]*)/u.exec(sample)?.[1] ?? '').replaceAll(/"[^"]*"|\[[^\]]*\]/gu, '');
+  const line = (/^[\ufeff\s]*([^\r\n]*)/u.exec(sample)?.[1] ?? '').replaceAll(/"[^"]*"|\[[^[\]]*\]/gu, '');
   const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length - 1);
   // With decimal commas there are as many of those.
   const separators = counts.slice(0, 3);

@@ -15,6 +15,7 @@ export function readJsonColumns(file: string, text: unknown): Numbered[] {
     row: i + 1,
     value,
     text: () => new Uint8Array(),
+    bytes: 0,
   }));
 }
 

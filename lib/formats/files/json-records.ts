@@ -9,11 +9,15 @@ export interface Numbered {
   value: unknown;
   /** Its text, for what JSON.parse does not keep. */
   text: () => Uint8Array;
+  /** Length of its text; 0 where it was parsed with all the others. */
+  bytes: number;
 }
 
 type Row = Readonly<Record<string, unknown>>;
 
 const CHUNK_ROWS = 256;
+/** Parsed, a text of lists takes thirty times as much. */
+const CHUNK_BYTES = 4 * 1024 * 1024;
 
 /** Parses a record; one that is none becomes an `UnreadableRow`. */
 export function parseRecord(bytes: Uint8Array, what: string): unknown {
@@ -62,12 +66,15 @@ const isPackedVector = (name: string, text: string): boolean =>
 /** Records some hundred at a time. */
 export async function* chunkRecords(records: AsyncIterable<Numbered>): AsyncGenerator<Chunk> {
   let held: Numbered[] = [];
+  let bytes = 0;
   try {
     for await (const record of records) {
       held.push(record);
-      if (held.length < CHUNK_ROWS) continue;
+      bytes += record.bytes;
+      if (held.length < CHUNK_ROWS && bytes < CHUNK_BYTES) continue;
       yield toChunk(held);
       held = [];
+      bytes = 0;
     }
   } catch (error) {
     // What came before is whole.

@@ -1,5 +1,6 @@
 import { readNdjson } from '#lib/formats/ndjson.ts';
 import { UnreadableRow } from '#lib/formats/format-error.ts';
+import { hasMoreParts } from '#lib/formats/json.ts';
 import { joinBytes, type Content } from './content.ts';
 import { decoding, FileError, reading } from './file-error.ts';
 import { splitElements } from './json-elements.ts';
@@ -9,6 +10,9 @@ import type { Table } from './table.ts';
 
 const RECORD_BYTES_MAX = 1024 * 1024;
 const WHOLE_BYTES_MAX = 128 * 1024 * 1024;
+/** Arrays, objects and members of a text that is parsed whole: each takes memory, however short it is. */
+const PARTS_MAX = 4_000_000;
+const SAMPLE_BYTES = 4 * 1024 * 1024;
 const SAMPLE_ROWS = 20;
 const LONG_NUMBER = /[^\d.eE+-]-?\d{16,}[^\d.eE]/u;
 
@@ -33,10 +37,12 @@ async function openRecords(
   records: () => AsyncIterable<Numbered>,
 ): Promise<Table> {
   const sample: unknown[] = [];
+  let sampleBytes = 0;
   try {
-    for await (const { value } of records()) {
+    for await (const { value, bytes } of records()) {
       sample.push(value);
-      if (sample.length === SAMPLE_ROWS) break;
+      sampleBytes += bytes;
+      if (sample.length === SAMPLE_ROWS || sampleBytes > SAMPLE_BYTES) break;
     }
   } catch (error) {
     // A file that ends early has rows before, and fails again where it ends.
@@ -58,8 +64,8 @@ async function openRecords(
 }
 
 async function* readLines(content: Content): AsyncGenerator<Numbered> {
-  for await (const { number, value, text } of readNdjson(content.stream(), RECORD_BYTES_MAX))
-    yield { row: number, value, text };
+  for await (const { number, value, text, bytes } of readNdjson(content.stream(), RECORD_BYTES_MAX))
+    yield { row: number, value, text, bytes };
 }
 
 async function* readElements(content: Content, depth: 1 | 2): AsyncGenerator<Numbered> {
@@ -75,7 +81,12 @@ async function* readElements(content: Content, depth: 1 | 2): AsyncGenerator<Num
       bytes === null
         ? new UnreadableRow(`record ${row} has more than ${RECORD_BYTES_MAX} bytes`)
         : parseRecord(bytes, `record ${row}`);
-    yield { row, value: Array.isArray(value) ? { embedding: value } : value, text: () => bytes! };
+    yield {
+      row,
+      value: Array.isArray(value) ? { embedding: value } : value,
+      text: () => bytes!,
+      bytes: bytes?.length ?? 0,
+    };
   }
 }
 
@@ -116,9 +127,16 @@ async function parseWhole(content: Content): Promise<unknown> {
       );
     pieces.push(piece.slice());
   }
+  const whole = joinBytes(pieces);
+  if (hasMoreParts(whole, PARTS_MAX))
+    throw new FileError(
+      content.name,
+      'too_large',
+      `its JSON has more than ${PARTS_MAX} lists and members, and would have to be in memory whole: write it as JSON lines or Parquet`,
+    );
   return reading(content.name, 'its JSON', () =>
     decoding(() => {
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(joinBytes(pieces));
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(whole);
       // Reading every number by its digits takes ten times as long.
       return LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
     }),

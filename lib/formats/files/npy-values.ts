@@ -48,7 +48,11 @@ function decodeText(bytes: Uint8Array): unknown {
 const spell = (codes: Uint32Array): string =>
   Array.from(codes, (code) => (code <= 0x10ffff ? String.fromCodePoint(code) : '\u{d800}')).join('');
 
-const trimNulls = (text: string): string => text.replace(/\0+$/u, '');
+function trimNulls(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\0') end--;
+  return text.slice(0, end);
+}
 
 function swap(bytes: Uint8Array, itemBytes: number): void {
   for (let at = 0; at + itemBytes <= bytes.length; at += itemBytes)

@@ -1,13 +1,16 @@
 import type { ColumnMetaData, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { joinBytes, type SeekableContent } from './content.ts';
-import { FileError, reading } from './file-error.ts';
+import { Damage, decoding, FileError, reading } from './file-error.ts';
 import type { ParquetColumn } from './parquet-columns.ts';
 import { readDictionary, readPage, type Page, type PageValues } from './parquet-page.ts';
 
 const AHEAD_BYTES = 2 * 1024 * 1024;
 const HEADER_BYTES = 64 * 1024;
 const HEADER_BYTES_MAX = 4 * 1024 * 1024;
+/** Vectors shrink to a half; a page of nothing but zeros may well shrink to this. */
+const PACKED_RATIO_MAX = 1_000;
+const PACKED_FREE_BYTES = 4 * 1024 * 1024;
 const PAGE_BYTES_MAX = 128 * 1024 * 1024;
 
 /** The pages of a column in one row group, one in memory at a time. @throws FileError */
@@ -38,6 +41,12 @@ export async function* readPages(
         'too_large',
         `a page of ${what} has ${unpacked} bytes; up to ${PAGE_BYTES_MAX} are read: write it with smaller pages`,
       );
+    if (unpacked > PACKED_RATIO_MAX * packed + PACKED_FREE_BYTES)
+      throw new FileError(
+        file,
+        'too_large',
+        `a page of ${what} has ${packed} bytes and claims ${unpacked} unpacked, as embeddings never have: it is not read on`,
+      );
     const body = await ahead.read(at, at + packed);
     at += packed;
     if (header.type === 'DICTIONARY_PAGE')
@@ -60,13 +69,29 @@ async function readHeader(
     const bytes = await ahead.read(at, at + size);
     const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), offset: 0 };
     try {
-      const header = parquetHeader(reader);
+      const header = decoding(() => parquetHeader(reader));
+      if (!isSound(header)) throw new Damage('a number in it is none');
       return { header, bytes: reader.offset };
     } catch (error) {
+      if (!(error instanceof Damage)) throw error;
       if (bytes.length < size || size >= HEADER_BYTES_MAX)
         throw new FileError(file, 'damaged', `${what} has a page without a header`, { cause: error });
     }
   }
+}
+
+/** The library gives whatever stands in the place of a number. */
+function isSound(header: PageHeader): boolean {
+  const { data_page_header: first, data_page_header_v2: second, dictionary_page_header: dictionary } = header;
+  const numbers: unknown[] = [
+    header.compressed_page_size,
+    header.uncompressed_page_size,
+    ...[first, second, dictionary].flatMap((each) => (each === undefined ? [] : [each.num_values])),
+    ...(second === undefined
+      ? []
+      : [second.repetition_levels_byte_length, second.definition_levels_byte_length]),
+  ];
+  return numbers.every((each) => Number.isSafeInteger(each) && (each as number) >= 0);
 }
 
 /** Reads some megabytes at once, where a column is read from its start to its end. */

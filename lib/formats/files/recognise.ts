@@ -64,7 +64,9 @@ function recogniseText(text: string): FileKind {
     return isAlone && Object.values(value).some(holdsRows) ? 'json' : 'jsonl';
   } catch {
     // A first line that ends in the middle of a value is one of a text that was laid out, or a long one.
-    return /^\{\s*(?:"(?:[^"\\]|\\.)*"\s*:\s*[[{]?)?\s*$/u.test(line) || rest === '' ? 'json' : 'jsonl';
+    return /^\{\s*(?:"(?:[^"\\]|\\.){0,500}"\s*:\s*[[{]?)?$/u.test(line.trimEnd()) || rest === ''
+      ? 'json'
+      : 'jsonl';
   }
 }
 

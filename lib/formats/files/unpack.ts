@@ -11,7 +11,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** Decompresses while it streams. */
 export type Unpack = (stream: AsyncIterable<Bytes>, packing: Packing) => AsyncIterable<Bytes>;
 
-const PUSH_BYTES = 64 * 1024;
+const PUSH_BYTES = 32 * 1024;
 /** Embeddings shrink to a half, their digits to a twentieth. */
 const RATIO_MAX = 250;
 const FREE_BYTES = 64 * 1024 * 1024;
@@ -20,7 +20,11 @@ const FREE_BYTES = 64 * 1024 * 1024;
 export async function* unpackAnywhere(stream: AsyncIterable<Bytes>, packing: Packing): AsyncGenerator<Bytes> {
   let out: Bytes[] = [];
   const sum = new Checksum();
+  let waiting = 0;
   const take = (chunk: Uint8Array): void => {
+    // A few bytes of zstd may stand for gigabytes, which would all be held before any are seen.
+    waiting += chunk.length;
+    if (waiting > FREE_BYTES) throw new Bomb();
     if (chunk.length > 0) out.push(chunk as Bytes);
     if (packing === 'gzip') sum.add(chunk);
   };
@@ -34,12 +38,20 @@ export async function* unpackAnywhere(stream: AsyncIterable<Bytes>, packing: Pac
       decoding(() => decoder.push(chunk.slice(at, at + PUSH_BYTES), false));
       const ready = out;
       out = [];
+      waiting = 0;
       yield* ready;
     }
   }
   decoding(() => decoder.push(new Uint8Array(), true));
   yield* out;
   if (gunzip !== null && !sum.matches(tail)) throw new Damage('its checksum does not match');
+}
+
+/** What unpacks to far more than any embeddings would. */
+class Bomb extends Damage {
+  constructor() {
+    super(`it unpacks to more than ${RATIO_MAX} times its size`);
+  }
 }
 
 /** Of the last member of a gzip file: most have one only. */
@@ -104,19 +116,23 @@ export async function* boundUnpacking(
   let bytes = 0;
   for await (const chunk of stream) {
     bytes += chunk.length;
-    if (bytes > FREE_BYTES && bytes > RATIO_MAX * packedBytes())
-      throw new FileError(
-        file,
-        'too_large',
-        `it unpacks to more than ${RATIO_MAX} times its size, as embeddings never do: it is not read on`,
-      );
+    if (bytes > FREE_BYTES && bytes > RATIO_MAX * packedBytes()) throw refuseBomb(file);
     yield chunk;
   }
 }
 
+const refuseBomb = (file: string, options?: ErrorOptions): FileError =>
+  new FileError(
+    file,
+    'too_large',
+    `it unpacks to more than ${RATIO_MAX} times its size, as embeddings never do: it is not read on`,
+    options,
+  );
+
 function explain(file: string, error: unknown): unknown {
   const { code, message } = error as Error & { code?: unknown };
   // Node's decoders give their errors a code.
+  if (error instanceof Bomb) return refuseBomb(file, { cause: error });
   if (error instanceof FileError || !(error instanceof Damage || typeof code === 'string')) return error;
   if (code === 'Z_BUF_ERROR' || /unexpected eof/iu.test(message))
     return new FileError(file, 'truncated', 'it ends early, in the middle of what is compressed', {

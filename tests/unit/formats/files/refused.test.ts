@@ -1,5 +1,6 @@
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { FileError } from '#lib/formats/files/file-error.ts';
 import { openText } from '#tests/support/text-content.ts';
 import { readAll } from '#tests/support/written-files.ts';
 
@@ -125,6 +126,32 @@ test('an array that claims more rows than it has gives those it has, and tells w
 test('what unpacks to hundreds of times its size is not read to its end', async () => {
   const bomb = new Uint8Array(gzipSync(Buffer.alloc(200_000_000, ' ')));
   await expect(openText(bomb).then((table) => readAll(table))).rejects.toMatchObject({ code: 'too_large' });
+});
+
+describe('what would take all time or memory is refused, or its row is, at once:', () => {
+  const long = (unit: string, times: number): string => unit.repeat(times);
+  const rest = '{"id":"b","v":[1]}\n';
+  test.each([
+    ['spaces in an object that is none', `{${long(' ', 1_000_000)}x`, 'damaged'],
+    ['a list that never ends', `a${long('[', 500_000)}`, null],
+    ['a name of digits', `${long('1', 400_000)}x,b\n1,2\n`, null],
+    ['a deep record', `${rest}{"id":"a","v":${long('[', 400_000)}${long(']', 400_000)}}\n`, null],
+    ['a broken deep record', `${rest}{"id":"a","v":${long('[', 900_000)}\n`, null],
+    ['a deep text', long('[', 5_000_000) + long(']', 5_000_000), null],
+    ['millions of lists in one text', `{"a":[${long('[],', 5_000_000)}[]]}`, 'too_large'],
+    ['a gigabyte in one line', zstdCompressSync(Buffer.alloc(1_000_000_000, '1')), 'too_large'],
+    ['a packed line that is long', gzipSync(`{"id":"${long('a', 40_000_000)}"}\n${rest}`), null],
+  ])('%s', { timeout: 20_000 }, async (_, body, code) => {
+    const bytes = new Uint8Array(Buffer.from(body as string));
+    const reading = openText(bytes).then((table) => readAll(table));
+    if (code !== null) return expect(reading).rejects.toMatchObject({ code });
+    const { ids, refused } = await reading.catch((error: unknown) => {
+      if (error instanceof FileError) return { ids: [], refused: [error] };
+      throw error;
+    });
+    expect(ids.filter((id) => id !== 'b')).toEqual([]);
+    expect(refused).toHaveLength(1);
+  });
 });
 
 test('gzip whose bytes do not match their checksum is refused', async () => {
