@@ -1,3 +1,5 @@
+import { ENTRIES_MAX, FlatTable, type ArrowBlock } from './flat-table.ts';
+
 /**
  * The Arrow library believes what a stream says of its own sizes, and runs out of memory over a few forged bytes. So every
  * size is held against the bytes that are there before it gets to see a stream.
@@ -36,13 +38,8 @@ const UNREAD_TYPES: Readonly<Record<number, string>> = {
 };
 
 const MESSAGES_MAX = 10_000;
-/** Of fields, nodes, buffers or notes in one message: many times what any batch needs. */
-const ENTRIES_MAX = 1_000;
 const PACKED_RATIO_MAX = 1_000;
 const PACKED_FREE_BYTES = 1024 * 1024;
-/** Of a file: a place, and how long head and body are. */
-const BLOCK_BYTES = 24;
-const BLOCKS_MAX = 1_000_000;
 const DEPTH_MAX = 3;
 const NESTED_DEPTH_MAX = 8;
 
@@ -69,7 +66,7 @@ export function explainUnsafeArrow(bytes: Uint8Array, reach: ArrowReach = PLAIN)
 /** What a message's own head says: whether rows follow it, and how many bytes. @throws RangeError, Error */
 export function measureMessage(head: Uint8Array): { isBatch: boolean; bodyBytes: number } {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  const message = new Table(view, view.getUint32(0, true));
+  const message = new FlatTable(view, view.getUint32(0, true));
   const bodyBytes = message.long(3);
   if (bodyBytes < 0) throw new RangeError();
   return { isBatch: message.byte(1) === HEADERS.recordBatch, bodyBytes };
@@ -82,7 +79,10 @@ export function measureMessage(head: Uint8Array): { isBatch: boolean; bodyBytes:
 export function explainOverclaim(message: Uint8Array): string | null {
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
   const headBytes = view.getInt32(4, true);
-  const head = new Table(new DataView(view.buffer, view.byteOffset + 8, headBytes), view.getUint32(8, true));
+  const head = new FlatTable(
+    new DataView(view.buffer, view.byteOffset + 8, headBytes),
+    view.getUint32(8, true),
+  );
   const kind = head.byte(1);
   const batch = kind === HEADERS.dictionaryBatch ? head.table(2)?.table(1) : head.table(2);
   if (kind === HEADERS.schema || batch === null || batch === undefined) return null;
@@ -104,12 +104,6 @@ export function explainOverclaim(message: Uint8Array): string | null {
   return entries > places ? `it claims ${entries} entries in ${bytes} bytes` : null;
 }
 
-/** Where a message of an Arrow file is. */
-export interface ArrowBlock {
-  offset: number;
-  bytes: number;
-}
-
 /** What an Arrow file's footer says: where in it the schema is, and where in the file the rest. @throws RangeError */
 export function readArrowFooter(footer: Uint8Array): {
   schemaAt: number;
@@ -117,16 +111,50 @@ export function readArrowFooter(footer: Uint8Array): {
   batches: ArrowBlock[];
 } {
   const view = new DataView(footer.buffer, footer.byteOffset, footer.byteLength);
-  const root = new Table(view, view.getUint32(0, true));
+  const root = new FlatTable(view, view.getUint32(0, true));
   const schemaAt = root.table(1)?.at;
   if (schemaAt === undefined) throw new RangeError('it has no schema');
   return { schemaAt, dictionaries: root.blocks(2), batches: root.blocks(3) };
 }
 
+/** Where in the head of a record batch its numbers stand, and what they are. */
+export interface ArrowBatchPlaces {
+  rowsAt: number;
+  rows: number;
+  nodesAt: number;
+  nodes: number[][];
+  buffersAt: number;
+  buffers: number[][];
+  bodyBytesAt: number;
+  bodyBytes: number;
+  /** How many buffers each column of views has for its bytes. */
+  views: number[];
+}
+
+/** Finds them; null for a batch that is packed, or has no rows. @throws RangeError */
+export function locateArrowBatch(head: Uint8Array): ArrowBatchPlaces | null {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const message = new FlatTable(view, view.getUint32(0, true));
+  const batch = message.byte(1) === HEADERS.recordBatch ? message.table(2) : null;
+  const [rowsAt, bodyBytesAt] = [batch?.placeOf(0) ?? null, message.placeOf(3)];
+  if (batch === null || rowsAt === null || bodyBytesAt === null || batch.table(3) !== null) return null;
+  return {
+    rowsAt,
+    rows: batch.long(0),
+    nodesAt: batch.entriesAt(1),
+    nodes: batch.longs(1, 2),
+    buffersAt: batch.entriesAt(2),
+    buffers: batch.longs(2, 2),
+    bodyBytesAt,
+    bodyBytes: message.long(3),
+    views: batch.longs(4, 1).map(([count]) => count!),
+  };
+}
+
 /** How many rows a record batch has by its head. @throws RangeError */
 export function countArrowRows(head: Uint8Array): number {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  return new Table(view, view.getUint32(0, true)).table(2)?.long(0) ?? 0;
+  return new FlatTable(view, view.getUint32(0, true)).table(2)?.long(0) ?? 0;
 }
 
 function checkStream(view: DataView, reach: ArrowReach): void {
@@ -149,7 +177,7 @@ function checkStream(view: DataView, reach: ArrowReach): void {
 
 /** @returns length of the body that follows, in bytes */
 function checkMessage(view: DataView, reach: ArrowReach): number {
-  const message = new Table(view, view.getUint32(0, true));
+  const message = new FlatTable(view, view.getUint32(0, true));
   const header = message.table(2);
   const kind = message.byte(1);
   if (header === null) throw new Error('a message has no header');
@@ -167,7 +195,7 @@ function checkMessage(view: DataView, reach: ArrowReach): number {
 }
 
 function checkFields(
-  fields: readonly Table[],
+  fields: readonly FlatTable[],
   budget: { left: number },
   depth: number,
   reach: ArrowReach,
@@ -185,12 +213,12 @@ function checkFields(
 }
 
 /** Names are as long as their sender likes. */
-function describeField(field: Table): string {
+function describeField(field: FlatTable): string {
   const name = field.text(0).slice(0, 80);
   return name === '' ? 'a column' : `the column ${JSON.stringify(name)}`;
 }
 
-function checkBatch(batch: Table | null, reach: ArrowReach): void {
+function checkBatch(batch: FlatTable | null, reach: ArrowReach): void {
   if (batch === null) throw new Error('a batch is empty');
   if (batch.table(3) !== null && !reach.compressedBuffers)
     throw new Error('its buffers are compressed; compress the whole of it instead');
@@ -198,93 +226,4 @@ function checkBatch(batch: Table | null, reach: ArrowReach): void {
   if (batch.long(0) < 0) throw new RangeError();
   const buffers = batch.vectorLength(2, 16);
   if (batch.longs(4, 1).some(([count]) => count! < 0 || count! > buffers)) throw new RangeError();
-}
-
-/** One table of a FlatBuffer. Reading out of bounds throws a RangeError. */
-class Table {
-  readonly at: number;
-  readonly #view: DataView;
-
-  constructor(view: DataView, at: number) {
-    this.at = at;
-    this.#view = view;
-  }
-
-  byte(slot: number): number {
-    const at = this.#find(slot);
-    return at === null ? 0 : this.#view.getUint8(at);
-  }
-
-  long(slot: number): number {
-    const at = this.#find(slot);
-    return at === null ? 0 : Number(this.#view.getBigInt64(at, true));
-  }
-
-  table(slot: number): Table | null {
-    const at = this.#find(slot);
-    return at === null ? null : new Table(this.#view, at + this.#view.getUint32(at, true));
-  }
-
-  text(slot: number): string {
-    const found = this.#find(slot);
-    if (found === null) return '';
-    const at = found + this.#view.getUint32(found, true);
-    const { buffer, byteOffset } = this.#view;
-    return new TextDecoder().decode(
-      new Uint8Array(buffer, byteOffset + at + 4, this.#view.getUint32(at, true)),
-    );
-  }
-
-  tables(slot: number): Table[] {
-    const found = this.#find(slot);
-    const length = this.vectorLength(slot, 4);
-    if (found === null) return [];
-    const first = found + this.#view.getUint32(found, true) + 4;
-    return Array.from({ length }, (_, i) => {
-      const at = first + 4 * i;
-      return new Table(this.#view, at + this.#view.getUint32(at, true));
-    });
-  }
-
-  blocks(slot: number): ArrowBlock[] {
-    const found = this.#find(slot);
-    const length = this.vectorLength(slot, BLOCK_BYTES, BLOCKS_MAX);
-    if (found === null) return [];
-    const first = found + this.#view.getUint32(found, true) + 4;
-    return Array.from({ length }, (_, i) => {
-      const at = first + BLOCK_BYTES * i;
-      const long = (place: number): number => Number(this.#view.getBigInt64(place, true));
-      return { offset: long(at), bytes: this.#view.getInt32(at + 8, true) + long(at + 16) };
-    });
-  }
-
-  /** A vector of entries of so many longs. */
-  longs(slot: number, each: number): number[][] {
-    const found = this.#find(slot);
-    const length = this.vectorLength(slot, 8 * each);
-    if (found === null) return [];
-    const first = found + this.#view.getUint32(found, true) + 4;
-    return Array.from({ length }, (_, i) =>
-      Array.from({ length: each }, (_, k) =>
-        Number(this.#view.getBigInt64(first + 8 * (i * each + k), true)),
-      ),
-    );
-  }
-
-  vectorLength(slot: number, entryBytes: number, max: number = ENTRIES_MAX): number {
-    const found = this.#find(slot);
-    if (found === null) return 0;
-    const at = found + this.#view.getUint32(found, true);
-    const length = this.#view.getUint32(at, true);
-    if (length > max || at + 4 + length * entryBytes > this.#view.byteLength) throw new RangeError();
-    return length;
-  }
-
-  #find(slot: number): number | null {
-    const vtable = this.at - this.#view.getInt32(this.at, true);
-    const entry = 4 + 2 * slot;
-    if (entry >= this.#view.getUint16(vtable, true)) return null;
-    const offset = this.#view.getUint16(vtable + entry, true);
-    return offset === 0 ? null : this.at + offset;
-  }
 }

@@ -60,6 +60,12 @@ with pa.ipc.new_stream("dictionaries.arrows", listed.schema) as writer:
 with pa.ipc.new_stream("half.arrows", half.schema) as writer:
     writer.write_table(half)
 
+spread = pa.ListViewArray.from_arrays(np.arange(ROWS - 1, -1, -1, dtype=np.int32) * DIMS, np.full(ROWS, DIMS, np.int32), pa.array(vectors[::-1].ravel()))
+gaps = [None if i % 7 == 3 else [None if i % 7 == 5 and k == 2 else float(x) for k, x in enumerate(row)] for i, row in enumerate(vectors)]
+for name, column in [("list-views", spread), ("nulls", pa.array(gaps, pa.list_(pa.float32())))]:
+    with pa.ipc.new_file(f"{name}.arrow", pa.schema([("id", pa.string()), ("embedding", column.type)])) as writer:
+        writer.write_table(pa.table({"id": ids, "embedding": column}))
+
 np.save("c.npy", vectors)
 np.save("fortran.npy", np.asfortranarray(vectors))
 np.save("double.npy", vectors.astype(">f8"))
@@ -129,3 +135,4 @@ pq.write_table(
     "one-group.parquet",
     use_dictionary=False,
 )
+pl.DataFrame({"id": [f"a name of some length {i}" for i in range(len(many))], "embedding": many}).write_ipc("one-batch.arrow", compression="uncompressed")

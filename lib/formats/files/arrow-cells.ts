@@ -90,11 +90,21 @@ function placeOf(
     : (i) => [Number(starts[i]), Number(starts[i]) + Number(lengths[i])];
 }
 
+/** Types whose values are all in their children, if anywhere. */
+const COMPOSED: ReadonlySet<number> = new Set([
+  Type.Null,
+  Type.Struct,
+  Type.FixedSizeList,
+  Type.RunEndEncoded,
+  Type.Union,
+]);
+
 function checkLength({ type, offsets, values }: Batch<unknown>, rows: number): void {
+  if (COMPOSED.has(type.typeId)) return;
   const { length } = (offsets ?? values ?? []) as ArrayLike<unknown>;
   const needed =
     type.typeId === Type.Utf8View ? 16 * rows : offsets === undefined || rows === 0 ? rows : rows + 1;
-  if (length < needed && type.typeId !== Type.Null && type.typeId !== Type.Bool)
+  if (length < (type.typeId === Type.Bool ? needed / 8 : needed))
     throw new Damage(`a column has values for fewer than its ${rows} rows`);
 }
 

@@ -1,4 +1,5 @@
-import { countArrowRows, readArrowFooter, type ArrowBlock } from '#lib/formats/arrow-check.ts';
+import { countArrowRows, readArrowFooter } from '#lib/formats/arrow-check.ts';
+import type { ArrowBlock } from '#lib/formats/flat-table.ts';
 import type { SeekableContent } from './content.ts';
 
 /** What an Arrow file has in it, by its footer. */

@@ -12,9 +12,11 @@ import { isSeekable, type Content, type SeekableContent } from './content.ts';
 import { Damage, decoding, FileError, reading } from './file-error.ts';
 import { describeType, openCells } from './arrow-cells.ts';
 import { readMessages } from './arrow-messages.ts';
+import { readSlices } from './arrow-slices.ts';
 import { unpackLz4Frame } from './lz4-frame.ts';
 import type { Chunk, Table } from './table.ts';
 
+const SLICE_BYTES = 8 * 1024 * 1024;
 const BUFFER_BYTES_MAX = 256 * 1024 * 1024;
 
 const codec = (decode: Codec['decode']): Codec => ({
@@ -32,10 +34,13 @@ setCompressionCodec(
   codec((bytes, length) => decompress(bytes, new Uint8Array(length))),
 );
 
-/** Opens an Arrow stream, or a file (Feather), a record batch at a time. @throws FileError */
-export async function openArrow(content: Content, isFile: boolean): Promise<Table> {
+/**
+ * Opens an Arrow stream, or a file (Feather), a record batch at a time, large ones in slices.
+ * @throws FileError
+ */
+export async function openArrow(content: Content, isFile: boolean, sliceBytes = SLICE_BYTES): Promise<Table> {
   const { name: file } = content;
-  const messages = readMessages(content, isFile);
+  const messages = readMessages(content, isFile, Infinity);
   const { value: first } = await messages.next();
   await messages.return(undefined);
   if (first === undefined || first.isBatch) throw new FileError(file, 'damaged', 'there is no schema in it');
@@ -51,7 +56,7 @@ export async function openArrow(content: Content, isFile: boolean): Promise<Tabl
     rows: await countKnown(content, isFile),
     columns: fields.map(({ name, type }) => describeType(name, type)),
     warnings: [],
-    readChunks: (columns, signal) => readChunks(content, isFile, columns, signal),
+    readChunks: (columns, signal) => readChunks(content, isFile, columns, sliceBytes, signal),
   };
 }
 
@@ -64,22 +69,28 @@ async function* readChunks(
   content: Content,
   isFile: boolean,
   columns: readonly string[],
+  sliceBytes: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Chunk> {
   /** Schema and dictionaries, which every record batch needs. */
   const preamble: Uint8Array<ArrayBuffer>[] = [];
   let first = 0;
-  for await (const { isBatch, bytes } of readMessages(content, isFile)) {
+  const open = (batch: Uint8Array<ArrayBuffer>): Chunk => {
     signal?.throwIfAborted();
-    if (!isBatch) {
-      preamble.push(bytes);
-      continue;
-    }
     const chunk = reading(content.name, `the record batch after row ${first}`, () =>
-      openBatch(decode([...preamble, bytes]), columns, first),
+      openBatch(decode([...preamble, batch]), columns, first),
     );
-    yield chunk;
     first += chunk.length;
+    return chunk;
+  };
+  for await (const { isBatch, bytes, bodyAt } of readMessages(content, isFile, 2 * sliceBytes)) {
+    if (!isBatch) preamble.push(bytes);
+    else if (bodyAt === null) yield open(bytes);
+    else {
+      const { fields } = decode(preamble.slice(0, 1)).schema;
+      const slices = readSlices(content as SeekableContent, bytes, bodyAt, fields, columns, sliceBytes);
+      for await (const slice of slices) yield open(slice);
+    }
   }
 }
 

@@ -30,10 +30,16 @@ export function openBytes(name: string, size: number, read: SeekableContent['rea
     name,
     size,
     read,
-    async *stream() {
-      for (let at = 0; at < size; at += PIECE_BYTES) yield await read(at, Math.min(size, at + PIECE_BYTES));
-    },
+    stream: () => streamFrom({ size, read }, 0),
   };
+}
+
+/** The bytes from there on, in their order. */
+export async function* streamFrom(
+  { size, read }: Pick<SeekableContent, 'size' | 'read'>,
+  from: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for (let at = from; at < size; at += PIECE_BYTES) yield await read(at, Math.min(size, at + PIECE_BYTES));
 }
 
 /** Whether it can be read anywhere. */

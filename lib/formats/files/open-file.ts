@@ -1,5 +1,5 @@
 import { openArrow } from './arrow.ts';
-import { isSeekable, readHead, type Content, type SeekableContent } from './content.ts';
+import { isSeekable, openBlob, readHead, type Content, type SeekableContent } from './content.ts';
 import { openCsv } from './csv.ts';
 import { FileError } from './file-error.ts';
 import { openJson, openJsonLines } from './json.ts';
@@ -9,6 +9,8 @@ import { openParquet } from './parquet.ts';
 import { HEAD_BYTES, recognise, type FileKind } from './recognise.ts';
 import type { Table } from './table.ts';
 import { unpackAnywhere, unpackFile, type Packing, type Unpack } from './unpack.ts';
+
+const HELD_BYTES_MAX = 128 * 1024 * 1024;
 
 /**
  * Opens a file that an embedding job has left behind: tells by its content what it is, and what columns it has.
@@ -25,14 +27,15 @@ async function openKind(content: Content, kind: FileKind, unpack: Unpack): Promi
     case 'zstd':
       return openPacked(content, kind, unpack);
     case 'parquet':
-      return openParquet(seekable(content, 'Parquet'));
+      return openParquet((await hold(content)) ?? refuseLarge(content, 'Parquet'));
     case 'zip':
-      return openNpz(seekable(content, 'a zip archive'));
+      return openNpz((await hold(content)) ?? refuseLarge(content, 'a zip archive'));
     case 'npy':
       return openNpy(content);
     case 'arrow-file':
+      return openArrow(content, true);
     case 'arrow-stream':
-      return openArrow(content, kind === 'arrow-file');
+      return openArrow(content, false);
     case 'json':
       return openJson(content);
     case 'jsonl':
@@ -53,14 +56,28 @@ async function openPacked(content: Content, packing: Packing, unpack: Unpack): P
   const kind = recognise(content.name, await readHead(unpacked, HEAD_BYTES));
   if (kind === 'gzip' || kind === 'zstd')
     throw new FileError(content.name, 'unsupported', 'it is compressed twice: unpack it once');
-  return openKind(unpacked, kind, unpack);
+  // Not every Arrow file is a stream from its beginning on too.
+  const whole = kind === 'arrow-file' ? await hold(unpacked) : null;
+  return openKind(whole ?? unpacked, kind, unpack);
 }
 
-function seekable(content: Content, what: string): SeekableContent {
+/** Content that can be read anywhere: what comes in its order only is held, unless it is too large. */
+async function hold(content: Content): Promise<SeekableContent | null> {
   if (isSeekable(content)) return content;
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  for await (const piece of content.stream()) {
+    bytes += piece.length;
+    if (bytes > HELD_BYTES_MAX) return null;
+    pieces.push(piece.slice());
+  }
+  return openBlob(content.name, new Blob(pieces));
+}
+
+function refuseLarge({ name }: Content, what: string): never {
   throw new FileError(
-    content.name,
-    'unsupported',
-    `it is ${what}, which is read from its end, but it comes as a stream or compressed as a whole: unpack it to a file first`,
+    name,
+    'too_large',
+    `it is ${what}, which is read from its end, but it comes as a stream or compressed as a whole, and has more than ${HELD_BYTES_MAX} bytes: unpack it to a file first`,
   );
 }

@@ -11,6 +11,8 @@ const bytes = (...parts: (string | number[])[]): Uint8Array<ArrayBuffer> =>
     ),
   );
 
+const NOISE = Buffer.alloc(48 * 1024 * 1024, 'noise');
+
 /** A zip with one entry, locked by a password. */
 const locked = bytes(
   'PK\x03\x04',
@@ -100,9 +102,9 @@ describe('what is not read is refused in a sentence that names the file and the 
     ],
     ['what is compressed twice', new Uint8Array(gzipSync(gzipSync('{}'))), 'unsupported', 'unpack it once'],
     [
-      'Parquet that is compressed again',
-      new Uint8Array(gzipSync(bytes('PAR1', [1, 2, 3]))),
-      'unsupported',
+      'Parquet that is large, and compressed again',
+      new Uint8Array(gzipSync(Buffer.concat([bytes('PAR1'), NOISE, NOISE, NOISE]), { level: 0 })),
+      'too_large',
       'unpack it to a file first',
     ],
   ])('%s', async (_, body, code, words) => {
@@ -133,24 +135,28 @@ describe('what would take all time or memory is refused, or its row is, at once:
   const rest = '{"id":"b","v":[1]}\n';
   test.each([
     ['spaces in an object that is none', `{${long(' ', 1_000_000)}x`, 'damaged'],
-    ['a list that never ends', `a${long('[', 500_000)}`, null],
-    ['a name of digits', `${long('1', 400_000)}x,b\n1,2\n`, null],
-    ['a deep record', `${rest}{"id":"a","v":${long('[', 400_000)}${long(']', 400_000)}}\n`, null],
-    ['a broken deep record', `${rest}{"id":"a","v":${long('[', 900_000)}\n`, null],
-    ['a deep text', long('[', 5_000_000) + long(']', 5_000_000), null],
+    ['a list that never ends', `a${long('[', 500_000)}`, 'no_column'],
+    ['a name of digits', `${long('1', 400_000)}x,b\n1,2\n`, 'no_column'],
+    [
+      'a deep record',
+      `${rest}{"id":"a","v":${long('[', 400_000)}${long(']', 400_000)}}\n`,
+      'invalid_embedding',
+    ],
+    ['a broken deep record', `${rest}{"id":"a","v":${long('[', 900_000)}\n`, 'unreadable_row'],
+    ['a deep text', long('[', 5_000_000) + long(']', 5_000_000), 'unreadable_row'],
     ['millions of lists in one text', `{"a":[${long('[],', 5_000_000)}[]]}`, 'too_large'],
     ['a gigabyte in one line', zstdCompressSync(Buffer.alloc(1_000_000_000, '1')), 'too_large'],
-    ['a packed line that is long', gzipSync(`{"id":"${long('a', 40_000_000)}"}\n${rest}`), null],
-  ])('%s', { timeout: 20_000 }, async (_, body, code) => {
+    ['a packed line that is long', gzipSync(`{"id":"${long('a', 40_000_000)}"}\n${rest}`), 'damaged'],
+  ])('%s', { timeout: 20_000 }, async (_, body, end) => {
     const bytes = new Uint8Array(Buffer.from(body as string));
-    const reading = openText(bytes).then((table) => readAll(table));
-    if (code !== null) return expect(reading).rejects.toMatchObject({ code });
-    const { ids, refused } = await reading.catch((error: unknown) => {
-      if (error instanceof FileError) return { ids: [], refused: [error] };
-      throw error;
-    });
+    const { ids, refused } = await openText(bytes)
+      .then((table) => readAll(table))
+      .catch((error: unknown) => {
+        if (error instanceof FileError) return { ids: [], refused: [error] };
+        throw error;
+      });
     expect(ids.filter((id) => id !== 'b')).toEqual([]);
-    expect(refused).toHaveLength(1);
+    expect(refused.map(({ code }) => code)).toEqual([end]);
   });
 });
 
