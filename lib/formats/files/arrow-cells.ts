@@ -1,32 +1,38 @@
-import { Type, type Batch, type DataType } from '@uwdata/flechette';
+import { Precision, Type, type Batch, type DataType } from '@uwdata/flechette';
 import { Damage, decoding } from './file-error.ts';
 import type { Column } from './table.ts';
 
 type ReadCell = (i: number) => unknown;
-type Floats = Float16Array | Float32Array | Float64Array;
+type Numbers = Float16Array | Float32Array | Float64Array | Int8Array | Int16Array | Int32Array;
 
 /** What a column of Arrow can serve as. */
 export function describeType(name: string, type: DataType): Column {
   const child = listChildOf(type);
   const element = type.typeId === Type.Dictionary ? type.dictionary : type;
-  if (child?.typeId === Type.Float)
+  if (child !== null && isNumber(child))
     return {
       name,
       type: 'vector',
       dims: type.typeId === Type.FixedSizeList && type.stride > 0 ? type.stride : null,
-      elementType: `float${16 << child.precision}`,
+      elementType: nameNumber(child),
     };
   const isText = TEXTS.has(element.typeId);
-  const elementType =
-    element.typeId === Type.Int
-      ? `${element.signed ? 'int' : 'uint'}${element.bitWidth}`
-      : isText
-        ? 'text'
-        : nameOf(element);
+  const elementType = element.typeId === Type.Int ? nameNumber(element) : isText ? 'text' : nameOf(element);
   return { name, type: isText || element.typeId === Type.Int ? 'id' : 'scalar', dims: null, elementType };
 }
 
 const TEXTS: ReadonlySet<number> = new Set([Type.Utf8, Type.LargeUtf8, Type.Utf8View]);
+
+type NumberType = Extract<DataType, { typeId: typeof Type.Int | typeof Type.Float }>;
+
+/** Whether a list of it may be a vector. */
+const isNumber = (type: DataType): type is NumberType =>
+  type.typeId === Type.Float || (type.typeId === Type.Int && type.bitWidth <= 32);
+
+const nameNumber = (type: NumberType): string =>
+  type.typeId === Type.Float
+    ? `float${16 << type.precision}`
+    : `${type.signed ? 'int' : 'uint'}${type.bitWidth}`;
 
 const nameOf = ({ typeId }: DataType): string =>
   (Object.entries(Type).find(([, id]) => id === typeId)?.[0] ?? String(typeId)).toLowerCase();
@@ -44,15 +50,16 @@ function listChildOf(type: DataType): DataType | null {
   }
 }
 
-/** Reads a column of one record batch: lists of floats without a copy. @throws Damage where it is shorter than its rows */
+/** Reads a column of one record batch: lists of numbers without a copy. @throws Damage where it is shorter than its rows */
 export function openCells(batch: Batch<unknown>, rows: number): ReadCell {
   const { type } = batch;
-  if (listChildOf(type)?.typeId !== Type.Float) {
+  const entry = listChildOf(type);
+  if (entry === null || !isNumber(entry)) {
     checkLength(batch, rows);
     return (i) => asText(decoding(() => batch.at(i)));
   }
   const child = batch.children[0] as Batch<unknown>;
-  const values = floatsOf(child);
+  const values = numbersOf(child);
   const place = placeOf(batch, rows);
   return (i) => {
     if (batch.nullCount > 0 && !batch.isValid(i)) return null;
@@ -66,9 +73,12 @@ export function openCells(batch: Batch<unknown>, rows: number): ReadCell {
   };
 }
 
-function floatsOf({ values }: Batch<unknown>): Floats {
-  const raw = values as Uint16Array<ArrayBuffer> | Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
-  return raw instanceof Uint16Array ? new Float16Array(raw.buffer, raw.byteOffset, raw.length) : raw;
+function numbersOf({ type, values }: Batch<unknown>): Numbers {
+  if (values instanceof Uint8Array) return Int16Array.from(values);
+  const raw = values as Float32Array<ArrayBuffer>;
+  return type.typeId === Type.Float && type.precision === Precision.HALF
+    ? new Float16Array(raw.buffer, raw.byteOffset, raw.length)
+    : raw;
 }
 
 function placeOf(

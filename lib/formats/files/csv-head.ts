@@ -1,4 +1,4 @@
-import { readNumber } from './fill-vector.ts';
+import { readNumber, splitList } from './fill-vector.ts';
 import type { Column } from './table.ts';
 
 /** A column of a table, and the cells of a line that make it. */
@@ -9,7 +9,7 @@ export interface CsvColumn {
 }
 
 const LINE_NAMES = /^(?:.*[ _-])?(?:ids?|keys?|u+id|sku|name|url|path|file|filename)$/iu;
-const PREFIX = /^(.{0,200}?)(\d{1,9})$/u;
+const PREFIX = /^(.{0,200}?)(\d{1,9})[\])]?$/u;
 
 /** Whether the first line names columns, rather than being a row. */
 export function isHead(first: readonly string[], second: readonly string[] | undefined): boolean {
@@ -29,7 +29,7 @@ const isCounted = (cells: readonly string[]): boolean => {
 /** Names of columns, made up where a line names none. A first column of whole numbers or texts is no dimension. */
 export function nameColumns(rows: readonly (readonly string[])[], hasHead: boolean): string[] {
   const [first = []] = rows;
-  if (hasHead) return first.map((cell, i) => cell.trim() || (i === 0 ? 'first' : `column ${i}`));
+  if (hasHead) return tellApart(first.map((cell, i) => cell.trim() || (i === 0 ? 'first' : `column ${i}`)));
   if (first.length === 1) return ['line'];
   const isDimension = rows.some(
     ([cell = '']) => typeof readNumber(cell) === 'number' && !/^\s*[+-]?\d+\s*$/u.test(cell),
@@ -37,15 +37,20 @@ export function nameColumns(rows: readonly (readonly string[])[], hasHead: boole
   return first.map((_, i) => (i === 0 && !isDimension ? 'first' : `column ${i}`));
 }
 
+/** A name that is taken gets its number: `id`, `id (2)`. */
+function tellApart(names: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  });
+}
+
 /** The columns of a table by the names and the first rows of it. Columns that are numbered one after another are a vector. */
-export function describeColumns(
-  names: readonly string[],
-  rows: readonly (readonly string[])[],
-  isDecimal: (cell: string) => boolean,
-): CsvColumn[] {
+export function describeColumns(names: readonly string[], rows: readonly (readonly string[])[]): CsvColumn[] {
   const columns: CsvColumn[] = [];
-  const isNumber = (i: number): boolean =>
-    rows.every((row) => isDecimal(row[i] ?? '') || typeof readNumber(row[i] ?? '') !== 'string');
+  const isNumber = (i: number): boolean => rows.every((row) => typeof readNumber(row[i] ?? '') !== 'string');
   for (let from = 0; from < names.length;) {
     const to = endOfRun(names, from, isNumber);
     const sample = rows.map((row) => row[from] ?? '').find((cell) => cell.trim() !== '') ?? '';
@@ -60,7 +65,7 @@ export function describeColumns(
               dims: to - from,
               elementType: 'number',
             }
-          : describe(names[from]!, sample, isDecimal),
+          : describe(names[from]!, sample),
     });
     from = to;
   }
@@ -78,15 +83,13 @@ function endOfRun(names: readonly string[], from: number, isNumber: (i: number) 
   return to;
 }
 
-function describe(name: string, sample: string, isDecimal: (cell: string) => boolean): Column {
+function describe(name: string, sample: string): Column {
   const text = sample.trim();
-  const parts = /^[[({](.*)[\])}]$/su
-    .exec(text)?.[1]
-    ?.split(/[\s,;]+/u)
-    .filter((part) => part !== '');
-  if (parts !== undefined && parts.length > 0 && parts.every((part) => typeof readNumber(part) === 'number'))
+  const parts = splitList(text) ?? [];
+  const isList = parts.length > 1 || /^[[({]/u.test(text);
+  if (isList && parts.length > 0 && parts.every((part) => typeof readNumber(part) === 'number'))
     return { name, type: 'vector', dims: parts.length, elementType: 'text' };
-  const isFraction = isDecimal(text) || (typeof readNumber(text) === 'number' && !/^[+-]?\d+$/u.test(text));
+  const isFraction = typeof readNumber(text) === 'number' && !/^[+-]?\d+$/u.test(text);
   return {
     name,
     type: isFraction ? 'scalar' : 'id',

@@ -7,7 +7,14 @@ import type { Chunk, Table } from './table.ts';
 
 const SAMPLE_BYTES = 512 * 1024;
 const LINE_CHARS_MAX = 4 * 1024 * 1024;
+const SAMPLE_ROWS = 20;
 const DELIMITERS = ['\t', ';', '|', ','] as const;
+
+/** As numpy and word2vec write them. The first line may but count. */
+const hasBlanksBetweenNumbers = (sample: string): boolean =>
+  sample
+    .split('\n', 2)
+    .some((line) => /^\S+(?: [-+]?[\d.][-+\d.eE]*){2,}\s*$/u.test(line.slice(0, LINE_CHARS_MAX)));
 
 interface Layout {
   delimiter: string;
@@ -22,14 +29,19 @@ export async function openCsv(content: Content): Promise<Table> {
   const delimiter = findDelimiter(sample);
   const parsed = parse(sample, delimiter, false).rows;
   const rows = (parsed.length > 1 ? parsed : parse(sample, delimiter, true).rows).filter(isFilled);
-  const [first] = rows;
-  if (first === undefined) throw new FileError(file, 'no_rows', 'there are no rows in it');
-  const hasHead = isHead(first, rows[1]);
-  const names = nameColumns(rows.slice(0, 20), hasHead);
-  const columns = describeColumns(names, rows.slice(hasHead ? 1 : 0, 20), (cell) =>
-    hasDecimalComma(cell, delimiter),
-  );
-  const layout = { delimiter, hasHead, columns: new Map(columns.map((each) => [each.column.name, each])) };
+  if (rows.length === 0) throw new FileError(file, 'no_rows', 'there are no rows in it');
+  const hasCounts = delimiter === ' ' && isCountLine(rows);
+  const shown = rows
+    .slice(hasCounts ? 1 : 0, SAMPLE_ROWS)
+    .map((cells) => cells.map((cell) => withPoint(cell, delimiter)));
+  const first = shown[0]!;
+  const hasHead = isHead(first, shown[1]);
+  const columns = describeColumns(nameColumns(shown, hasHead), shown.slice(hasHead ? 1 : 0));
+  const layout = {
+    delimiter,
+    hasHead: hasHead || hasCounts,
+    columns: new Map(columns.map((each) => [each.column.name, each])),
+  };
   return {
     file,
     kind: 'csv',
@@ -53,6 +65,7 @@ function findDelimiter(sample: string): string {
   // With decimal commas there are as many of those.
   const separators = counts.slice(0, 3);
   const best = Math.max(...separators);
+  if (best === 0 && counts[3] === 0 && hasBlanksBetweenNumbers(sample)) return ' ';
   return best > 0 && best * 2 >= counts[3]! ? DELIMITERS[separators.indexOf(best)]! : ',';
 }
 
@@ -90,10 +103,17 @@ function readCell({ columns, delimiter }: Layout, cells: readonly string[], name
 }
 
 const readDecimal = (cell: string, delimiter: string): number | string | null =>
-  readNumber(hasDecimalComma(cell, delimiter) ? cell.replace(',', '.') : cell);
+  readNumber(withPoint(cell, delimiter));
 
-const hasDecimalComma = (cell: string, delimiter: string): boolean =>
-  delimiter !== ',' && /^\s*[+-]?\d*,\d+(?:e[+-]?\d+)?\s*$/iu.test(cell);
+/** A number's decimal comma as a point. */
+const withPoint = (cell: string, delimiter: string): string =>
+  delimiter !== ',' && /^\s*[+-]?\d*,\d+(?:e[+-]?\d+)?\s*$/iu.test(cell) ? cell.replace(',', '.') : cell;
+
+/** What word2vec writes before its rows: how many there are, and their dims. */
+const isCountLine = ([first, second]: readonly (readonly string[])[]): boolean =>
+  first!.length === 2 &&
+  first!.every((cell) => /^\d+$/u.test(cell)) &&
+  second?.length === Number(first![1]) + 1;
 
 /** Lines some hundred thousand characters at a time. */
 async function* readLines(content: Content, delimiter: string): AsyncGenerator<string[][]> {

@@ -7,11 +7,19 @@ export interface VectorFault {
   reason: string;
 }
 
-type Floats = Float16Array | Float32Array | Float64Array;
+type Numbers =
+  | Float16Array
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array;
 
 /** A cell as the values of a vector, which may still be of any kind; else why it is none. */
 export function readVector(cell: unknown): ArrayLike<unknown> | VectorFault {
-  if (isFloats(cell) || Array.isArray(cell)) return cell.length > 0 ? cell : invalid('the vector is empty');
+  if (isNumbers(cell) || Array.isArray(cell)) return cell.length > 0 ? cell : invalid('the vector is empty');
   if (typeof cell === 'string') return readText(cell.trim());
   if (cell === null || cell === undefined) return invalid('the vector is missing');
   return invalid('the vector is no list of numbers');
@@ -19,7 +27,7 @@ export function readVector(cell: unknown): ArrayLike<unknown> | VectorFault {
 
 /** Writes values there as the nearest float32. A fault names the first that none can stand for. */
 export function fillVector(target: Float32Array, at: number, values: ArrayLike<unknown>): VectorFault | null {
-  if (isFloats(values)) {
+  if (isNumbers(values)) {
     target.set(values, at);
     return values instanceof Float64Array ? findOverflow(target, at, values) : null;
   }
@@ -43,16 +51,27 @@ function findOverflow(target: Float32Array, at: number, values: ArrayLike<number
 
 /** JSON, what numpy and Python print, or base64 of float32. */
 function readText(text: string): ArrayLike<unknown> | VectorFault {
-  const inner = /^[[({](.*)[\])}]$/su.exec(text)?.[1];
-  if (inner === undefined) {
+  const parts = splitList(text);
+  if (parts === null) {
     const decoded = decodeFloat32(text);
     return typeof decoded === 'string'
       ? invalid(`${quote(text)} is no list of numbers, and ${decoded}`)
       : readVector(decoded);
   }
-  const parts = inner.split(/[\s,;]+/u).filter((part) => part !== '');
   if (parts.includes('...')) return invalid('the list was cut short when it was printed ("...")');
   return readVector(parts.map(readNumber));
+}
+
+/**
+ * The entries of a list as it is printed, in brackets or plain; null for another text. Between `;` or blanks alone commas are
+ * decimal ones.
+ */
+export function splitList(text: string): string[] | null {
+  const inner = /^[[({](.*)[\])}]$/su.exec(text)?.[1];
+  if (inner === undefined && !/^[-+\d.][-+\d.eE]*[\s,;][-+\d.eE\s,;]*$/u.test(text)) return null;
+  const list = inner ?? text;
+  const parts = list.includes(';') ? list.replaceAll(',', '.').split(/[\s;]+/u) : list.split(/[\s,]+/u);
+  return parts.filter((part) => part !== '');
 }
 
 /** A number as files write it, else the text itself. */
@@ -67,8 +86,10 @@ export function readNumber(text: string): number | string | null {
   return trimmed;
 }
 
-const isFloats = (cell: unknown): cell is Floats =>
-  cell instanceof Float32Array || cell instanceof Float64Array || cell instanceof Float16Array;
+/** Bytes are no numbers: they may stand for anything. */
+const isNumbers = (cell: unknown): cell is Numbers =>
+  ArrayBuffer.isView(cell) &&
+  ![DataView, Uint8Array, BigInt64Array, BigUint64Array].some((Other) => cell instanceof Other);
 
 const describe = (value: unknown): string =>
   value === null ? 'null' : typeof value === 'string' ? quote(value) : `a ${typeof value}`;

@@ -1,6 +1,7 @@
 import type { Column } from './table.ts';
 
 const ID_NAMES = [
+  'custom_id',
   'id',
   '_id',
   'ids',
@@ -10,12 +11,13 @@ const ID_NAMES = [
   'key',
   'uid',
   'uuid',
-  'custom_id',
   'sku',
   'name',
   'index',
 ];
 const VECTOR_NAMES = ['embedding', 'embeddings', 'vector', 'vectors', 'emb', 'features'];
+
+const isWhole = ({ type, elementType }: Column): boolean => type === 'vector' && /^u?int/u.test(elementType);
 
 /** The columns that are probably meant; null where none can be. For a person to see and correct. */
 export function guessColumns(columns: readonly Column[]): {
@@ -23,7 +25,11 @@ export function guessColumns(columns: readonly Column[]): {
   vectorColumn: string | null;
 } {
   const pick = (type: Column['type'], names: readonly string[]): string | null => {
-    const fitting = columns.filter((column) => column.type === type).map(({ name }) => name);
+    const fitting = columns
+      .filter((column) => column.type === type)
+      // Lists of whole numbers may be tokens.
+      .sort((a, b) => Number(isWhole(a)) - Number(isWhole(b)))
+      .map(({ name }) => name);
     const named = names.flatMap((name) => fitting.find((each) => each.toLowerCase() === name) ?? []);
     const alike = fitting.find((name) => name.toLowerCase().endsWith(`_${names[0]!}`));
     return named[0] ?? alike ?? fitting[0] ?? null;

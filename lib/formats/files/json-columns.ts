@@ -29,11 +29,11 @@ function toRows(file: string, whole: Row): Row[] {
     );
   const columns = Object.entries(whole);
   if (columns.length === 0) throw unknown(file);
-  if (columns.every(([, cells]) => isIndexed(cells))) {
-    const keys = Object.keys(columns[0]![1] as Row);
-    return keys.map((key) => Object.fromEntries(columns.map(([name, cells]) => [name, (cells as Row)[key]])));
-  }
-  const lists = columns.filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
+  if (columns.every(([, cells]) => isObject(cells)) && columns.some(([, cells]) => holdsCells(cells as Row)))
+    return fromObjects(columns as [string, Row][]);
+  if (columns.length > 1 && columns.every(([, cells]) => isVector(cells)))
+    return columns.map(([key, embedding]) => ({ key, embedding }));
+  const lists = columns.flatMap(([name, cells]) => findLists(name, cells));
   const [first] = lists;
   if (first === undefined || (lists.length === 1 && typeof first[1][0] === 'number')) return [whole];
   const other = lists.find(([, cells]) => cells.length !== first[1].length);
@@ -46,8 +46,36 @@ function toRows(file: string, whole: Row): Row[] {
   return first[1].map((_, i) => Object.fromEntries(lists.map(([name, cells]) => [name, cells[i]])));
 }
 
-const isIndexed = (cells: unknown): boolean =>
-  typeof cells === 'object' && cells !== null && !Array.isArray(cells) && '0' in cells;
+/** Objects in an object: records by their keys, or columns by those of their rows. There are more rows than columns. */
+function fromObjects(entries: readonly [string, Row][]): Row[] {
+  const inner = Object.keys(entries[0]![1]);
+  if (entries.length > inner.length) return entries.map(([key, row]) => ({ ...row, ...nameRow(key, row) }));
+  return inner.map((key) => {
+    const row = Object.fromEntries(entries.map(([name, cells]) => [name, cells[key]]));
+    return { ...row, ...nameRow(key, row) };
+  });
+}
+
+/** A key stands for the row, unless it has an ID and the key but counts. */
+const nameRow = (key: string, row: Row): Row => (/^\d+$/u.test(key) && 'id' in row ? {} : { key });
+
+/** Lists, also those in an object: `{"embeddings": {"float": [[…` . */
+function findLists(name: string, cells: unknown): [name: string, cells: unknown[]][] {
+  if (Array.isArray(cells)) return [[name, cells]];
+  if (!isObject(cells)) return [];
+  return Object.entries(cells).flatMap(([member, list]) =>
+    Array.isArray(list) && Array.isArray(list[0]) ? [[`${name}.${member}`, list] as [string, unknown[]]] : [],
+  );
+}
+
+const isObject = (cells: unknown): cells is Row =>
+  typeof cells === 'object' && cells !== null && !Array.isArray(cells);
+
+const isVector = (cells: unknown): boolean =>
+  Array.isArray(cells) && cells.length > 0 && cells.every((cell) => typeof cell === 'number');
+
+/** Of several rows or columns at least one has a vector. */
+const holdsCells = (cells: Row): boolean => Object.values(cells).some(isVector);
 
 const unknown = (file: string): FileError =>
   new FileError(file, 'unknown_format', 'its JSON is neither a list of records nor columns of equal length');

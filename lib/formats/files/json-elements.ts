@@ -13,13 +13,13 @@ const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
 /**
  * Cuts the first array at a depth into its elements while the text streams: 1 is the root's own, 2 that of a member of it. What
  * stands around it is left out. Whether the text is JSON at all shows where the elements are parsed.
- * @returns whether the array ended
+ * @returns how the text ended: in the array, after it, or not even there
  */
 export async function* splitElements(
   stream: AsyncIterable<Bytes>,
   depth: 1 | 2,
   elementBytesMax: number,
-): AsyncGenerator<Element, boolean> {
+): AsyncGenerator<Element, 'within' | 'after' | 'goes on'> {
   const scan = new Scan(depth);
   let pieces: Bytes[] = [];
   let length = 0;
@@ -38,12 +38,12 @@ export async function* splitElements(
         yield { bytes: length <= elementBytesMax ? join(pieces, length) : null };
         pieces = [];
         length = 0;
-        if (event === 'last') return true;
-      } else if (scan.isOver) return true;
+      }
+      if (scan.goesOn) return 'goes on';
     }
     if (scan.isWithin) keep(chunk.subarray(from));
   }
-  return false;
+  return scan.isOver ? 'after' : 'within';
 }
 
 /** Where in the text it is. Objects and arrays count as depth; what stands in strings does not. */
@@ -56,12 +56,14 @@ class Scan {
   #isFound = false;
   isWithin = false;
   isOver = false;
+  /** Behind the root, where nothing may be. */
+  goesOn = false;
 
   constructor(depth: number) {
     this.#depth = depth;
   }
 
-  step(byte: number): 'begin' | 'end' | 'last' | null {
+  step(byte: number): 'begin' | 'end' | null {
     if (this.#inString) {
       if (this.#isEscaped) this.#isEscaped = false;
       else if (byte === BACKSLASH) this.#isEscaped = true;
@@ -69,11 +71,17 @@ class Scan {
       return null;
     }
     if (SPACE.has(byte)) return null;
+    if (this.isOver) {
+      this.goesOn = this.#depth === 1;
+      return null;
+    }
     if (this.#isFound && this.#at === this.#depth) {
       if (CLOSE.has(byte)) {
         this.isOver = true;
         this.#at -= 1;
-        return this.isWithin ? 'last' : null;
+        const wasWithin = this.isWithin;
+        this.isWithin = false;
+        return wasWithin ? 'end' : null;
       }
       if (byte === COMMA && this.isWithin) {
         this.isWithin = false;

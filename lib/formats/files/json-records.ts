@@ -15,6 +15,7 @@ export interface Numbered {
 
 type Row = Readonly<Record<string, unknown>>;
 
+const DEPTH_MAX = 6;
 const CHUNK_ROWS = 256;
 /** Parsed, a text of lists takes thirty times as much. */
 const CHUNK_BYTES = 4 * 1024 * 1024;
@@ -29,13 +30,46 @@ export function parseRecord(bytes: Uint8Array, what: string): unknown {
   }
 }
 
-/** The members of records as columns, by the first of them. */
+/** A list as a record: a vector, or cells side by side. */
+export function toRecord(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  if (value.every((entry) => typeof entry !== 'string' && !Array.isArray(entry))) return { embedding: value };
+  return Object.fromEntries(value.map((cell, i) => [`column ${i}`, cell as unknown]));
+}
+
+/** The members of records as columns, by the first of them. Where none is a vector, those within their members are looked at too. */
 export function describeRecords(values: readonly unknown[]): Column[] {
   const columns = new Map<string, Column>();
-  for (const value of values)
-    for (const [name, cell] of Object.entries(asRow(value) ?? {}))
-      if (!columns.has(name) && cell !== null) columns.set(name, describe(name, cell));
+  const rows = values.map(asRow).filter((row) => row !== null);
+  const add = (name: string, cell: unknown): void => {
+    if (!columns.has(name) && cell !== null) columns.set(name, describe(name, cell));
+  };
+  for (const row of rows) for (const [name, cell] of Object.entries(row)) add(name, cell);
+  if (![...columns.values()].some(({ type }) => type === 'vector'))
+    for (const row of rows) for (const [name, cell] of findLeaves(row, '', DEPTH_MAX)) add(name, cell);
   return [...columns.values()];
+}
+
+/** What stands within members, by the way there; of lists their first entry. */
+function findLeaves(value: Row, way: string, depth: number): [name: string, cell: unknown][] {
+  return Object.entries(value).flatMap(([member, cell]) => {
+    const inner: unknown = Array.isArray(cell) && cell.length === 1 ? cell[0] : cell;
+    const name = `${way}${member}${inner === cell ? '' : '.0'}`;
+    const row = asRow(inner);
+    if (row !== null) return depth === 0 ? [] : findLeaves(row, `${name}.`, depth - 1);
+    return way === '' ? [] : [[`${way}${member}`, cell] as [string, unknown]];
+  });
+}
+
+/** A member, or what stands within members by the way there. */
+function findCell(row: Row, name: string): unknown {
+  if (Object.hasOwn(row, name)) return row[name];
+  let at: unknown = row;
+  for (const member of name.split('.')) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, member)) return undefined;
+    at = (at as Row)[member];
+  }
+  return at;
 }
 
 function describe(name: string, cell: unknown): Column {
@@ -45,6 +79,8 @@ function describe(name: string, cell: unknown): Column {
     cell.every((entry) => typeof entry === 'number' || entry === null)
   )
     return { name, type: 'vector', dims: cell.length, elementType: 'number' };
+  if (typeof cell === 'string' && isPrintedVector(cell))
+    return { name, type: 'vector', dims: null, elementType: 'text' };
   if (typeof cell === 'string')
     return isPackedVector(name, cell)
       ? {
@@ -59,6 +95,8 @@ function describe(name: string, cell: unknown): Column {
     return { name, type: Number.isInteger(cell) ? 'id' : 'scalar', dims: null, elementType: 'number' };
   return { name, type: 'scalar', dims: null, elementType: cell === null ? 'null' : typeof cell };
 }
+
+const isPrintedVector = (text: string): boolean => /^\s*\[[\d\s.,eE+-]*\d[\d\s.,eE+-]*\]\s*$/u.test(text);
 
 const isPackedVector = (name: string, text: string): boolean =>
   text.length >= 16 && /emb|vec/iu.test(name) && /^[A-Za-z0-9+/]+={0,2}$/u.test(text);
@@ -91,7 +129,7 @@ function toChunk(records: readonly Numbered[]): Chunk {
     cell(name, i) {
       const { value, text } = records[i]!;
       const row = asRow(value);
-      const cell = row !== null && Object.hasOwn(row, name) ? row[name] : undefined;
+      const cell = row === null ? undefined : findCell(row, name);
       return typeof cell === 'number' && !Number.isSafeInteger(cell) ? findDigits(text(), name, cell) : cell;
     },
     faultAt(i) {
@@ -106,7 +144,7 @@ function toChunk(records: readonly Numbered[]): Chunk {
 function findDigits(text: Uint8Array, name: string, cell: number): unknown {
   if (!Number.isInteger(cell) || text.length === 0) return cell;
   const exact = JSON.parse(new TextDecoder().decode(text), keepDigits) as Row;
-  return exact[name];
+  return findCell(exact, name);
 }
 
 /** A reviver of JSON that keeps whole numbers beyond 2^53 by their digits. */

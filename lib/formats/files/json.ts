@@ -4,7 +4,14 @@ import { hasMoreParts } from '#lib/formats/json.ts';
 import { joinBytes, type Content } from './content.ts';
 import { decoding, FileError, reading } from './file-error.ts';
 import { splitElements } from './json-elements.ts';
-import { chunkRecords, describeRecords, keepDigits, parseRecord, type Numbered } from './json-records.ts';
+import {
+  chunkRecords,
+  describeRecords,
+  keepDigits,
+  parseRecord,
+  toRecord,
+  type Numbered,
+} from './json-records.ts';
 import { readJsonColumns } from './json-columns.ts';
 import type { Table } from './table.ts';
 
@@ -65,7 +72,7 @@ async function openRecords(
 
 async function* readLines(content: Content): AsyncGenerator<Numbered> {
   for await (const { number, value, text, bytes } of readNdjson(content.stream(), RECORD_BYTES_MAX))
-    yield { row: number, value, text, bytes };
+    yield { row: number, value: toRecord(value), text, bytes };
 }
 
 async function* readElements(content: Content, depth: 1 | 2): AsyncGenerator<Numbered> {
@@ -73,7 +80,13 @@ async function* readElements(content: Content, depth: 1 | 2): AsyncGenerator<Num
   for (let row = 1; ; row++) {
     const { value: element, done } = await elements.next();
     if (done === true) {
-      if (!element) throw endsEarly(content.name, row);
+      if (element === 'within') throw endsEarly(content.name, row);
+      if (element === 'goes on')
+        throw new FileError(
+          content.name,
+          'damaged',
+          `its text goes on after its list of ${row - 1} ends: write a record a line, or one list`,
+        );
       return;
     }
     const { bytes } = element;
@@ -83,7 +96,7 @@ async function* readElements(content: Content, depth: 1 | 2): AsyncGenerator<Num
         : parseRecord(bytes, `record ${row}`);
     yield {
       row,
-      value: Array.isArray(value) ? { embedding: value } : value,
+      value: toRecord(value),
       text: () => bytes!,
       bytes: bytes?.length ?? 0,
     };

@@ -38,7 +38,9 @@ export function readNpyHeader(file: string, bytes: Uint8Array<ArrayBuffer>): Npy
   const shape = /'shape'\s*:\s*\(([\d,\s]*)\)/u.exec(text)?.[1];
   if (descr === null || order === undefined || shape === undefined)
     throw new FileError(file, 'damaged', 'its header is no header of an .npy file');
-  const sizes = shape.split(',').flatMap((part) => (part.trim() === '' ? [] : [Number(part)]));
+  const all = shape.split(',').flatMap((part) => (part.trim() === '' ? [] : [Number(part)]));
+  // A dimension of one changes nothing of how the values lie.
+  const sizes = all.length > 2 ? all.filter((size, i) => i === 0 || i === all.length - 1 || size !== 1) : all;
   const type = readType(file, descr[1] ?? 'a list of fields');
   if (sizes.length === 0 || sizes.length > 2)
     throw new FileError(

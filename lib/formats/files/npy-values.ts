@@ -11,7 +11,7 @@ const TYPES = {
   i2: Int16Array,
   i4: Int32Array,
   i8: BigInt64Array,
-  u1: Uint8Array,
+  u1: Uint8ClampedArray,
   u2: Uint16Array,
   u4: Uint32Array,
   u8: BigUint64Array,
@@ -30,7 +30,8 @@ export function readNpyValues(header: NpyHeader, bytes: Uint8Array<ArrayBuffer>)
   }
   const Values = TYPES[`${kind}${itemBytes}` as keyof typeof TYPES];
   const values = new Values(aligned.buffer, aligned.byteOffset, aligned.length / itemBytes);
-  return kind === 'f' ? (i) => values.subarray(i * dims!, (i + 1) * dims!) : (i) => values[i];
+  const isVector = kind === 'f' || (dims ?? 1) > 1;
+  return isVector ? (i) => values.subarray(i * dims!, (i + 1) * dims!) : (i) => values[i];
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -18,15 +18,15 @@ export async function openNpy(content: Content, columnName?: string): Promise<Ta
   if (head.length < headBytes) throw new FileError(file, 'truncated', 'it ends in the middle of its header');
   const header = readNpyHeader(file, head);
   const { kind, rows, itemBytes } = header;
-  if (kind !== 'f' && (header.dims ?? 1) !== 1)
+  const isVector = kind === 'f' || ((header.dims ?? 1) > 1 && 'iu'.includes(kind) && itemBytes <= 4);
+  if (!isVector && (header.dims ?? 1) !== 1)
     throw new FileError(
       file,
       'unsupported',
-      'its rows have several values that are no floats: save vectors as float32',
+      'its rows have several values that are no numbers of up to 32 bits: save vectors as float32',
     );
   if (rowBytesOf(header) > ROW_BYTES_MAX)
     throw new FileError(file, 'damaged', `its header claims ${header.dims} values a row`);
-  const isVector = kind === 'f';
   const column = {
     name: columnName ?? (isVector ? 'vectors' : 'ids'),
     type: isVector ? 'vector' : 'id',

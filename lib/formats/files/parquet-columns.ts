@@ -15,7 +15,7 @@ export interface ParquetColumn {
   hasOptionalEntries: boolean;
 }
 
-/** What can be read of a schema's column: plain values, and lists of floats. null for anything deeper. */
+/** What can be read of a schema's column: plain values, and lists of numbers. null for anything deeper. */
 export function describeColumn(tree: SchemaTree): ParquetColumn | null {
   const way = [tree];
   for (let at = tree; at.children.length > 0; way.push(at)) {
@@ -27,9 +27,9 @@ export function describeColumn(tree: SchemaTree): ParquetColumn | null {
     way.filter(({ element }) => element.repetition_type === type).length;
   const repetition = count('REPEATED');
   const elementType = nameType(leaf.element);
-  const isList = repetition === 1 && elementType.startsWith('float');
+  const isList = repetition === 1 && /^float|^u?int32$/u.test(elementType);
   if (repetition > 1 || (repetition === 1 && !isList) || (repetition === 0 && way.length > 1)) return null;
-  const isId = elementType === 'text' || /^u?int/u.test(elementType);
+  const isId = elementType === 'text' || elementType === 'uuid' || /^u?int/u.test(elementType);
   return {
     column: {
       name: tree.element.name,

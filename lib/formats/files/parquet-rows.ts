@@ -44,10 +44,16 @@ function converterOf(elementType: string, isBytes: boolean): (value: unknown) =>
         return value;
       }
     };
+  if (elementType === 'uuid') return (value) => spellUuid(value as Uint8Array);
   if (elementType === 'uint32') return (value) => (value as number) >>> 0;
   if (elementType === 'uint64') return (value) => BigInt.asUintN(64, value as bigint);
   return (value) => value;
 }
+
+const spellUuid = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/u, '$1-$2-$3-$4-');
 
 /** The lists that end in a page, and the one that may go on in the next. */
 function splitLists(

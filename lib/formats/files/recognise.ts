@@ -55,13 +55,15 @@ export function recognise(file: string, head: Uint8Array): FileKind {
 
 function recogniseText(text: string): FileKind {
   const [first] = /\S/u.exec(text) ?? [];
-  if (first === '[') return isListsOfLines(text) ? 'csv' : 'json';
+  if (first === '[') return recogniseLists(text);
   if (first !== '{') return first === undefined ? 'jsonl' : 'csv';
   const [line, rest] = splitFirstLine(text.trimStart());
   try {
     const value = JSON.parse(line) as Record<string, unknown>;
     const isAlone = rest.trim() === '' && text.length < HEAD_BYTES;
-    return isAlone && Object.values(value).some(holdsRows) ? 'json' : 'jsonl';
+    const members = Object.values(value);
+    const isTable = members.some(holdsRows) || (members.length > 1 && members.every(isRow));
+    return isAlone && isTable ? 'json' : 'jsonl';
   } catch {
     // A first line that ends in the middle of a value is one of a text that was laid out, or a long one.
     return /^\{\s*(?:"(?:[^"\\]|\\.){0,500}"\s*:\s*[[{]?)?$/u.test(line.trimEnd()) || rest === ''
@@ -70,13 +72,30 @@ function recogniseText(text: string): FileKind {
   }
 }
 
-/** Lists of numbers, a line each. */
-const isListsOfLines = (text: string): boolean => /^\s*\[[^[\]{}"]*\][^\S\n]*\n\s*\[/u.test(text);
+/** One list, or one a line: as JSON, or as they are printed. */
+function recogniseLists(text: string): FileKind {
+  const [line, rest] = splitFirstLine(text.trimStart());
+  if (!rest.trimStart().startsWith('[')) return 'json';
+  try {
+    JSON.parse(line);
+    return 'jsonl';
+  } catch {
+    return /^\[[^[\]{}"]*\]\s*$/u.test(line) ? 'csv' : 'json';
+  }
+}
 
 const holdsRows = (value: unknown): boolean =>
   typeof value === 'object' &&
   value !== null &&
-  (Array.isArray(value) ? typeof value[0] === 'object' || typeof value[0] === 'string' : '0' in value);
+  (Array.isArray(value)
+    ? typeof value[0] === 'object' || typeof value[0] === 'string'
+    : '0' in value || isVector(Object.values(value)[0]));
+
+const isVector = (value: unknown): boolean => Array.isArray(value) && typeof value[0] === 'number';
+
+/** A vector or a record, of which a text has one a member. */
+const isRow = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && (!Array.isArray(value) || isVector(value));
 
 function splitFirstLine(text: string): [line: string, rest: string] {
   const end = text.indexOf('\n');
