@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import sys
+import zipfile
 from base64 import b64encode
 
 import numpy as np
@@ -128,6 +129,84 @@ np.set_printoptions(threshold=sys.maxsize, floatmode="unique")
 some.assign(embedding=[str(row) for row in vectors[:FEW]]).to_csv("printed.csv", index=False)
 pl.DataFrame({"id": ids[:FEW], **{f"dim_{i}": vectors[:FEW, i] for i in range(DIMS)}}).write_csv("polars.csv")
 np.savetxt("no-head.csv", vectors[:FEW], delimiter=",", fmt="%.9g")
+
+# What else turns up.
+frame = pl.DataFrame({"id": ids, "embedding": vectors})
+frame.write_parquet("polars-lz4.parquet", compression="lz4", row_group_size=100)
+frame.with_columns(id=pl.Series(numbers), embedding=pl.col("embedding").cast(pl.List(pl.Float32))).write_parquet("polars-int.parquet")
+frame.with_columns(pl.col("id").cast(pl.Categorical)).write_ipc("categories.arrow")
+pq.write_table(plain, "brotli-2.parquet", data_page_version="2.0", compression="brotli")
+pq.write_table(plain, "delta-length.parquet", use_dictionary=False, column_encoding={"id": "DELTA_LENGTH_BYTE_ARRAY"})
+by_number = pa.table({"id": numbers, "embedding": fixed})
+pq.write_table(by_number, "delta-int.parquet", use_dictionary=False, column_encoding={"id": "DELTA_BINARY_PACKED"})
+pq.write_table(pa.table({"id": pa.array(numbers).dictionary_encode(), "embedding": fixed}), "dictionary-int.parquet")
+pq.write_table(pa.table({"id": ids, "embedding": pa.array(gaps, pa.list_(pa.float32()))}), "nulls.parquet", data_page_version="2.0")
+feather.write_feather(pa.table({"id": numbers, "embedding": half_fixed}), "half-fixed.feather")
+views = pa.LargeListViewArray.from_arrays(np.arange(ROWS) * DIMS, np.full(ROWS, DIMS), pa.array(vectors.ravel()))
+views = pa.table({"id": ids, "embedding": views})
+with pa.ipc.new_stream("large-views.arrows", views.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
+    writer.write_table(views)
+keyed = pa.schema([("id", pa.dictionary(pa.int32(), pa.string())), ("embedding", fixed.type)])
+for name, grows in [("deltas.arrow", True), ("deltas.arrows", True), ("replaced.arrows", False)]:
+    opener = pa.ipc.new_file if name.endswith(".arrow") else pa.ipc.new_stream
+    with opener(name, keyed, options=pa.ipc.IpcWriteOptions(emit_dictionary_deltas=grows)) as writer:
+        for at in range(0, ROWS, 300):
+            known = 0 if grows else at
+            keys = pa.DictionaryArray.from_arrays(pa.array(range(at - known, at - known + 300), pa.int32()), pa.array(ids[known : at + 300]))
+            writer.write_batch(pa.record_batch([keys, fixed.slice(at, 300)], schema=keyed))
+np.save("half-big.npy", vectors.astype(">f2"))
+np.save("half-fortran.npy", np.asfortranarray(vectors.astype(np.float16)))
+np.save("half-big-fortran.npy", np.asfortranarray(vectors.astype(">f2")))
+np.save("three.npy", vectors.reshape(ROWS, 1, DIMS))
+np.save("whole.npy", np.arange(60, dtype=np.uint8).reshape(15, 4))
+with zipfile.ZipFile("zip64.npz", "w", zipfile.ZIP_DEFLATED) as archive:
+    for name, array in [("vectors.npy", vectors), ("ids.npy", np.array(ids))]:
+        with archive.open(name, "w", force_zip64=True) as file:
+            np.lib.format.write_array(file, array)
+with zipfile.ZipFile("bzip2.npz", "w", zipfile.ZIP_BZIP2) as archive:
+    archive.write("c.npy", "vectors.npy")
+
+plain_few = [row.tolist() for row in vectors[:FEW]]
+answers = [{"object": "embedding", "index": i, "embedding": row} for i, row in enumerate(plain_few)]
+batch = [
+    {"id": f"req-{i}", "custom_id": ids[i], "response": {"status_code": 200, "body": {"object": "list", "data": [answers[i] | {"index": 0}]}}}
+    for i in range(FEW)
+]
+by_index = some.set_index("id")
+others = {
+    "answer.json": json.dumps({"data": answers}),
+    "answer-nested.json": json.dumps({"texts": ids[:FEW], "embeddings": {"float": plain_few}}),
+    "answer-bare.json": json.dumps({"model": "m", "embeddings": plain_few, "total_duration": 1}),
+    "batch.jsonl": "".join(json.dumps(row) + "\n" for row in batch),
+    "nested.jsonl": "".join(json.dumps({"_id": ids[i], "_source": {"v": row}}) + "\n" for i, row in enumerate(plain_few)),
+    "pairs.jsonl": "".join(json.dumps([ids[i], row]) + "\n" for i, row in enumerate(plain_few)),
+    "pairs.json": json.dumps([[ids[i], row] for i, row in enumerate(plain_few)]),
+    "vectors.jsonl": "".join(json.dumps(row) + "\n" for row in plain_few),
+    "printed.jsonl": "".join(json.dumps({"id": ids[i], "v": json.dumps(row)}) + "\n" for i, row in enumerate(plain_few)),
+    "by-key.json": json.dumps(dict(zip(ids, plain_few))),
+    "by-key-indented.json": json.dumps(dict(zip(ids, plain_few)), indent=2),
+    "pandas-index.json": by_index.to_json(orient="index", double_precision=15),
+    "pandas-columns.json": by_index.to_json(double_precision=15),
+    "pandas-records-by-number.json": some.to_json(orient="index", double_precision=15),
+    "word2vec.txt": f"{FEW} {DIMS}\n" + "".join(f"{i} " + " ".join(map(str, row)) + "\n" for i, row in enumerate(plain_few)),
+    "decimal-lists.tsv": "id\tv\n" + "".join(f"{ids[i]}\t[{';'.join(map(str, row)).replace('.', ',')}]\n" for i, row in enumerate(plain_few)),
+}
+for name, text in others.items():
+    with open(name, "w", encoding="utf-8") as file:
+        file.write(text)
+np.savetxt("blanks.txt", vectors[:FEW], fmt="%.9g")
+wide.to_csv("no-head-semicolons.csv", index=False, header=False, sep=";", decimal=",")
+wide.rename(columns=lambda name: name if name == "id" else f"x[{name}]").to_csv("brackets.csv", index=False)
+some.assign(embedding=some["embedding"].map(json.dumps)).to_csv("json-lists.csv", index=False, sep=";", quoting=1, encoding="utf-8-sig")
+some.assign(embedding=some["embedding"].map(lambda row: " ".join(map(str, row)))).to_csv("plain-lists.csv", index=False)
+
+for name in ["polars-lz4.parquet", "zip64.npz", "categories.arrow", "deltas.arrows", "fortran.npy", "half-big.npy", "answer.json", "json-lists.csv"]:
+    with open(name, "rb") as file:
+        body = file.read()
+    with gzip.open(f"{name}.gz", "wb") as file:
+        file.write(body)
+    with pa.CompressedOutputStream(f"{name}.zst", "zstd") as file:
+        file.write(body)
 
 many = np.random.default_rng(8).standard_normal((65_536, 256)).astype(np.float32)
 pq.write_table(

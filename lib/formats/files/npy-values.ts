@@ -11,6 +11,7 @@ const TYPES = {
   i2: Int16Array,
   i4: Int32Array,
   i8: BigInt64Array,
+  // Plain bytes are no numbers to who reads vectors.
   u1: Uint8ClampedArray,
   u2: Uint16Array,
   u4: Uint32Array,

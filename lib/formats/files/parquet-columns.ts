@@ -11,6 +11,8 @@ export interface ParquetColumn {
   repetition: 0 | 1;
   /** The definition level of a value that is there. */
   definition: number;
+  /** The definition level of a list without entries; of one that is null it is less. */
+  emptyList: number;
   /** Whether an entry of a list may be null. */
   hasOptionalEntries: boolean;
 }
@@ -41,6 +43,7 @@ export function describeColumn(tree: SchemaTree): ParquetColumn | null {
     element: leaf.element,
     repetition: isList ? 1 : 0,
     definition: repetition + count('OPTIONAL'),
+    emptyList: count('OPTIONAL') - (leaf.element.repetition_type === 'OPTIONAL' ? 1 : 0),
     hasOptionalEntries: isList && leaf.element.repetition_type === 'OPTIONAL',
   };
 }

@@ -20,7 +20,7 @@ export async function* readRuns(pages: AsyncIterable<Page>, column: ParquetColum
     if (lists.run.length > 0) yield lists.run;
   }
   const last = begun;
-  if (last !== null) yield { length: 1, cell: () => last };
+  if (last !== null) yield { length: 1, cell: () => orNull(last) };
 }
 
 function readFlat(page: Page, { column, definition, element }: ParquetColumn): Run {
@@ -55,6 +55,11 @@ const spellUuid = (bytes: Uint8Array): string =>
     .join('')
     .replace(/^(.{8})(.{4})(.{4})(.{4})/u, '$1-$2-$3-$4-');
 
+/** In the place of a list that is null, while lists are put together. */
+const MISSING: PageValues = [];
+
+const orNull = (list: PageValues): PageValues | null => (list === MISSING ? null : list);
+
 /** The lists that end in a page, and the one that may go on in the next. */
 function splitLists(
   page: Page,
@@ -67,18 +72,23 @@ function splitLists(
   const carried = goesOn ? begun.length : 0;
   const values = goesOn ? joinValues(begun, entries.values) : entries.values;
   const starts: number[] = goesOn ? [0] : [];
+  const missing = new Set<number>();
   let at = carried;
   for (let i = 0; i < length; i++) {
-    if (repetitions![i] === 0) starts.push(at);
+    if (repetitions![i] === 0) {
+      if ((page.definitions?.[i] ?? column.definition) < column.emptyList) missing.add(starts.length);
+      starts.push(at);
+    }
     if (entries.isThere(i)) at++;
   }
   const lists = starts.length;
-  const slice = (i: number): PageValues => cut(values, starts[i]!, i + 1 < lists ? starts[i + 1]! : at);
+  const slice = (i: number): PageValues =>
+    missing.has(i) ? MISSING : cut(values, starts[i]!, i + 1 < lists ? starts[i + 1]! : at);
   const before = goesOn || begun === null ? 0 : 1;
   return {
     run: {
       length: Math.max(0, before + lists - 1),
-      cell: (i) => (i < before ? begun : slice(i - before)),
+      cell: (i) => orNull(i < before ? begun! : slice(i - before)),
     },
     last: lists === 0 ? begun : slice(lists - 1),
   };

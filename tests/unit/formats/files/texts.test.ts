@@ -84,6 +84,7 @@ describe('a text that cannot be read is refused in words:', () => {
     ['id,d0,d1\n', 'no_rows', 'there are no rows in it'],
     ['[]', 'no_rows', 'there are no rows in it'],
     ['[{"id":"a","v":[1]},', 'truncated', 'it ends early, in record 2'],
+    ['[{"id":"a","v":[1]}]\n{"id":"b","v":[2]}\n', 'damaged', 'its text goes on after its list of 1 ends'],
     ['{"id":["a"],"v":[[1],[2]]}', 'unequal_rows', 'its lists are of different lengths: 1 in "id", 2 in "v"'],
     ['\u0000\u0001\u0002', 'unknown_format', 'it is none of Parquet, .npy'],
   ])('%j', async (text, code, words) => {

@@ -21,6 +21,8 @@ const places = (count: number): string[] => Array.from({ length: count }, (_, i)
 const large = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => String(9_007_199_254_740_993n + BigInt(i)));
 
+const packed = (name: string): string[] => [`${name}.gz`, `${name}.zst`];
+
 const WHOLE = [
   ...['none', 'snappy', 'gzip', 'brotli', 'zstd', 'lz4', 'encodings', 'small-pages', 'dictionary'].map(
     (name) => `${name}.parquet`,
@@ -35,6 +37,17 @@ const WHOLE = [
   'polars-stream.arrows',
   'stream.arrows',
   'stored.npz',
+  'polars-lz4.parquet',
+  'brotli-2.parquet',
+  'delta-length.parquet',
+  'categories.arrow',
+  'list-views.arrow',
+  'large-views.arrows',
+  'deltas.arrow',
+  'deltas.arrows',
+  'replaced.arrows',
+  'zip64.npz',
+  ...['polars-lz4.parquet', 'zip64.npz', 'categories.arrow', 'deltas.arrows'].flatMap(packed),
 ];
 const FEW = [
   'lines.jsonl',
@@ -55,13 +68,41 @@ const FEW = [
   'quoted-json.tsv',
   'printed.csv',
   'polars.csv',
+  'answer-nested.json',
+  'batch.jsonl',
+  'nested.jsonl',
+  'pairs.jsonl',
+  'pairs.json',
+  'printed.jsonl',
+  'pandas-index.json',
+  'pandas-columns.json',
+  'pandas-records-by-number.json',
+  'by-key.json',
+  'by-key-indented.json',
+  'decimal-lists.tsv',
+  'no-head-semicolons.csv',
+  'brackets.csv',
+  'json-lists.csv',
+  ...packed('json-lists.csv'),
+  'plain-lists.csv',
 ];
 
 describe('the same float32 bytes and the same IDs come out of', () => {
   test.each([
     ...WHOLE.map((name) => [name, WRITTEN.rows, texts] as const),
     ...FEW.map((name) => [name, WRITTEN.few, texts] as const),
-    ['deflated.npz', WRITTEN.rows, large],
+    ...['deflated.npz', 'polars-int.parquet', 'delta-int.parquet', 'dictionary-int.parquet'].map(
+      (name) => [name, WRITTEN.rows, large] as const,
+    ),
+    ...['three.npy', ...packed('fortran.npy')].map((name) => [name, WRITTEN.rows, places] as const),
+    ...[
+      'answer.json',
+      ...packed('answer.json'),
+      'answer-bare.json',
+      'vectors.jsonl',
+      'word2vec.txt',
+      'blanks.txt',
+    ].map((name) => [name, WRITTEN.few, places] as const),
     ...['c', 'fortran', 'double', 'double-fortran', 'version-1', 'version-2', 'version-3'].map(
       (name) => [`${name}.npy`, WRITTEN.rows, places] as const,
     ),
@@ -81,12 +122,48 @@ describe('the same float32 bytes and the same IDs come out of', () => {
 });
 
 describe('float16 comes out as the float32 that it is, and IDs beyond 2^53 to the digit, of', () => {
-  test.each(['half.parquet', 'half-split.parquet', 'half.arrows'])('%s', async (name) => {
-    const all = await readAll(await openFile(files.open(name)));
-    expect(all.ids).toEqual(large(WRITTEN.rows));
-    expect(all.vectors).toEqual(half);
-  });
+  test.each(['half.parquet', 'half-split.parquet', 'half.arrows', 'half-fixed.feather'])(
+    '%s',
+    async (name) => {
+      const all = await readAll(await openFile(files.open(name)));
+      expect(all.ids).toEqual(large(WRITTEN.rows));
+      expect(all.vectors).toEqual(half);
+    },
+  );
 });
+
+test.each(['half-big.npy', 'half-fortran.npy', 'half-big-fortran.npy', ...packed('half-big.npy')])(
+  'float16 of either byte order and layout comes out as the float32 that it is: %s',
+  async (name) => {
+    const all = await readAll(await openFile(files.open(name)));
+    expect(all.ids).toEqual(places(WRITTEN.rows));
+    expect(all.vectors).toEqual(half);
+  },
+);
+
+test('whole numbers come out as the float32 that they are', async () => {
+  const { vectors } = await readAll(await openFile(files.open('whole.npy')));
+  expect(vectors).toEqual(Float32Array.from({ length: 60 }, (_, i) => i));
+});
+
+test.each(['nulls.parquet', 'nulls.arrow'])(
+  'rows without a vector, or with a null in it, are refused by their numbers, and the others read: %s',
+  async (name) => {
+    const { rows, refused, vectors } = await readAll(await openFile(files.open(name)));
+    const reasonOf = (i: number): string | null =>
+      i % 7 === 3 ? 'the vector is missing' : i % 7 === 5 ? 'entry 2 is null, but has to be a number' : null;
+    const all = Array.from({ length: WRITTEN.rows }, (_, i) => i);
+    expect(refused.map(({ row, reason }) => [row - 1, reason])).toEqual(
+      all.flatMap((i) => (reasonOf(i) === null ? [] : [[i, reasonOf(i)]])),
+    );
+    const kept = all.filter((i) => reasonOf(i) === null);
+    expect(rows).toEqual(kept.map((i) => i + 1));
+    const vectorOf = (i: number): number[] => [
+      ...expected.subarray(i * WRITTEN.dims, (i + 1) * WRITTEN.dims),
+    ];
+    expect(vectors).toEqual(Float32Array.from(kept.flatMap(vectorOf)));
+  },
+);
 
 test.each(['ids.npy', 'ids-big.npy', 'ids.txt', 'none.parquet'])(
   'the IDs of an array may be in a second file: %s',
@@ -128,6 +205,7 @@ describe('refused in words, and never run:', () => {
   test.each([
     ['objects.npy', 'pickled', 'it is an array of Python objects (pickle), which could run any program'],
     ['objects.npz', 'pickled', 'objects.npz/vectors.npy: it is an array of Python objects (pickle)'],
+    ['bzip2.npz', 'unsupported', 'save it with np.savez_compressed'],
     ['one-dimension.npy', 'unsupported', 'array.reshape(rows, -1)'],
   ])('%s', async (name, code, words) => {
     await expect(openFile(files.open(name))).rejects.toMatchObject({
