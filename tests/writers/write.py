@@ -194,6 +194,9 @@ others = {
 for name, text in others.items():
     with open(name, "w", encoding="utf-8") as file:
         file.write(text)
+numbered = pd.DataFrame(vectors, columns=[f"d{i}" for i in range(DIMS)])
+numbered.assign(id=ids).to_parquet("numbered.parquet")
+numbered.set_axis(list(map(str, range(DIMS))), axis=1).assign(id=ids).to_feather("numbered.feather")
 np.savetxt("blanks.txt", vectors[:FEW], fmt="%.9g")
 wide.to_csv("no-head-semicolons.csv", index=False, header=False, sep=";", decimal=",")
 wide.rename(columns=lambda name: name if name == "id" else f"x[{name}]").to_csv("brackets.csv", index=False)

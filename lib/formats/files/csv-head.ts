@@ -1,3 +1,4 @@
+import { endOfRun, nameRun } from './column-runs.ts';
 import { readNumber, splitList } from './fill-vector.ts';
 import type { Column } from './table.ts';
 
@@ -9,7 +10,9 @@ export interface CsvColumn {
 }
 
 const LINE_NAMES = /^(?:.*[ _-])?(?:ids?|keys?|u+id|sku|name|url|path|file|filename)$/iu;
-const PREFIX = /^(.{0,200}?)(\d{1,9})[\])]?$/u;
+
+/** Fewer numbers without brackets may be an ID: `030 1234567`. */
+const PLAIN_LIST_MIN = 8;
 
 /** Whether the first line names columns, rather than being a row. */
 export function isHead(first: readonly string[], second: readonly string[] | undefined): boolean {
@@ -60,7 +63,7 @@ export function describeColumns(names: readonly string[], rows: readonly (readon
       column:
         to - from > 1
           ? {
-              name: `${names[from]}…${names[to - 1]}`,
+              name: nameRun(names, from, to),
               type: 'vector',
               dims: to - from,
               elementType: 'number',
@@ -72,21 +75,10 @@ export function describeColumns(names: readonly string[], rows: readonly (readon
   return columns;
 }
 
-function endOfRun(names: readonly string[], from: number, isNumber: (i: number) => boolean): number {
-  const [, prefix, first] = PREFIX.exec(names[from]!) ?? [];
-  if (first === undefined || !isNumber(from)) return from + 1;
-  let to = from + 1;
-  for (; to < names.length; to++) {
-    const [, other, number] = PREFIX.exec(names[to]!) ?? [];
-    if (other !== prefix || Number(number) !== Number(first) + to - from || !isNumber(to)) break;
-  }
-  return to;
-}
-
 function describe(name: string, sample: string): Column {
   const text = sample.trim();
   const parts = splitList(text) ?? [];
-  const isList = parts.length > 1 || /^[[({]/u.test(text);
+  const isList = parts.length >= PLAIN_LIST_MIN || /^[[({]/u.test(text);
   if (isList && parts.length > 0 && parts.every((part) => typeof readNumber(part) === 'number'))
     return { name, type: 'vector', dims: parts.length, elementType: 'text' };
   const isFraction = typeof readNumber(text) === 'number' && !/^[+-]?\d+$/u.test(text);

@@ -2,6 +2,7 @@ import { openArrow } from './arrow.ts';
 import { isSeekable, openBlob, readHead, type Content, type SeekableContent } from './content.ts';
 import { openCsv } from './csv.ts';
 import { FileError } from './file-error.ts';
+import { gatherColumns } from './gather-columns.ts';
 import { openJson, openJsonLines } from './json.ts';
 import { openNpy } from './npy.ts';
 import { openNpz } from './npz.ts';
@@ -27,15 +28,15 @@ async function openKind(content: Content, kind: FileKind, unpack: Unpack): Promi
     case 'zstd':
       return openPacked(content, kind, unpack);
     case 'parquet':
-      return openParquet((await hold(content)) ?? refuseLarge(content, 'Parquet'));
+      return gatherColumns(await openParquet((await hold(content)) ?? refuseLarge(content, 'Parquet')));
     case 'zip':
       return openNpz((await hold(content)) ?? refuseLarge(content, 'a zip archive'));
     case 'npy':
       return openNpy(content);
     case 'arrow-file':
-      return openArrow(content, true);
+      return gatherColumns(await openArrow(content, true));
     case 'arrow-stream':
-      return openArrow(content, false);
+      return gatherColumns(await openArrow(content, false));
     case 'json':
       return openJson(content);
     case 'jsonl':

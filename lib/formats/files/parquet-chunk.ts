@@ -5,19 +5,28 @@ import { Damage, decoding, FileError, reading } from './file-error.ts';
 import type { ParquetColumn } from './parquet-columns.ts';
 import { readDictionary, readPage, type Page, type PageValues } from './parquet-page.ts';
 
-const AHEAD_BYTES = 2 * 1024 * 1024;
+/** Read at once, of all columns together. */
+const AHEAD_BYTES = 64 * 1024 * 1024;
+const COLUMN_AHEAD_BYTES = 2 * 1024 * 1024;
 const HEADER_BYTES = 64 * 1024;
 const HEADER_BYTES_MAX = 4 * 1024 * 1024;
 /** Vectors shrink to a half; a page of nothing but zeros may well shrink to this. */
 const PACKED_RATIO_MAX = 1_000;
 const PACKED_FREE_BYTES = 4 * 1024 * 1024;
 const PAGE_BYTES_MAX = 128 * 1024 * 1024;
+/** Of all columns that are read side by side. */
+const PAGES_BYTES_MAX = 256 * 1024 * 1024;
 
-/** The pages of a column in one row group, one in memory at a time. @throws FileError */
+/**
+ * The pages of a column in one row group, one in memory at a time.
+ * @param beside how many columns are read side by side
+ * @throws FileError
+ */
 export async function* readPages(
   content: SeekableContent,
   meta: ColumnMetaData,
   column: ParquetColumn,
+  beside: number,
 ): AsyncGenerator<Page> {
   const { name: file } = content;
   const what = `the column ${JSON.stringify(column.column.name)}`;
@@ -27,7 +36,8 @@ export async function* readPages(
   const end = at + Number(meta.total_compressed_size);
   if (at < 0 || end > content.size)
     throw new FileError(file, 'truncated', `${what} lies beyond the end of the file`);
-  const ahead = new Ahead(content, end);
+  const ahead = new Ahead(content, end, Math.min(COLUMN_AHEAD_BYTES, AHEAD_BYTES / beside));
+  const pageBytesMax = Math.min(PAGE_BYTES_MAX, Math.floor(PAGES_BYTES_MAX / beside));
   let dictionary: PageValues | null = null;
   for (let left = Number(meta.num_values); left > 0 && at < end;) {
     const { header, bytes } = await readHeader(file, what, ahead, at);
@@ -35,11 +45,11 @@ export async function* readPages(
     const { compressed_page_size: packed, uncompressed_page_size: unpacked } = header;
     if (!(packed >= 0 && unpacked >= 0 && at + packed <= end))
       throw new FileError(file, 'damaged', `a page of ${what} claims ${packed} bytes, more than there are`);
-    if (Math.max(packed, unpacked) > PAGE_BYTES_MAX)
+    if (Math.max(packed, unpacked) > pageBytesMax)
       throw new FileError(
         file,
         'too_large',
-        `a page of ${what} has ${unpacked} bytes; up to ${PAGE_BYTES_MAX} are read: write it with smaller pages`,
+        `a page of ${what} has ${unpacked} bytes; with ${beside} columns side by side up to ${pageBytesMax} are read: write it with smaller pages, and vectors as one column of lists`,
       );
     if (unpacked > PACKED_RATIO_MAX * packed + PACKED_FREE_BYTES)
       throw new FileError(
@@ -98,10 +108,12 @@ function isSound(header: PageHeader): boolean {
 class Ahead {
   readonly #content: SeekableContent;
   readonly #end: number;
+  readonly #aheadBytes: number;
   #from = 0;
   #bytes = new Uint8Array();
 
-  constructor(content: SeekableContent, end: number) {
+  constructor(content: SeekableContent, end: number, aheadBytes: number) {
+    this.#aheadBytes = aheadBytes;
     this.#content = content;
     this.#end = end;
   }
@@ -112,7 +124,7 @@ class Ahead {
     if (from < this.#from || to > heldTo) {
       const isWithin = from >= this.#from && from < heldTo;
       const held = isWithin ? this.#bytes.subarray(from - this.#from) : new Uint8Array();
-      const end = Math.min(this.#end, Math.max(to, from + AHEAD_BYTES));
+      const end = Math.min(this.#end, Math.max(to, from + this.#aheadBytes));
       this.#bytes = joinBytes([held, await this.#content.read(from + held.length, end)]);
       this.#from = from;
     }

@@ -42,7 +42,7 @@ async function* readGroup(
   const rows = Number(group.num_rows);
   const places = new Map(columns.map(({ column }, i) => [column.name, i]));
   const sources = columns.map((column) =>
-    readRuns(readPages(content, metaOf(file, group, column), column), column),
+    readRuns(readPages(content, metaOf(file, group, column), column, columns.length), column),
   );
   let row = 0;
   for await (const { length, parts } of inStep(sources, (at) => uneven(file, first + at))) {

@@ -13,6 +13,7 @@ describe('IDs are kept to the letter:', () => {
     ],
     ['the same in columns', '{"id":[9007199254740993,7],"v":[[1],[2]]}', ['9007199254740993', '7']],
     ['leading zeros of CSV', 'id,v\n007,"[1]"\n1e3,"[2]"\n', ['007', '1e3']],
+    ['numbers with blanks between them', 'id,v\n030 1234567,"[1]"\n', ['030 1234567']],
     ['quotes, delimiters and newlines in cells', 'id;d0;d1\n"a;""b""";1;2\n c ;3;4\n', ['a;"b"', ' c ']],
   ])('%s', async (_, text, ids) => {
     const all = await read(text);

@@ -37,6 +37,8 @@ const WHOLE = [
   'polars-stream.arrows',
   'stream.arrows',
   'stored.npz',
+  'numbered.parquet',
+  'numbered.feather',
   'polars-lz4.parquet',
   'brotli-2.parquet',
   'delta-length.parquet',
