@@ -40,6 +40,7 @@ pq.write_table(
 )
 pq.write_table(plain, "small-pages.parquet", data_page_size=500, write_batch_size=37)
 pq.write_table(listed, "dictionary.parquet")
+pq.write_table(pa.table({"id": ids, "embedding": [[row.tolist(), []] for row in vectors]}), "lists-of-lists.parquet")
 pq.write_table(half, "half.parquet")
 pq.write_table(
     pa.table({"id": numbers.astype(np.uint64), "embedding": half_fixed}), "half-split.parquet", use_byte_stream_split=True, use_dictionary=False

@@ -1,4 +1,5 @@
-import type { FileMetaData, RowGroup } from 'hyparquet';
+import type { FileMetaData, RowGroup, SchemaTree } from 'hyparquet';
+import { quote } from '#lib/formats/quote.ts';
 import type { SeekableContent } from './content.ts';
 import { FileError } from './file-error.ts';
 import { inStep } from './in-step.ts';
@@ -19,7 +20,7 @@ export async function openParquet(content: SeekableContent): Promise<Table> {
     kind: 'parquet',
     rows: Number(meta.num_rows),
     columns: columns.map(({ column }) => column),
-    warnings: [],
+    warnings: columns.some(({ column }) => column.type === 'vector') ? [] : trees.flatMap(explainUnread),
     async *readChunks(wanted, signal) {
       const chosen = wanted.map((name) => findColumn(file, columns, name));
       let first = 0;
@@ -30,6 +31,14 @@ export async function openParquet(content: SeekableContent): Promise<Table> {
     },
   };
 }
+
+/** What may have been the vectors. */
+const explainUnread = (tree: SchemaTree): string[] =>
+  describeColumn(tree) === null
+    ? [
+        `Left out: the column ${quote(tree.element.name)}, whose cells are neither values nor one list of numbers each`,
+      ]
+    : [];
 
 async function* readGroup(
   content: SeekableContent,

@@ -48,7 +48,7 @@ export function recognise(file: string, head: Uint8Array): FileKind {
     throw new FileError(
       file,
       'unknown_format',
-      'it is none of Parquet, .npy, .npz, Arrow, JSON, JSON lines, CSV, plain or compressed by gzip or zstd',
+      'it is none of Parquet, .npy, .npz, Arrow, JSON, JSON lines, CSV, plain or compressed by gzip or zstd: copy it anew, or save the vectors as one of these',
     );
   return recogniseText(new TextDecoder('utf-8').decode(head));
 }

@@ -1,5 +1,7 @@
 import {
   configure,
+  ERR_BAD_FORMAT,
+  ERR_EOCDR_NOT_FOUND,
   ERR_INVALID_CRC32,
   ERR_UNSUPPORTED_COMPRESSION,
   Reader,
@@ -101,6 +103,13 @@ function explain(name: string, error: unknown): unknown {
   if (error instanceof FileError) return error;
   if (error instanceof Unread) return error.cause;
   const why = error instanceof Error ? error.message : String(error);
+  if (why === ERR_EOCDR_NOT_FOUND || why === ERR_BAD_FORMAT)
+    return new FileError(
+      name,
+      'truncated',
+      'it ends without the directory of a zip archive: the job that wrote it did not finish, or the copy did not',
+      { cause: error },
+    );
   if (why === ERR_UNSUPPORTED_COMPRESSION)
     return new FileError(
       name,
@@ -111,6 +120,6 @@ function explain(name: string, error: unknown): unknown {
   const rule =
     why === ERR_INVALID_CRC32
       ? 'its bytes do not match their checksum: copy it anew'
-      : `it is no whole zip archive: ${why}`;
+      : `it is no whole zip archive (${why}): copy it anew`;
   return new FileError(name, 'damaged', rule, { cause: error });
 }

@@ -13,7 +13,7 @@ export interface Mapping {
 const OTHER_MEMBERS = ['embedding_type', 'version', 'model', 'metadata'];
 
 /** The columns of a table that make its rows: those that are named, else the likely ones. @throws Failure */
-export function chooseColumns({ columns }: Table, { idColumn, vectorColumn }: Mapping): RowChoice {
+export function chooseColumns({ columns, warnings }: Table, { idColumn, vectorColumn }: Mapping): RowChoice {
   const names = columns.map(({ name }) => name);
   const known = columns.map(({ name, elementType }) => `${name} (${elementType})`).join(', ');
   for (const named of [idColumn, vectorColumn])
@@ -22,7 +22,13 @@ export function chooseColumns({ columns }: Table, { idColumn, vectorColumn }: Ma
   const guess = guessColumns(columns);
   const vectors = vectorColumn ?? guess.vectorColumn;
   if (vectors === null)
-    throw new Failure(`none of its columns holds vectors: ${known}; --vector-column names one all the same`);
+    throw new Failure(
+      [
+        `none of its columns holds vectors: ${known}`,
+        ...warnings,
+        '--vector-column names one all the same',
+      ].join('; '),
+    );
   const ids = idColumn ?? (guess.idColumn === vectors ? null : guess.idColumn);
   return {
     idColumn: ids,

@@ -47,6 +47,13 @@ describe('what is not read is refused in a sentence that names the file and the 
       'without arrays of numpy',
     ],
     [
+      'an archive that was cut',
+      bytes('PK\x03\x04', [20, 0, 0, 0, 8, 0]),
+      'truncated',
+      'without the directory of a zip',
+    ],
+    ['another kind of file', bytes('ORC\n', [0, 5]), 'unknown_format', 'save the vectors as one of these'],
+    [
       'Parquet without its end',
       bytes(
         'PAR1',
