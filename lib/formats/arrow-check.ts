@@ -72,6 +72,14 @@ export function measureMessage(head: Uint8Array): { isBatch: boolean; bodyBytes:
   return { isBatch: message.byte(1) === HEADERS.recordBatch, bodyBytes };
 }
 
+/** Of which dictionary a message is, and whether it only adds to that; null for another message. @throws RangeError */
+export function readDictionaryHead(head: Uint8Array): { id: number; isDelta: boolean } | null {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const message = new FlatTable(view, view.getUint32(0, true));
+  const batch = message.byte(1) === HEADERS.dictionaryBatch ? message.table(2) : null;
+  return batch === null ? null : { id: batch.long(0), isDelta: batch.byte(2) !== 0 };
+}
+
 /**
  * Says why a whole message claims more than it can have, packed or not; null when it does not. Whoever unpacks it or goes through
  * its rows trusts it then.

@@ -7,11 +7,12 @@ import {
   type Table as ArrowTable,
 } from '@uwdata/flechette';
 import { decompress } from 'fzstd';
+import { readDictionaryHead } from '#lib/formats/arrow-check.ts';
 import { countRows, readFooter } from './arrow-footer.ts';
 import { isSeekable, type Content, type SeekableContent } from './content.ts';
 import { Damage, decoding, FileError, reading } from './file-error.ts';
 import { describeType, openCells } from './arrow-cells.ts';
-import { readMessages } from './arrow-messages.ts';
+import { outOf, readMessages } from './arrow-messages.ts';
 import { readSlices } from './arrow-slices.ts';
 import { unpackLz4Frame } from './lz4-frame.ts';
 import type { Chunk, Table } from './table.ts';
@@ -72,25 +73,49 @@ async function* readChunks(
   sliceBytes: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Chunk> {
-  /** Schema and dictionaries, which every record batch needs. */
-  const preamble: Uint8Array<ArrayBuffer>[] = [];
+  const preamble = new Preamble(content.name);
   let first = 0;
   const open = (batch: Uint8Array<ArrayBuffer>): Chunk => {
     signal?.throwIfAborted();
     const chunk = reading(content.name, `the record batch after row ${first}`, () =>
-      openBatch(decode([...preamble, batch]), columns, first),
+      openBatch(decode([...preamble.messages(), batch]), columns, first),
     );
     first += chunk.length;
     return chunk;
   };
   for await (const { isBatch, bytes, bodyAt } of readMessages(content, isFile, 2 * sliceBytes)) {
-    if (!isBatch) preamble.push(bytes);
+    if (!isBatch) preamble.add(bytes);
     else if (bodyAt === null) yield open(bytes);
     else {
-      const { fields } = decode(preamble.slice(0, 1)).schema;
+      const { fields } = decode(preamble.messages().slice(0, 1)).schema;
       const slices = readSlices(content as SeekableContent, bytes, bodyAt, fields, columns, sliceBytes);
       for await (const slice of slices) yield open(slice);
     }
+  }
+}
+
+/** Schema and dictionaries, which every record batch needs. A dictionary takes the place of the one before it, or adds to it. */
+class Preamble {
+  readonly #file: string;
+  readonly #schema: Uint8Array<ArrayBuffer>[] = [];
+  readonly #dictionaries = new Map<number, Uint8Array<ArrayBuffer>[]>();
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  add(message: Uint8Array<ArrayBuffer>): void {
+    const head = outOf(this.#file, () => readDictionaryHead(message.subarray(8)));
+    if (head === null) this.#schema.push(message);
+    else
+      this.#dictionaries.set(head.id, [
+        ...(head.isDelta ? (this.#dictionaries.get(head.id) ?? []) : []),
+        message,
+      ]);
+  }
+
+  messages(): Uint8Array<ArrayBuffer>[] {
+    return [...this.#schema, ...[...this.#dictionaries.values()].flat()];
   }
 }
 
