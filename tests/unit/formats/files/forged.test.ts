@@ -35,6 +35,15 @@ const FORMATS = [
   'columns.json',
   'decimal-commas.csv',
   'printed.csv',
+  'numbered.parquet',
+  'nulls.parquet',
+  'categories.arrow',
+  'deltas.arrows',
+  'list-views.arrow',
+  'zip64.npz',
+  'batch.jsonl',
+  'by-key.json',
+  'word2vec.txt',
 ];
 
 /** What reading ends with, other than rows or a refusal in words. */
