@@ -8,7 +8,7 @@ import { useRedisNow } from '#components/hooks/use-redis-now.ts';
 import { useWidth } from '#components/hooks/use-width.ts';
 import { layAxis } from '#components/item/axis.ts';
 import { arrivalsOf, journeyOf } from '#components/item/journey.ts';
-import { JourneyLine } from '#components/item/journey-line.tsx';
+import { BELOW_LANES_PX, JourneyLine } from '#components/item/journey-line.tsx';
 import { JourneyList } from '#components/item/journey-list.tsx';
 import { JourneyTable } from '#components/item/journey-table.tsx';
 import { spansOf } from '#components/item/spans.ts';
@@ -36,7 +36,7 @@ export function JourneyPanel({ item, lanes: all }: { item: Item; lanes: readonly
     if (isNarrow) return <JourneyList events={events} lanes={lanes} />;
     return (
       <div className="flex">
-        <ul style={{ width: NAMES_PX }} className="shrink-0">
+        <ul style={{ width: NAMES_PX, marginBottom: BELOW_LANES_PX }} className="shrink-0">
           {lanes.map(({ name }) => (
             <li
               key={name}

@@ -64,6 +64,23 @@ test('a page is painted with what it is about before any of its script has run',
   await context.close();
 });
 
+test('an item’s journey takes the room of its line before any of the page’s script has run', async ({
+  browser,
+}) => {
+  const heights = [];
+  for (const javaScriptEnabled of [false, true]) {
+    const context = await browser.newContext({ javaScriptEnabled, viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    await page.goto(`${muster.url}/items/text-0?collection=frugal`);
+    const journey = page.getByRole('region', { name: 'Journey', exact: true });
+    if (javaScriptEnabled)
+      await expect(journey.getByRole('listitem').last()).toContainText('waits for image');
+    heights.push((await journey.boundingBox())?.height);
+    await context.close();
+  }
+  expect(heights[0]).toBe(heights[1]);
+});
+
 /** Lets a page read its figures again, so many times. */
 async function awaitReads(page: Page, times: number): Promise<void> {
   for (let i = 0; i < times; i++) await page.waitForResponse((answer) => answer.url().endsWith('/stats'));
