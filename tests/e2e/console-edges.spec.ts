@@ -68,7 +68,7 @@ test('what stands for a collection that is not there stands still while it is as
     const words = await page.getByRole('main').getByText(told).elementHandle();
     for (let reads = 0; reads < 4; reads++)
       await page.waitForResponse((answer) => answer.url().endsWith('/stats'));
-    expect(await words!.evaluate((element) => element.isConnected), path).toBe(true);
+    expect(await words.evaluate((element) => element.isConnected), path).toBe(true);
   }
 });
 
