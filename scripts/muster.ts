@@ -19,14 +19,17 @@ const CALL = 'npm run muster -- ';
 
 const [name = '', ...args] = process.argv.slice(2);
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+const known = command === undefined ? Object.values(COMMANDS) : [command];
+const asksForHelp = name === 'help' || ['--help', '-h'].some((option) => [name, ...args].includes(option));
 try {
-  if (command === undefined) throw new UsageError(name === '' ? '' : `There is no command "${name}".`);
-  await command.run(args);
+  if (asksForHelp) say(describeUsage(known));
+  else if (command === undefined) throw new UsageError(name === '' ? '' : `There is no command "${name}".`);
+  else await command.run(args);
 } catch (error) {
   process.exitCode = 1;
   if (error instanceof UsageError) {
     if (error.message !== '') sayFailure(error.message);
-    say(describeUsage(command === undefined ? Object.values(COMMANDS) : [command]));
+    say(describeUsage(known));
   } else sayFailure(describeFailure(error));
 }
 process.exit();

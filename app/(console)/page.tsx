@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { Begun } from '#components/hooks/begun.tsx';
 import { Overview } from '#components/overview/overview.tsx';
+import { ConsolePage } from '#components/shell/console-page.tsx';
 import { readFirst } from '#lib/http/first-look.ts';
 import { guardCollectionPage, type PageProps, readCollection } from '#lib/http/page.ts';
 
@@ -14,8 +14,8 @@ export default async function OverviewPage(props: PageProps) {
     matches: ({ views }) => views.matches(visit.collection, { range: '1h' }),
   });
   return (
-    <Begun look={look}>
+    <ConsolePage look={look}>
       <Overview />
-    </Begun>
+    </ConsolePage>
   );
 }

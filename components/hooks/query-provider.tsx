@@ -16,14 +16,27 @@ const forgetWhatIsGone = (error: Error, query: Query<unknown, unknown, unknown>)
   if (error instanceof ApiError && error.code === 'unknown_collection') query.setState({ data: undefined });
 };
 
+function makeCache(): QueryCache {
+  const refusals = new WeakMap<object, Error>();
+  const cache = new QueryCache({
+    onError: (error, query) => {
+      leaveWhenSignedOut(error);
+      forgetWhatIsGone(error, query);
+      refusals.set(query, error);
+    },
+  });
+  // A query without data forgets its error while it asks again, and what says so would vanish at every poll.
+  cache.subscribe((event) => {
+    if (event.type !== 'updated' || event.action.type !== 'fetch') return;
+    const error = refusals.get(event.query);
+    if (event.query.state.status === 'pending' && error) event.query.setState({ status: 'error', error });
+  });
+  return cache;
+}
+
 const makeClient = () =>
   new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error, query) => {
-        leaveWhenSignedOut(error);
-        forgetWhatIsGone(error, query);
-      },
-    }),
+    queryCache: makeCache(),
     defaultOptions: {
       queries: {
         // Polling is the retry, and a laptop without a network still reaches its own Muster.

@@ -13,6 +13,10 @@ const GAP_PX = 8;
 /** From the axis to the words. */
 const LEAD_PX = 22;
 const MARK_PX = 5;
+const AXIS_PX = LEAD_PX + MARK_PX + 1;
+const WORDS_PX = 56;
+/** What axis and words take below the lanes. */
+export const BELOW_LANES_PX = AXIS_PX + WORDS_PX;
 
 type Props = { events: readonly Event[]; spans: readonly Span[]; lanes: readonly Lane[]; width: number };
 
@@ -33,13 +37,7 @@ export function JourneyLine({ events, spans, lanes, width }: Props) {
       <div style={{ marginLeft: MARK_PX }}>
         <StrandBars {...{ spans, lanes, xOf }} />
       </div>
-      <svg
-        aria-hidden
-        width={room}
-        height={LEAD_PX + middle}
-        className="block"
-        style={{ marginTop: LANE_PX.apart }}
-      >
+      <svg aria-hidden width={room} height={AXIS_PX} className="block" style={{ marginTop: LANE_PX.apart }}>
         <path d={`M${MARK_PX} ${middle}H${(xs.at(-1) ?? 0) + MARK_PX}`} className="stroke-strong" />
         {cuts.map(({ from, to }) => (
           <g key={from} transform={`translate(${(from + to) / 2 + MARK_PX} ${middle})`}>
@@ -68,7 +66,7 @@ export function JourneyLine({ events, spans, lanes, width }: Props) {
           />
         ))}
       </svg>
-      <ol className="relative h-14">
+      <ol className="relative" style={{ height: WORDS_PX }}>
         {events.map((event, i) => (
           <li key={event.key} className="absolute top-1" style={{ left: starts[i], width: LABEL_PX }}>
             <EventWords event={event} />

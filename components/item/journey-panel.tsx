@@ -2,13 +2,13 @@
 
 import { useState } from 'react';
 import type { Item } from '#lib/contract/answers.ts';
-import { useIsNarrow } from '#components/hooks/use-browser.ts';
+import { useHydrated, useIsNarrow } from '#components/hooks/use-browser.ts';
 import { useCollection } from '#components/hooks/use-collection.ts';
 import { useRedisNow } from '#components/hooks/use-redis-now.ts';
 import { useWidth } from '#components/hooks/use-width.ts';
 import { layAxis } from '#components/item/axis.ts';
 import { arrivalsOf, journeyOf } from '#components/item/journey.ts';
-import { JourneyLine } from '#components/item/journey-line.tsx';
+import { BELOW_LANES_PX, JourneyLine } from '#components/item/journey-line.tsx';
 import { JourneyList } from '#components/item/journey-list.tsx';
 import { JourneyTable } from '#components/item/journey-table.tsx';
 import { spansOf } from '#components/item/spans.ts';
@@ -24,6 +24,7 @@ const NAMES_PX = 64;
 export function JourneyPanel({ item, lanes: all }: { item: Item; lanes: readonly Lane[] }) {
   const nowMs = useRedisNow(useCollection());
   const isNarrow = useIsNarrow();
+  const isWidthKnown = useHydrated();
   const [ref, width] = useWidth<HTMLDivElement>();
   const [table, setTable] = useState(false);
   useShortcuts({ t: () => setTable(!table) });
@@ -31,35 +32,38 @@ export function JourneyPanel({ item, lanes: all }: { item: Item; lanes: readonly
   const events = journeyOf(item, lanes, nowMs);
   const times = events.map(({ atMs }) => atMs);
   const isCut = layAxis(times, width).cuts.length > 0;
+  const list = () => <JourneyList events={events} lanes={lanes} />;
   const body = () => {
     if (table) return <JourneyTable events={events} />;
-    if (isNarrow) return <JourneyList events={events} lanes={lanes} />;
+    if (isWidthKnown) return isNarrow ? list() : line();
     return (
-      <div className="flex">
-        <ul style={{ width: NAMES_PX }} className="shrink-0">
-          {lanes.map(({ name }) => (
-            <li
-              key={name}
-              className="truncate pr-2 text-small font-medium"
-              style={{ height: LANE_PX.high, marginBottom: LANE_PX.apart, lineHeight: `${LANE_PX.high}px` }}
-            >
-              {name}
-            </li>
-          ))}
-        </ul>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-        <section tabIndex={0} aria-label="The journey on a line of time" className="min-w-0 overflow-x-auto">
-          {width > 0 && (
-            <JourneyLine
-              {...{ events, lanes }}
-              spans={spansOf(item, lanes, times)}
-              width={width - NAMES_PX}
-            />
-          )}
-        </section>
-      </div>
+      <>
+        <div className="max-[700px]:hidden">{line()}</div>
+        <div className="min-[700px]:hidden">{list()}</div>
+      </>
     );
   };
+  const line = () => (
+    <div className="flex">
+      <ul style={{ width: NAMES_PX, marginBottom: BELOW_LANES_PX }} className="shrink-0">
+        {lanes.map(({ name }) => (
+          <li
+            key={name}
+            className="truncate pr-2 text-small font-medium"
+            style={{ height: LANE_PX.high, marginBottom: LANE_PX.apart, lineHeight: `${LANE_PX.high}px` }}
+          >
+            {name}
+          </li>
+        ))}
+      </ul>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
+      <section tabIndex={0} aria-label="The journey on a line of time" className="min-w-0 overflow-x-auto">
+        {width > 0 && (
+          <JourneyLine {...{ events, lanes }} spans={spansOf(item, lanes, times)} width={width - NAMES_PX} />
+        )}
+      </section>
+    </div>
+  );
   return (
     <Panel
       title="Journey"

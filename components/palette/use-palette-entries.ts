@@ -1,13 +1,14 @@
 'use client';
 
-import { usePathname, useRouter } from 'next/navigation';
+import { useRouter } from 'next/navigation';
 import { useCollections, useStats } from '#components/hooks/queries.ts';
 import { useCollection } from '#components/hooks/use-collection.ts';
 import { useMay } from '#components/hooks/use-may.ts';
 import { useControls } from '#components/controls/controls.tsx';
 import { usePause } from '#components/controls/use-pause.ts';
 import { useOpener } from '#components/palette/palette.tsx';
-import { addressOf, itemAddress, pageOf, PAGES } from '#components/shell/pages.ts';
+import { addressOf, itemAddress, PAGES } from '#components/shell/pages.ts';
+import { useChooseCollection } from '#components/shell/use-choose-collection.ts';
 import { setShortcuts, useShortcutsOn } from '#components/shortcuts/setting.ts';
 import { THEMES } from '#components/theme/theme-picker.tsx';
 import { chooseTheme } from '#components/theme/use-theme.ts';
@@ -22,7 +23,7 @@ export function usePaletteEntries(): {
   groups: { name: string; entries: Entry[] }[];
 } {
   const router = useRouter();
-  const path = usePathname();
+  const choose = useChooseCollection();
   const collection = useCollection();
   const mayAdmin = useMay('admin');
   const others = useCollections().data?.collections.filter(({ name }) => name !== collection) ?? [];
@@ -39,7 +40,7 @@ export function usePaletteEntries(): {
   );
   const collections = others.map(({ name }): Entry => ({
     label: name,
-    run: () => router.push(addressOf(pageOf(path)?.path ?? '/', name)),
+    run: () => choose(name),
   }));
   const settings: Entry[] = [
     ...THEMES.map(({ value, label }) => ({

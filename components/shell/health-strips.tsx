@@ -1,16 +1,17 @@
 import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useCollection } from '#components/hooks/use-collection.ts';
 import { addressOf } from '#components/shell/pages.ts';
 import type { StripText } from '#components/shell/strips.ts';
 import { counted } from '#components/ui/format.ts';
 import { Strip } from '#components/ui/strip.tsx';
 
-type Props = { strips: readonly StripText[]; collection: string; isOverview: boolean };
-
 const ON_OVERVIEW = 4;
 
 /** What is wrong, across the page: some of it on the overview, elsewhere the worst and how much more there is. */
-export function HealthStrips({ strips, collection, isOverview }: Props) {
-  const shown = strips.slice(0, isOverview ? ON_OVERVIEW : 1);
+export function HealthStrips({ strips }: { strips: readonly StripText[] }) {
+  const collection = useCollection();
+  const shown = strips.slice(0, usePathname() === '/' ? ON_OVERVIEW : 1);
   const more = strips.length - shown.length;
   return (
     <section aria-label="What is wrong">

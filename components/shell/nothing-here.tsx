@@ -2,7 +2,7 @@ import Link from 'next/link';
 
 /** What stands at an address that is none. */
 export const NothingHere = () => (
-  <div className="mx-auto max-w-[560px] px-6 py-24">
+  <main id="main" className="mx-auto max-w-[560px] px-6 py-24">
     <h1 className="text-title font-title">Nothing is at this address</h1>
     <p className="mt-2 text-ink-2">
       A collection’s name has lower-case letters, digits, dots, hyphens and underscores.
@@ -12,5 +12,5 @@ export const NothingHere = () => (
         Go to the overview
       </Link>
     </p>
-  </div>
+  </main>
 );

@@ -1,19 +1,17 @@
 'use client';
 
 import Link from 'next/link';
-import { usePathname, useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { useCollection } from '#components/hooks/use-collection.ts';
 import { sizeOf } from '#components/overview/emptiness.ts';
 import { PaletteButton } from '#components/palette/palette-button.tsx';
 import { CollectionPicker } from '#components/shell/collection-picker.tsx';
 import { Crumbs } from '#components/shell/crumbs.tsx';
-import { HealthStrips } from '#components/shell/health-strips.tsx';
 import { LiveIndicator } from '#components/shell/live-indicator.tsx';
 import { Logo } from '#components/shell/logo.tsx';
 import { Nav } from '#components/shell/nav.tsx';
-import { addressOf, pageOf } from '#components/shell/pages.ts';
 import { SignedIn } from '#components/shell/signed-in.tsx';
+import { useChooseCollection } from '#components/shell/use-choose-collection.ts';
 import { useVitals } from '#components/shell/use-vitals.ts';
 import { ThemePicker } from '#components/theme/theme-picker.tsx';
 import { VERSION } from '#lib/contract/version.ts';
@@ -21,13 +19,11 @@ import { VERSION } from '#lib/contract/version.ts';
 /** The frame of every page: a sidebar, or on narrow screens two bars, and the line that says how fresh it is. */
 export function Shell({ children }: { children: ReactNode }) {
   const collection = useCollection();
-  const router = useRouter();
-  const page = pageOf(usePathname());
-  const { collections, stats, empty, state, strips } = useVitals(collection);
+  const { collections, stats, empty, state } = useVitals(collection);
   const picker = {
     collections: collections.data?.collections ?? [],
     current: collection,
-    onChoose: (chosen: string) => router.push(addressOf(page?.path ?? '/', chosen)),
+    onChoose: useChooseCollection(),
   };
   return (
     <div className="flex min-h-dvh max-md:flex-col">
@@ -66,14 +62,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <Nav placed="top" />
           </div>
         </header>
-        <HealthStrips strips={strips} collection={collection} isOverview={page?.path === '/'} />
-        <main
-          id="main"
-          data-stale={state.kind === 'stale'}
-          className="@container w-full max-w-[1600px] grow p-4 md:px-6 md:py-5"
-        >
-          {children}
-        </main>
+        {children}
         <Footer className="border-t border-rule p-4 md:hidden" />
       </div>
     </div>

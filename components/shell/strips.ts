@@ -22,12 +22,14 @@ type Facts = {
   nowMs: number;
   /** When the counts were last read; 0 before the first time. */
   readAtMs: number;
+  /** False on the server, which does not know the reader’s zone. */
+  isZoneKnown: boolean;
 };
 
 /** Everything that is wrong, the worst first; empty when all is well. */
-export function stripsOf({ health, refusal, collection, nowMs, readAtMs }: Facts): StripText[] {
+export function stripsOf({ health, refusal, collection, nowMs, readAtMs, isZoneKnown }: Facts): StripText[] {
   const known = joinLate(health?.troubles ?? []).map((trouble) =>
-    toStrip(trouble, collection, health?.at ?? nowMs),
+    toStrip(trouble, collection, health?.at ?? nowMs, isZoneKnown),
   );
   const told =
     refusal !== null && isRedisAway(refusal)
@@ -64,19 +66,18 @@ function joinLate(troubles: readonly Trouble[]): Trouble[] {
   );
 }
 
-const toStrip = (trouble: Trouble, collection: string, atMs: number): StripText => ({
+const toStrip = (trouble: Trouble, collection: string, atMs: number, isZoneKnown: boolean): StripText => ({
   key: trouble.code === 'setting' ? trouble.detail : trouble.code,
   tone: trouble.code === 'redis_refuses' ? 'bad' : 'warn',
-  lead: leadOf(trouble, atMs),
+  lead: leadOf(trouble, atMs, isZoneKnown),
   rest: trouble.consequence,
   link: linkOf(trouble, collection),
 });
 
-function leadOf({ code, detail, since: sinceMs }: Trouble, atMs: number): string {
+function leadOf({ code, detail, since: sinceMs }: Trouble, atMs: number, isZoneKnown: boolean): string {
   if (sinceMs === null) return `${detail}.`;
-  return code === 'producer_late'
-    ? `${detail}, last seen ${duration(atMs - sinceMs)} ago.`
-    : `${detail} since ${since(sinceMs, atMs)}.`;
+  if (code === 'producer_late') return `${detail}, last seen ${duration(atMs - sinceMs)} ago.`;
+  return `${detail} since ${isZoneKnown ? since(sinceMs, atMs) : '––:––'}.`;
 }
 
 function linkOf({ blame }: Trouble, collection: string): StripText['link'] {

@@ -2,6 +2,7 @@
 
 import { ApiError } from '#components/hooks/api.ts';
 import { useCollections, useHealth, useStats, useTroubles } from '#components/hooks/queries.ts';
+import { useHydrated } from '#components/hooks/use-browser.ts';
 import { useNow } from '#components/hooks/use-now.ts';
 import { isEmpty } from '#components/overview/emptiness.ts';
 import { freshness } from '#components/shell/freshness.ts';
@@ -14,6 +15,7 @@ export function useVitals(collection: string) {
   const health = useHealth();
   const troubles = useTroubles(collection);
   const nowMs = useNow();
+  const isZoneKnown = useHydrated();
 
   const entry = collections.data?.collections.find(({ name }) => name === collection);
   const unknown = stats.error instanceof ApiError && stats.error.status === 404;
@@ -26,6 +28,7 @@ export function useVitals(collection: string) {
     collection,
     nowMs,
     readAtMs,
+    isZoneKnown,
   });
   return { collections, entry, stats, health, nowMs, empty, unknown, state, strips };
 }

@@ -1,4 +1,4 @@
-import { reasonOf } from '#components/hooks/api.ts';
+import { ApiError, reasonOf } from '#components/hooks/api.ts';
 import { TextButton } from '#components/ui/button.tsx';
 
 type Props = { what: string; error: Error; onRetry: () => void };
@@ -10,7 +10,10 @@ export function PanelProblem({ what, error, onRetry }: Props) {
       <span>
         {what} could not be read. {reasonOf(error)}
       </span>
-      <TextButton onClick={onRetry}>Retry</TextButton>
+      {!isLasting(error) && <TextButton onClick={onRetry}>Retry</TextButton>}
     </p>
   );
 }
+
+/** Asked the same way once more, such a question gets the same answer. */
+const isLasting = (error: Error): boolean => error instanceof ApiError && error.code === 'invalid_query';

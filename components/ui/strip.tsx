@@ -15,7 +15,7 @@ export function Strip({ tone, lead, rest, children }: Props) {
   return (
     <p
       className={clsx(
-        'fade-in flex gap-x-3 border-b max-sm:flex-wrap px-4 py-2.5 md:px-6',
+        'flex gap-x-3 border-b max-sm:flex-wrap px-4 py-2.5 md:px-6',
         tone === 'bad' ? 'border-bad-rule bg-bad-tint' : 'border-warn-rule bg-warn-tint',
       )}
     >

@@ -56,7 +56,7 @@ export async function readBody(
       onBytes(chunk.byteLength);
       chunks.push(chunk);
     } catch (error) {
-      // Its rest is still to be drained, which may take seconds.
+      // Before the error is told the body's rest is drained, which may take seconds.
       chunks.length = 0;
       throw error;
     }

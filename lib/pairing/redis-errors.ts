@@ -32,7 +32,7 @@ export function explainRedisError(error: unknown): unknown {
   if (message.startsWith('OOM'))
     return new MusterError(
       'redis_full',
-      'Redis is full. What is held goes on to be indexed; send the same batch again later.',
+      'Redis is full. What is held goes on to be indexed; try again later.',
       {
         retryAfterS: 10,
         cause: error,

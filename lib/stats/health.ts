@@ -12,6 +12,8 @@ export interface HealthFacts {
   replicas: readonly KnownReplica[];
   producers: readonly Producer[];
   redisFullMs: number | null;
+  /** Since when Redis has been full; null while it is not. */
+  redisFullSince: number | null;
 }
 
 /** What says by itself that Redis cannot be reached. */
@@ -27,14 +29,14 @@ export const findTroubles = (facts: HealthFacts): Trouble[] => [
   ...facts.readiness.warnings.map(settingTrouble),
 ];
 
-function redisTroubles({ readiness, redisFullMs }: HealthFacts): Trouble[] {
+function redisTroubles({ readiness, redisFullMs, redisFullSince }: HealthFacts): Trouble[] {
   if (!readiness.redis.ok) return [redisTrouble(readiness)];
   if (redisFullMs === null || redisFullMs > FULL_SOON_MS) return [];
   return [
     {
       code: 'redis_filling',
       blame: 'redis',
-      since: null,
+      since: redisFullSince,
       detail:
         redisFullMs === 0 ? 'Redis is full' : `Redis is full in ${explainSpan(redisFullMs)} at this pace`,
       consequence: `${redisFullMs === 0 ? 'Intake' : 'Then intake'} answers 503 to new items; what is held goes on to be indexed.`,

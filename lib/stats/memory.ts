@@ -74,6 +74,14 @@ export function predictFullMs(samples: readonly MemorySample[]): number | null {
   return bytesPerMs > 0 && fullMs <= HORIZON_MS ? fullMs : null;
 }
 
+/** Since when memory has been at its limit, in ms, as far as the samples go back; null while it is not. */
+export function findFullSince(samples: readonly MemorySample[]): number | null {
+  const free = samples.findLastIndex(
+    ({ usedBytes, limitBytes }) => limitBytes === null || usedBytes < limitBytes,
+  );
+  return samples[free + 1]?.at ?? null;
+}
+
 function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
   const mean = (pick: (point: readonly [number, number]) => number) =>
     points.reduce((sum, point) => sum + pick(point), 0) / points.length;

@@ -17,7 +17,7 @@ import { listFailures } from './failures.ts';
 import { keepFresh } from './fresh.ts';
 import { findTroubles, redisTrouble, type HealthFacts } from './health.ts';
 import { readMatches } from './matches.ts';
-import { predictFullMs, readSamples } from './memory.ts';
+import { findFullSince, predictFullMs, readSamples } from './memory.ts';
 import { listProducers } from './producers.ts';
 import { listReplicas } from './replicas.ts';
 import { openSinceKeeper } from './since.ts';
@@ -100,6 +100,7 @@ export function openViews(deps: ViewDeps): Views {
       replicas,
       producers: sent.producers,
       redisFullMs: predictFullMs(samples),
+      redisFullSince: findFullSince(samples),
     };
   }
 

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { acted, preview, type Preview } from '#lib/contract/control.ts';
 import { DEFAULT_COLLECTION } from '#lib/contract/vocabulary.ts';
+import { explainSpan } from '#lib/stats/explain-span.ts';
 import { Failure } from '#scripts/support/failure.ts';
 import { say } from '#scripts/support/say.ts';
 import { API_OPTIONS, openApi } from './api.ts';
@@ -63,7 +64,7 @@ function readOptions(args: readonly string[]) {
 
 function describePreview({ count, oldest_ms: oldestMs, sample }: Preview, collection: string): string {
   if (count === 0) return `Nothing in ${collection} is meant by that.`;
-  const age = oldestMs === null ? '' : `, the oldest for ${Math.round(oldestMs / 1_000)} s`;
+  const age = oldestMs === null ? '' : `, the oldest for ${explainSpan(oldestMs)}`;
   const lines = sample.slice(0, 5).map(({ id, has, missing }) => {
     const without = missing.length === 0 ? '' : `, lacks ${missing.join(', ')}`;
     return `  ${JSON.stringify(id)}  has ${has.join(', ')}${without}`;

@@ -56,6 +56,22 @@ test('of a collection that was deleted meanwhile nothing is shown on', async ({ 
   await expect(page.getByText('30 wait for another side')).toHaveCount(0);
 });
 
+test('what stands for a collection that is not there stands still while it is asked for again', async ({
+  page,
+}) => {
+  for (const [path, told] of [
+    ['/', 'Text now, image later, in any order.'],
+    ['/failed', 'There is no collection "nowhere".'],
+    ['/items/a', 'There is no collection "nowhere".'],
+  ] as const) {
+    await page.goto(`${muster.url}${path}?collection=nowhere`);
+    const words = await page.getByRole('main').getByText(told).elementHandle();
+    for (let reads = 0; reads < 4; reads++)
+      await page.waitForResponse((answer) => answer.url().endsWith('/stats'));
+    expect(await words.evaluate((element) => element.isConnected), path).toBe(true);
+  }
+});
+
 test('a filter is a step of the history: Back takes it off, Forward puts it on', async ({ page }) => {
   await post('steps', ['a-1', 'b-1']);
   await list(page, 'steps');

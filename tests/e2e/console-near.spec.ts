@@ -43,6 +43,13 @@ test('near-misses are seen, paired by a previewed rule, and later ones pair by t
   await expect(page.getByRole('cell', { name: 'SKU-1 (space)' })).toBeVisible();
   await expect(page.getByText('In force: IDs as they are sent.')).toBeVisible();
   await expectAccessible(page);
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 360, height: 800 });
+  await expect(page.getByRole('list', { name: /^What would pair/ }).getByRole('listitem')).toContainText(
+    'becomessku-1',
+  );
+  await expectAccessible(page);
+  await page.setViewportSize(size);
 
   await page.getByRole('button', { name: /^Preview…/ }).click();
   const panel = page.getByRole('dialog');

@@ -133,6 +133,26 @@ test('who paused is told since when, what follows and where to look, on other pa
   await expectAccessible(page);
 });
 
+test('another collection is shown over the same range', async ({ page }) => {
+  await postIds(muster.url, 'other', 'text', ['text-0']);
+  await open(page);
+  await expect(page.getByText(/wait for image: under/).first()).toBeAttached();
+  await page.keyboard.press('3');
+  await expect(page).toHaveURL(/range=6h/);
+  await page.keyboard.press(']');
+  await expect(page).not.toHaveURL(/collection=shop\b/);
+  await expect(page).toHaveURL(/range=6h/);
+});
+
+test('a range that is not kept any more is told, and no Retry is offered that cannot help', async ({
+  page,
+}) => {
+  await page.goto(`${muster.url}/?collection=shop&from=1000000000000&to=1000003600000`);
+  const alert = page.getByRole('region', { name: 'Throughput' }).getByRole('alert');
+  await expect(alert).toContainText('Throughput could not be read.');
+  await expect(alert.getByRole('button')).toHaveCount(0);
+});
+
 test('a panel that cannot be read says so, and tries again when asked', async ({ page }) => {
   await page.route('**/ages', (route) => route.abort());
   await open(page);

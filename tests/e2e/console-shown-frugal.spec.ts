@@ -64,6 +64,47 @@ test('a page is painted with what it is about before any of its script has run',
   await context.close();
 });
 
+test('what is wrong is painted before any of the page’s script has run, and moves nothing when it has', async ({
+  browser,
+}) => {
+  await postIds(muster.url, 'paused', 'text', ['text-0']);
+  await ask(muster.url, 'POST', 'paused/pause');
+  for (const width of [1440, 360]) {
+    const heights = [];
+    for (const [javaScriptEnabled, told] of [
+      [false, /Paused by .+ since ––:––\./],
+      [true, /Paused by .+ since \d\d:\d\d\./],
+    ] as const) {
+      const context = await browser.newContext({ javaScriptEnabled, viewport: { width, height: 900 } });
+      const page = await context.newPage();
+      await page.goto(`${muster.url}/unmatched?collection=paused`);
+      const strips = page.getByRole('region', { name: 'What is wrong' });
+      await expect(strips).toContainText(told);
+      heights.push((await strips.boundingBox())?.height);
+      await context.close();
+    }
+    expect(heights[0]).toBe(heights[1]);
+  }
+});
+
+for (const width of [1440, 360])
+  test(`an item’s journey at ${width} px takes its room before any of the page’s script has run`, async ({
+    browser,
+  }) => {
+    const heights = [];
+    for (const javaScriptEnabled of [false, true]) {
+      const context = await browser.newContext({ javaScriptEnabled, viewport: { width, height: 900 } });
+      const page = await context.newPage();
+      await page.goto(`${muster.url}/items/text-0?collection=frugal`);
+      const journey = page.getByRole('region', { name: 'Journey', exact: true });
+      if (javaScriptEnabled)
+        await expect(journey.getByRole('listitem').last()).toContainText('waits for image');
+      heights.push((await journey.boundingBox())?.height);
+      await context.close();
+    }
+    expect(heights[0]).toBe(heights[1]);
+  });
+
 /** Lets a page read its figures again, so many times. */
 async function awaitReads(page: Page, times: number): Promise<void> {
   for (let i = 0; i < times; i++) await page.waitForResponse((answer) => answer.url().endsWith('/stats'));

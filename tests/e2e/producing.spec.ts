@@ -225,7 +225,7 @@ test('the answer to a stream is bounded, and memory with it, however many rows a
   function* body(count: number): Generator<Buffer> {
     for (let i = 0; i < count; i++) yield piece;
   }
-  await postStream('stream/aggregate?partial=true', body(800));
+  await postStream('stream/aggregate?partial=true', body(3_000));
   const before = await readPeakMb();
   const answer = ingested.parse(await postStream('stream/aggregate?partial=true', body(10_000)));
   expect(answer.rejected).toBe(1_000_000);

@@ -67,3 +67,15 @@ test('verify tells of every breach, and exits 2 until there is none', async () =
     output: expect.stringContaining(': 0 breaches, 0 repaired'),
   });
 });
+
+test('who asks how it is called is told, and that is no failure', async () => {
+  for (const words of [['help'], ['--help'], ['flush', '-h']]) {
+    const shown = await run(words);
+    expect(shown).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('npm run muster -- flush --scope'),
+    });
+  }
+  expect((await run(['flush', '--help'])).output).not.toContain('keys create');
+  expect(await run(['nothing'])).toMatchObject({ code: 1 });
+});

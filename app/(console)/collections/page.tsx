@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { Begun } from '#components/hooks/begun.tsx';
 import { Collections } from '#components/collections/collections.tsx';
+import { ConsolePage } from '#components/shell/console-page.tsx';
 import { readFirst } from '#lib/http/first-look.ts';
 import { guardCollectionPage, type PageProps } from '#lib/http/page.ts';
 
@@ -10,8 +10,8 @@ export default async function CollectionsPage(props: PageProps) {
   const visit = await guardCollectionPage('/collections', props);
   const look = await readFirst(visit);
   return (
-    <Begun look={look}>
+    <ConsolePage look={look}>
       <Collections />
-    </Begun>
+    </ConsolePage>
   );
 }

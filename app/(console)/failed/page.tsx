@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { Begun } from '#components/hooks/begun.tsx';
 import { Failed } from '#components/failed/failed.tsx';
+import { ConsolePage } from '#components/shell/console-page.tsx';
 import { readFirst } from '#lib/http/first-look.ts';
 import { guardCollectionPage, type PageProps } from '#lib/http/page.ts';
 
@@ -12,8 +12,8 @@ export default async function FailedPage(props: PageProps) {
     failures: ({ views }) => views.failures(visit.collection, { range: '24h', limit: 100 }),
   });
   return (
-    <Begun look={look}>
+    <ConsolePage look={look}>
       <Failed />
-    </Begun>
+    </ConsolePage>
   );
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { Begun } from '#components/hooks/begun.tsx';
 import { Keys } from '#components/access/keys.tsx';
+import { ConsolePage } from '#components/shell/console-page.tsx';
 import { readFirst } from '#lib/http/first-look.ts';
 import { guardCollectionPage, type PageProps } from '#lib/http/page.ts';
 
@@ -10,8 +10,8 @@ export default async function KeysPage(props: PageProps) {
   const visit = await guardCollectionPage('/keys', props);
   const look = await readFirst(visit);
   return (
-    <Begun look={look}>
+    <ConsolePage look={look}>
       <Keys />
-    </Begun>
+    </ConsolePage>
   );
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { Begun } from '#components/hooks/begun.tsx';
+import { ConsolePage } from '#components/shell/console-page.tsx';
 import { System } from '#components/system/system.tsx';
 import { readFirst } from '#lib/http/first-look.ts';
 import { guardCollectionPage, type PageProps } from '#lib/http/page.ts';
@@ -10,8 +10,8 @@ export default async function SystemPage(props: PageProps) {
   const visit = await guardCollectionPage('/system', props);
   const look = await readFirst(visit);
   return (
-    <Begun look={look}>
+    <ConsolePage look={look}>
       <System />
-    </Begun>
+    </ConsolePage>
   );
 }

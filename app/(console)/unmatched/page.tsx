@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { Begun } from '#components/hooks/begun.tsx';
+import { ConsolePage } from '#components/shell/console-page.tsx';
 import { Unmatched } from '#components/unmatched/unmatched.tsx';
 import { readFirst } from '#lib/http/first-look.ts';
 import { guardCollectionPage, type PageProps } from '#lib/http/page.ts';
@@ -10,8 +10,8 @@ export default async function UnmatchedPage(props: PageProps) {
   const visit = await guardCollectionPage('/unmatched', props);
   const look = await readFirst(visit);
   return (
-    <Begun look={look}>
+    <ConsolePage look={look}>
       <Unmatched />
-    </Begun>
+    </ConsolePage>
   );
 }

@@ -23,6 +23,7 @@ const strips = (troubles: Trouble[], more: Partial<Parameters<typeof stripsOf>[0
     collection: 'shop',
     nowMs: NOW,
     readAtMs: NOW,
+    isZoneKnown: true,
     ...more,
   });
 const said = (...args: Parameters<typeof strips>) =>
@@ -38,6 +39,10 @@ describe('strips', () => {
     expect(said([refusal])).toEqual([
       `Elasticsearch answers 429 since ${clock(NOW - MINUTE)}. 123,963 items wait; nothing is lost.`,
     ]);
+  });
+
+  test('keep the place of a time whose zone is not known yet', () => {
+    expect(strips([refusal], { isZoneKnown: false })[0]!.lead).toBe('Elasticsearch answers 429 since ––:––.');
   });
 
   test('say for how long a late producer has been silent, and lead to the producers', () => {

@@ -49,6 +49,7 @@ const calm: HealthFacts = {
   replicas: [replica],
   producers: [],
   redisFullMs: null,
+  redisFullSince: null,
 };
 
 const of = (facts: Partial<HealthFacts>) => findTroubles({ ...calm, ...facts });
@@ -104,7 +105,9 @@ describe('it is told', () => {
     expect(of({ redisFullMs: 53 * 60_000 })).toMatchObject([
       { code: 'redis_filling', detail: 'Redis is full in 53 min at this pace' },
     ]);
-    expect(of({ redisFullMs: 0 })).toMatchObject([{ detail: 'Redis is full' }]);
+    expect(of({ redisFullMs: 0, redisFullSince: AT - HOUR })).toMatchObject([
+      { detail: 'Redis is full', since: AT - HOUR },
+    ]);
     expect(of({ redisFullMs: 30 * HOUR })).toEqual([]);
   });
 

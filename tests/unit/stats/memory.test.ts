@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { predictFullMs, type MemorySample } from '#lib/stats/memory.ts';
+import { findFullSince, predictFullMs, type MemorySample } from '#lib/stats/memory.ts';
 
 const MINUTE = 60_000;
 const MB = 1_000_000;
@@ -24,6 +24,14 @@ test('single samples that stray do not bend the line by much', () => {
 
 test('a Redis that is full is full now', () => {
   expect(predictFullMs(samples([100]))).toBe(0);
+});
+
+test('a Redis is full since the first note of its last stretch at the limit', () => {
+  const noted = samples([100, 90, 100, 101, 100]);
+  expect(findFullSince(noted)).toBe(noted[2]!.at);
+  expect(findFullSince(samples([100, 99]))).toBeNull();
+  expect(findFullSince(samples([100], null))).toBeNull();
+  expect(findFullSince([])).toBeNull();
 });
 
 describe('nothing is foretold', () => {

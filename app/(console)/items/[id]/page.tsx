@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { Begun } from '#components/hooks/begun.tsx';
 import { ItemPage } from '#components/item/item-page.tsx';
+import { ConsolePage } from '#components/shell/console-page.tsx';
 import { readFirst } from '#lib/http/first-look.ts';
 import { guardCollectionPage, type PageProps } from '#lib/http/page.ts';
 
@@ -18,8 +18,8 @@ export default async function OneItemPage(props: Props) {
     item: async (runtime) => ({ id, answer: await runtime.readItem(visit.collection, id, false) }),
   });
   return (
-    <Begun look={look}>
+    <ConsolePage look={look}>
       <ItemPage id={id} />
-    </Begun>
+    </ConsolePage>
   );
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { Begun } from '#components/hooks/begun.tsx';
 import { OperationPage } from '#components/operations/operation-page.tsx';
+import { ConsolePage } from '#components/shell/console-page.tsx';
 import { readFirst } from '#lib/http/first-look.ts';
 import { guardCollectionPage, type PageProps } from '#lib/http/page.ts';
 
@@ -13,8 +13,8 @@ export default async function OneOperationPage(props: Props) {
   const visit = await guardCollectionPage(`/operations/${operation}`, props);
   const look = await readFirst(visit);
   return (
-    <Begun look={look}>
+    <ConsolePage look={look}>
       <OperationPage id={decodeURIComponent(operation)} />
-    </Begun>
+    </ConsolePage>
   );
 }

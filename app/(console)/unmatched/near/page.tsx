@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { Begun } from '#components/hooks/begun.tsx';
 import { NearMisses } from '#components/near/near-misses.tsx';
+import { ConsolePage } from '#components/shell/console-page.tsx';
 import { readFirst } from '#lib/http/first-look.ts';
 import { guardCollectionPage, type PageProps } from '#lib/http/page.ts';
 
@@ -10,8 +10,8 @@ export default async function NearMissesPage(props: PageProps) {
   const visit = await guardCollectionPage('/unmatched/near', props);
   const look = await readFirst(visit);
   return (
-    <Begun look={look}>
+    <ConsolePage look={look}>
       <NearMisses />
-    </Begun>
+    </ConsolePage>
   );
 }
