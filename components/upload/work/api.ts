@@ -28,7 +28,8 @@ export async function sendBatch(
   const query = new URLSearchParams({ partial: 'true', type: modality });
   return ingested.parse(
     await ask(`${addressOf(collection)}/aggregate?${query.toString()}`, {
-      body,
+      // Given as bytes, a body is copied piece by piece, many times slower, and its tab keeps hundreds of megabytes of them.
+      body: new Blob([body]),
       headers: { 'content-type': MEDIA_TYPES[format], 'muster-producer': producer },
     }),
   );
