@@ -1,3 +1,4 @@
+import { UPLOAD_PRODUCER } from '#lib/contract/vocabulary.ts';
 import { counted, grouped, memory, clockSeconds } from '#components/ui/format.ts';
 import type { Step, UploadState } from '#components/upload/state.ts';
 
@@ -11,8 +12,10 @@ export function sayWhere({ files, target, progress, end, findings }: UploadState
     return `${grouped(rows)} of ${counted(progress.rowsTotal, 'row')} answered. They stay; the others were not sent.`;
   }
   if (progress !== null) {
-    const count = new Set(progress.files.map(({ name }) => name)).size;
-    return `${counted(count, 'file')} into ${collection}, started ${clockSeconds(progress.startedAt)}. Keep this tab open.`;
+    const { counts, startedAt } = progress;
+    const by =
+      target === null || target.producer.startsWith(UPLOAD_PRODUCER) ? '' : ` by ${target.producer},`;
+    return `${counted(counts.files, 'file')} into ${collection},${by} started ${clockSeconds(startedAt)}. Keep this tab open.`;
   }
   if (shown === 'check' && findings !== null)
     return `${counted(findings.rows, 'row')} checked; nothing is sent yet`;

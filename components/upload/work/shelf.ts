@@ -1,10 +1,11 @@
-import { openBlob, type Content } from '#lib/formats/files/content.ts';
+import { openBlob, type SeekableContent } from '#lib/formats/files/content.ts';
 import { FileError } from '#lib/formats/files/file-error.ts';
 import { joinTables } from '#lib/formats/files/join-tables.ts';
 import { openFile } from '#lib/formats/files/open-file.ts';
 import type { RowChoice } from '#lib/formats/files/read-rows.ts';
 import type { Table } from '#lib/formats/files/table.ts';
 import { describeTable } from './describe-table.ts';
+import { readLayout } from './parquet-layout.ts';
 import type { Feed, FileFacts, Target } from './plan.ts';
 import type { PickedFile } from './protocol.ts';
 
@@ -18,6 +19,7 @@ export interface FeedTable {
 export class Shelf {
   readonly #files = new Map<string, PickedFile>();
   readonly #tables = new Map<string, Table>();
+  readonly #groups = new Map<string, readonly number[]>();
   #bytesRead = 0;
 
   /** Of all files, since it was last asked to begin anew. */
@@ -33,14 +35,18 @@ export class Shelf {
   async add(picked: PickedFile): Promise<FileFacts> {
     const { key, name, file } = picked;
     const facts = { key, name, bytes: file.size, modifiedAt: file.lastModified };
+    for (const map of [this.#files, this.#tables, this.#groups]) map.delete(key);
     try {
-      const table = await openFile(this.#count(openBlob(name, file)));
+      const content = this.#count(openBlob(name, file));
+      const table = await openFile(content);
+      const layout = table.kind === 'parquet' ? await readLayout(content) : null;
       this.#files.set(key, picked);
       this.#tables.set(key, table);
+      this.#groups.set(key, layout?.rowsOfEach ?? []);
       const { rows, columns, warnings } = table;
       return {
         ...facts,
-        state: { kind: 'read', table: { content: describeTable(table), rows, columns, warnings } },
+        state: { kind: 'read', table: { content: describeTable(table, layout), rows, columns, warnings } },
       };
     } catch (error) {
       return { ...facts, state: { kind: 'left out', why: sayWithoutName(name, error) } };
@@ -49,6 +55,11 @@ export class Shelf {
 
   find(key: string): PickedFile | undefined {
     return this.#files.get(key);
+  }
+
+  /** Rows of each row group of a file; none where it has no such parts. */
+  groupRows(key: string): readonly number[] {
+    return this.#groups.get(key) ?? [];
   }
 
   /** What of a feed stands in one of its files. @throws FileError */
@@ -83,7 +94,7 @@ export class Shelf {
     return [...keys].reduce((sum, key) => sum + this.#files.get(key)!.file.size, 0);
   }
 
-  #count(content: Content): Content {
+  #count(content: SeekableContent): SeekableContent {
     const add = (bytes: Uint8Array<ArrayBuffer>) => {
       this.#bytesRead += bytes.length;
       return bytes;
@@ -94,7 +105,7 @@ export class Shelf {
       async *stream() {
         for await (const bytes of content.stream()) yield add(bytes);
       },
-      read: read === null ? null : async (from, to) => add(await read(from, to)),
+      read: async (from, to) => add(await read(from, to)),
     };
   }
 }
