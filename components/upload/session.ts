@@ -1,3 +1,4 @@
+import { stayWhile } from '#components/hooks/staying.ts';
 import { UPLOAD_PRODUCER } from '#lib/contract/vocabulary.ts';
 import type { Feed, FileFacts, Plan, Target } from '#components/upload/work/plan.ts';
 import { guessFeeds } from '#components/upload/work/guess-feeds.ts';
@@ -211,3 +212,4 @@ const holdTab = (event: BeforeUnloadEvent): void => event.preventDefault();
 
 /** The one of this tab. */
 export const upload = new UploadSession();
+stayWhile(() => upload.snapshot().progress !== null);

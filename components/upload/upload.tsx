@@ -44,7 +44,7 @@ export function Upload() {
     if (hasBegun) void setAsked(hasEnded ? 'result' : 'send');
   }, [hasBegun, hasEnded, setAsked]);
 
-  if (session && !mayWrite)
+  if (session && !mayWrite && !hasBegun)
     return (
       <>
         <PageHeader title="Upload" sub="This key may not send." />

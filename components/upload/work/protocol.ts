@@ -156,6 +156,8 @@ export interface SendEnd {
   how: 'done' | 'cancelled' | 'halted';
   /** Why it had to halt. */
   why: string | null;
+  /** It had to halt because the key is in force no more. */
+  isSignedOut: boolean;
   faults: readonly FileFault[];
   /** After rows were tried again: each row by its last answer. */
   together: Tally | null;

@@ -217,11 +217,11 @@ export class Sending {
   async #close(): Promise<SendEnd> {
     const faults = this.#fileFaults;
     const error = this.#failure?.error;
-    const broken = { why: null, faults, together: null };
+    const broken = { why: null, isSignedOut: false, faults, together: null };
     if (error instanceof Cancelled) return { ...broken, how: 'cancelled' };
     if (error !== undefined) {
       if (!(error instanceof Halted)) throw error;
-      return { ...broken, how: 'halted', why: error.message };
+      return { ...broken, how: 'halted', why: error.message, isSignedOut: error.isSignedOut };
     }
     await this.#memory?.forget([...this.#lots.values()].map(({ facts }) => facts.memoryName));
     const isWhole = this.#earlier !== null && faults.length === 0;
