@@ -82,9 +82,9 @@ test('an array of one dimension or without rows is told so, and feeds nothing', 
   const none = await folder.write('none.npy', await readFile(written('no-rows.npy')));
   const upload = await openUploadPage(page, muster.url, 'flat');
   await upload.pick(flat, none, await good());
-  await expect(page.getByRole('row', { name: /^good-text/ })).toContainText('text');
+  await expect(page.getByRole('row', { name: /^flat\.npy/ })).toContainText('Left out: ');
   await upload.check();
-  await expect(page.getByText(/flat\.npy/).first()).toBeVisible();
+  await expect(page.getByText(/none\.npy: There are no rows in it/)).toBeVisible();
   await upload.send();
   await upload.finish();
   await expect.poll(async () => (await stats('flat')).unmatched).toBe(2);

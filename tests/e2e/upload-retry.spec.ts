@@ -91,7 +91,7 @@ test('rows of other dims can be sent on into a collection of their own', async (
   await upload.finish();
   await expect(page.getByRole('row', { name: /dims_mismatch 1 text\.csv, row 3/ })).toBeVisible();
   await page.getByRole('button', { name: 'Retry after a fix' }).click();
-  await page.getByLabel(/^Collection: /).click();
+  await page.getByRole('region', { name: 'Map' }).getByLabel('Collection: narrower').click();
   await page.getByRole('option', { name: 'wider', exact: true }).click();
   await expect(page).toHaveURL(/collection=wider/);
   await upload.check();
