@@ -32,6 +32,8 @@ export async function checkPlan(
     const { key, batch } = stretch;
     rowsPerFile[key] = (rowsPerFile[key] ?? 0) + batch.ids.length + batch.refused.length;
     await rows.check(stretch);
+    // A worker that reads gigabytes makes garbage faster than it is collected: this much is given back at once.
+    batch.vectors.buffer.transfer(0);
     onProgress({ ...totals, rows: sum(rowsPerFile), bytes: shelf.bytesRead });
   }
   await rows.finish();
