@@ -20,6 +20,7 @@ export function RefusedPanel({ onRetry }: { onRetry?: () => void }) {
   return (
     <Panel
       title="Refused"
+      className="max-sm:[&>div:first-child]:flex-wrap"
       sub={`${counted(refused, 'row')}, ${counted(progress.groups.length, 'reason')}${rest}`}
       actions={
         <>
