@@ -4,7 +4,7 @@ import type { Feed, FileFacts, Plan, Target } from '#components/upload/work/plan
 import { guessFeeds } from '#components/upload/work/guess-feeds.ts';
 import type { Order, PickedFile, Report } from '#components/upload/work/protocol.ts';
 import { NOTHING_YET, take, totalOf, type UploadState } from '#components/upload/state.ts';
-import { recallMapping, rememberMapping } from '#components/upload/remember.ts';
+import { mapLikeBefore, recallMapping, rememberMapping } from '#components/upload/remember.ts';
 import { announce } from '#components/upload/other-tabs.ts';
 import { saveBlob } from '#components/upload/save-blob.ts';
 
@@ -104,11 +104,11 @@ class UploadSession {
 
   /** Lets what was refused be tried again, after it was mapped otherwise or mended. */
   retry = (): void => {
-    const { files, findings, progress, end } = this.#state;
+    const { files, feeds, findings, progress, end } = this.#state;
     const total = totalOf(this.#state);
     if (progress === null || end === null || total === null) return;
     this.#order({ kind: 'retry', isOn: true });
-    const earlier = { files, findings, progress, end, total };
+    const earlier = { files, feeds, findings, progress, end, total };
     this.#change({ ...this.#state, earlier, findings: null, progress: null, end: null });
   };
 
@@ -165,11 +165,13 @@ class UploadSession {
   }
 
   #guess(): void {
-    const { files } = this.#state;
+    const { files, earlier } = this.#state;
     if (this.#target === null || files.some(({ state }) => state.kind === 'reading')) return;
     const { collection, modalities } = this.#target;
     this.#map(
-      guessFeeds(files, modalities).map((feed) => recallMapping(collection, files, modalities, feed)),
+      guessFeeds(files, modalities)
+        .map((feed) => recallMapping(collection, files, modalities, feed))
+        .map((feed) => mapLikeBefore(earlier?.feeds ?? [], files, feed)),
     );
   }
 
@@ -212,4 +214,7 @@ const holdTab = (event: BeforeUnloadEvent): void => event.preventDefault();
 
 /** The one of this tab. */
 export const upload = new UploadSession();
-stayWhile(() => upload.snapshot().progress !== null);
+stayWhile(() => {
+  const { progress, end } = upload.snapshot();
+  return progress !== null && (end === null || location.pathname === '/upload');
+});

@@ -13,6 +13,7 @@ import type { Tally } from '#components/upload/work/tally.ts';
 /** An upload that is over, before a retry. */
 export interface Earlier {
   files: readonly FileFacts[];
+  feeds: readonly Feed[];
   /** What all tries together came to: each row by its last answer. */
   total: Tally;
   findings: Findings | null;

@@ -81,6 +81,31 @@ test('a mended file takes the place of the first, and each of its rows counts by
   await expect.poll(() => unmatched('mended')).toBe(2);
 });
 
+test('mended rows in a file of their own are sent beside those that were refused, as what they were', async ({
+  page,
+}) => {
+  const file = await folder.write('all.csv', 'id,embedding\na,"[1, 2]"\nb,"[0, 0]"\nc,"[4, 5]"\n');
+  const upload = await openUploadPage(page, muster.url, 'beside');
+  await upload.pick(file);
+  await upload.check();
+  await upload.send();
+  await upload.finish();
+  await page.getByRole('button', { name: 'Retry after a fix' }).click();
+  await upload.pick(await folder.write('fixed.csv', 'id,embedding\nb,"[2, 3]"\n'));
+  await expect(page.getByLabel(/What fixed\.csv.*: text/)).toBeVisible();
+  await upload.check();
+  await upload.send();
+  await upload.finish();
+  await expect(
+    page.getByText('2 sent again = 1 accepted + 0 duplicates + 0 stale + 1 refused'),
+  ).toBeVisible();
+  await expect(
+    page.getByText('4 sent in all = 3 accepted + 0 duplicates + 0 stale + 1 refused'),
+  ).toBeVisible();
+  const held = await ask(muster.url, 'POST', 'beside/held', { ids: ['a', 'b', 'c'] });
+  expect(held).toEqual({ held: [['text'], ['text'], ['text']] });
+});
+
 test('rows of other dims can be sent on into a collection of their own', async ({ page }) => {
   await ask(muster.url, 'PUT', 'wider', {});
   const file = await folder.write('text.csv', 'id,embedding\na,"[1, 2]"\nb,"[1, 2, 3]"\nc,"[4, 5]"\n');
