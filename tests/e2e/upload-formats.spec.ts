@@ -112,6 +112,22 @@ for (const [names, expected] of FILES) {
     expectIndexed(page, all.map(written), expected));
 }
 
+test('row groups are counted by themselves, to the row', async ({ page }) => {
+  const upload = await openUploadPage(page, muster.url, 'groups');
+  await upload.pick(written('groups.parquet'));
+  await expect(
+    page.getByRole('cell', { name: 'Parquet, list of float32, snappy, 3 row groups' }),
+  ).toBeVisible();
+  await upload.check();
+  await upload.send();
+  await upload.finish();
+  const groups = page.getByRole('region', { name: 'Row groups', exact: true });
+  for (const [group, rows] of ['3,000', '3,000', '2,000'].entries())
+    await expect(groups.getByRole('row').nth(group + 1)).toContainText(
+      `groups.parquet ${group + 1}text100 %${rows}00done`,
+    );
+});
+
 for (const [name, expected] of [
   ['half.npy', { rows: MANY, idOf: PLACES, isHalf: true }],
   ['zstd.feather', many],
