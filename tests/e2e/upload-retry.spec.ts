@@ -67,7 +67,7 @@ test('a mended file takes the place of the first, and each of its rows counts by
   await expect(page.getByText('3 sent = 1 accepted + 0 duplicates + 0 stale + 2 refused')).toBeVisible();
   await page.getByRole('button', { name: 'Retry after a fix' }).click();
   await upload.pick(await folder.write('mended.csv', text.replace('nan', '3.5')));
-  await expect(page.getByText('All rows of mended.csv are sent')).toBeVisible();
+  await expect(page.getByText(/sent again, and all rows of mended\.csv;/)).toBeVisible();
   await upload.check();
   await upload.send();
   await upload.finish();
