@@ -10,8 +10,8 @@ const FOLDER = 'screenshots';
 const LOOKS = [
   { name: 'wide-light', width: 1440, height: 960, colorScheme: 'light' },
   { name: 'wide-dark', width: 1440, height: 960, colorScheme: 'dark' },
-  { name: 'narrow-light', width: 390, height: 844, colorScheme: 'light' },
-  { name: 'narrow-dark', width: 390, height: 844, colorScheme: 'dark' },
+  { name: 'narrow-light', width: 360, height: 780, colorScheme: 'light' },
+  { name: 'narrow-dark', width: 360, height: 780, colorScheme: 'dark' },
 ] as const;
 
 /** Part of a picture's name, to take some of them only. */
@@ -25,6 +25,8 @@ try {
   for (const { name, width, height, colorScheme } of LOOKS) {
     const context = await browser.newContext({ colorScheme, viewport: { width, height } });
     const page = await context.newPage();
+    // An upload under way would hold its tab.
+    page.on('dialog', (dialog) => void dialog.accept());
     for (const shot of shots.filter((one) => `${one.name}-${name}`.includes(only))) {
       await take(page, shot, name);
       say(`${shot.name}, ${name}`);

@@ -3,11 +3,12 @@
 import { type Query, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ApiError } from '#components/hooks/api.ts';
+import { mustStay } from '#components/hooks/staying.ts';
 import { loginAddress } from '#components/login/target.ts';
 
-/** A session that has ended leads to the page where another begins, and back from there. */
+/** A session that has ended leads to the page where another begins, and back from there; not before an upload's result was seen. */
 const leaveWhenSignedOut = (error: Error) => {
-  if (error instanceof ApiError && error.status === 401)
+  if (error instanceof ApiError && error.status === 401 && !mustStay())
     window.location.replace(loginAddress(window.location.pathname + window.location.search));
 };
 

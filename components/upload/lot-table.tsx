@@ -5,16 +5,20 @@ import { UploadBar } from '#components/upload/upload-bar.tsx';
 import type { TargetModality } from '#components/upload/work/plan.ts';
 import type { FileProgress } from '#components/upload/work/protocol.ts';
 
-type Props = { files: readonly FileProgress[]; modalities: readonly TargetModality[] };
+type Props = {
+  files: readonly FileProgress[];
+  areGroups: boolean;
+  modalities: readonly TargetModality[];
+};
 
-/** Each file, and how far it is. */
-export function LotTable({ files, modalities }: Props) {
+/** Each file or row group, and how far it is. */
+export function LotTable({ files, areGroups, modalities }: Props) {
   const lanes = toLanes(modalities);
   return (
-    <DataTable label="Files on their way" className="max-h-[360px]">
+    <DataTable label={areGroups ? 'Row groups on their way' : 'Files on their way'} className="max-h-[360px]">
       <thead>
         <tr>
-          <HeadCell>File</HeadCell>
+          <HeadCell>{areGroups ? 'File, group' : 'File'}</HeadCell>
           <HeadCell className="max-sm:hidden">Modality</HeadCell>
           <HeadCell className="w-full max-sm:hidden">
             <span className="sr-only">Progress</span>
@@ -33,14 +37,15 @@ export function LotTable({ files, modalities }: Props) {
       <tbody>
         {files.map((file) => {
           const lane = lanes.find(({ name }) => name === file.modality);
-          const share = file.rowsTotal === 0 ? 0 : file.rows / file.rowsTotal;
+          const share = file.rowsTotal === 0 ? 0 : (file.rowsBefore + file.rows) / file.rowsTotal;
+          const name = file.group === null ? file.name : `${file.name} ${file.group}`;
           return (
             <tr key={file.key}>
-              <BodyCell
-                className="max-w-[104px] truncate sm:max-w-[220px] font-mono text-small"
-                title={file.name}
-              >
-                {file.name}
+              <BodyCell className="max-w-[104px] sm:max-w-[220px] font-mono text-small" title={name}>
+                <span className="flex">
+                  <span className="truncate">{file.name}</span>
+                  {file.group !== null && <span className="shrink-0 whitespace-pre"> {file.group}</span>}
+                </span>
               </BodyCell>
               <BodyCell className="max-sm:hidden">
                 <span className="flex items-center gap-2">
@@ -52,7 +57,7 @@ export function LotTable({ files, modalities }: Props) {
               </BodyCell>
               <BodyCell className="min-w-24 max-sm:hidden">
                 <UploadBar
-                  label={`${file.name}, ${file.modality}`}
+                  label={`${name}, ${file.modality}`}
                   height={6}
                   parts={[{ name: 'answered', share, colour: 'var(--overprint)' }]}
                 />
@@ -77,6 +82,7 @@ export function LotTable({ files, modalities }: Props) {
 }
 
 const STATES: Readonly<Record<FileProgress['state'], string>> = {
+  before: 'sent before',
   waiting: 'waiting',
   sending: 'sending',
   done: 'done',

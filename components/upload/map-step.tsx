@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { addressOf } from '#components/shell/pages.ts';
 import { useCollections } from '#components/hooks/queries.ts';
+import { counted } from '#components/ui/format.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { DropZone } from '#components/upload/drop-zone.tsx';
 import { EstimatePanel } from '#components/upload/estimate-panel.tsx';
@@ -11,11 +12,12 @@ import { FieldPicker } from '#components/upload/field-picker.tsx';
 import { FileTable } from '#components/upload/file-table.tsx';
 import { FirstRows } from '#components/upload/first-rows.tsx';
 import { NormChart } from '#components/upload/norm-chart.tsx';
+import { RefusedTable } from '#components/upload/refused-table.tsx';
 import { useUpload } from '#components/upload/use-upload.ts';
 
 /** The second step: what the columns mean, and what would come of it. */
 export function MapStep() {
-  const { feeds, target, samples, estimate } = useUpload();
+  const { feeds, target, samples, estimate, earlier } = useUpload();
   const modalities = target?.modalities ?? [];
   return (
     <div className="grid gap-7">
@@ -30,7 +32,13 @@ export function MapStep() {
           </div>
         </Panel>
         <div className="min-w-0">
-          <EstimatePanel estimate={estimate} isLooking={samples === null} modalities={modalities} />
+          {earlier === null ? (
+            <EstimatePanel estimate={estimate} isLooking={samples === null} modalities={modalities} />
+          ) : (
+            <Panel title="Refused before" sub={counted(earlier.total.refused, 'row')}>
+              <RefusedTable groups={earlier.progress.groups} />
+            </Panel>
+          )}
           <div className="mt-6 grid gap-x-8 gap-y-5 @2xl:grid-cols-2">
             {samples?.map((sample) => (
               <NormChart key={sample.feed} sample={sample} feeds={feeds} modalities={modalities} />

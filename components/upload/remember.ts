@@ -9,8 +9,8 @@ const keyOf = (collection: string): string => `muster-upload:${collection}`;
 /** What a feed's mapping is remembered under: files of the same kind are called alike but for numbers. */
 function signatureOf(files: readonly FileFacts[], feed: Feed): string {
   const file = files.find(({ key }) => key === feed.files[0]);
-  const columns = file?.state.kind === 'read' ? file.state.table.columns : [];
-  return `${file?.name.replaceAll(/\d+/g, '#') ?? ''} ${feed.vectorColumn} ${signatureOfColumns(columns)}`;
+  const name = file?.name.replaceAll(/\d+/g, '#') ?? '';
+  return `${name} ${feed.vectorColumn} ${columnsOf(files, feed.files[0])}`;
 }
 
 /** Keeps a mapping for the next time that such a file goes into this collection. */
@@ -44,6 +44,22 @@ export function recallMapping(
     ids: isOffered || ids.kind === 'rows' ? ids : column,
     idRule,
   };
+}
+
+/** A file that is added to a retry means what those before it meant that have the same columns. */
+export function mapLikeBefore(before: readonly Feed[], files: readonly FileFacts[], feed: Feed): Feed {
+  const alike = before.find(
+    ({ vectorColumn, files: [first] }) =>
+      vectorColumn === feed.vectorColumn && columnsOf(files, first) === columnsOf(files, feed.files[0]),
+  );
+  if (alike === undefined || before.some(({ key }) => key === feed.key)) return feed;
+  const { modality, ids, idRule } = alike;
+  return { ...feed, modality, ids: ids.kind === 'column' ? ids : feed.ids, idRule };
+}
+
+function columnsOf(files: readonly FileFacts[], key: string | undefined): string {
+  const state = files.find((file) => file.key === key)?.state;
+  return state?.kind === 'read' ? signatureOfColumns(state.table.columns) : '';
 }
 
 function readAll(collection: string): Record<string, Mapping> {

@@ -1,30 +1,51 @@
 'use client';
 
 import Link from 'next/link';
+import { loginAddress } from '#components/login/target.ts';
 import { addressOf } from '#components/shell/pages.ts';
 import { counted, duration, grouped } from '#components/ui/format.ts';
-import { Panel } from '#components/ui/panel.tsx';
 import { FileFaults } from '#components/upload/file-faults.tsx';
-import { LotTable } from '#components/upload/lot-table.tsx';
+import { LotPanel } from '#components/upload/lot-panel.tsx';
 import { Outcome } from '#components/upload/outcome.tsx';
 import { RefusedPanel } from '#components/upload/refused-panel.tsx';
+import { upload } from '#components/upload/session.ts';
+import { totalOf, type Step } from '#components/upload/state.ts';
 import { useUpload } from '#components/upload/use-upload.ts';
 import { findMissing, type Tally } from '#components/upload/work/tally.ts';
 import type { SendEnd } from '#components/upload/work/protocol.ts';
 
 /** The last step: what became of every row. */
-export function ResultStep() {
-  const { progress, end, target } = useUpload();
-  if (progress === null || end === null || target === null) return null;
-  const { tally, rowsTotal, files, startedAt, points } = progress;
+export function ResultStep({ onStep }: { onStep: (step: Step) => void }) {
+  const state = useUpload();
+  const { progress, end, target, earlier } = state;
+  const total = totalOf(state);
+  if (progress === null || end === null || target === null || total === null) return null;
+  const { tally, rowsTotal, startedAt, points } = progress;
+  const isRetry = earlier !== null;
+  const mayRetry = total.refused > 0 && (isRetry || end.how === 'done');
+  const here = addressOf('/upload', target.collection);
   const tookMs = (points.at(-1)?.at ?? startedAt) - startedAt;
   return (
     <div className="grid gap-7">
       <section aria-label="Result">
         <output className="block mb-1 font-semibold">{sayEnd(end, tally, rowsTotal)}</output>
-        <Sum tally={tally} />
-        <Outcome progress={progress} isOver />
+        <Sum tally={tally} verb={isRetry ? 'sent again' : 'sent'} />
+        {isRetry && <Sum tally={total} verb={end.together === null ? 'sent before' : 'sent in all'} />}
+        <div className="mt-4">
+          <Outcome
+            progress={end.together === null ? progress : { ...progress, tally: total, rowsTotal: total.rows }}
+            isOver
+          />
+        </div>
       </section>
+      {end.isSignedOut && (
+        <p>
+          <a className="underline decoration-strong underline-offset-4" href={loginAddress(here)}>
+            Sign in again
+          </a>{' '}
+          <span className="text-ink-2">to go on.</span>
+        </p>
+      )}
       <FileFaults faults={end.faults} />
       <p className="flex flex-wrap gap-x-5 gap-y-1 text-ink-2">
         <Link
@@ -34,17 +55,17 @@ export function ResultStep() {
         >
           Unmatched of this upload
         </Link>
-        <span>
-          {tookMs > 0 ? `It took ${duration(tookMs)}. ` : ''}
-          {tally.refused > 0
-            ? 'Mend the refused rows, and upload the file again: what is held counts as duplicates.'
-            : ''}
-        </span>
+        <span>{tookMs > 0 ? `It took ${duration(tookMs)}.` : ''}</span>
       </p>
-      <RefusedPanel />
-      <Panel title="Files" sub={counted(new Set(files.map(({ name }) => name)).size, 'file')}>
-        <LotTable files={files} modalities={target.modalities} />
-      </Panel>
+      <RefusedPanel
+        {...(mayRetry && {
+          onRetry: () => {
+            upload.retry();
+            onStep('map');
+          },
+        })}
+      />
+      <LotPanel progress={progress} modalities={target.modalities} />
     </div>
   );
 }
@@ -56,7 +77,7 @@ function sayEnd({ how, why }: SendEnd, { rows }: Tally, rowsTotal: number): stri
 }
 
 /** Every row is in exactly one of these; where not, that is said before all else. */
-function Sum({ tally }: { tally: Tally }) {
+function Sum({ tally, verb }: { tally: Tally; verb: string }) {
   const missing = findMissing(tally);
   if (missing !== 0)
     return (
@@ -67,8 +88,8 @@ function Sum({ tally }: { tally: Tally }) {
     );
   const { rows, accepted, duplicates, stale, refused } = tally;
   return (
-    <p className="mb-4 text-ink-2 tabular-nums">
-      {grouped(rows)} sent = {grouped(accepted)} accepted + {grouped(duplicates)} duplicates +{' '}
+    <p className="text-ink-2 tabular-nums">
+      {grouped(rows)} {verb} = {grouped(accepted)} accepted + {grouped(duplicates)} duplicates +{' '}
       {grouped(stale)} stale + {grouped(refused)} refused
     </p>
   );

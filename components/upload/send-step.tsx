@@ -2,7 +2,7 @@
 
 import { clockSeconds, counted, duration, grouped, memory } from '#components/ui/format.ts';
 import { Panel } from '#components/ui/panel.tsx';
-import { LotTable } from '#components/upload/lot-table.tsx';
+import { LotPanel } from '#components/upload/lot-panel.tsx';
 import { Outcome } from '#components/upload/outcome.tsx';
 import { PaceChart } from '#components/upload/pace-chart.tsx';
 import { RefusedPanel } from '#components/upload/refused-panel.tsx';
@@ -13,7 +13,7 @@ import type { SendProgress } from '#components/upload/work/protocol.ts';
 export function SendStep() {
   const { progress, target, end } = useUpload();
   if (progress === null) return null;
-  const { tally, rowsTotal, files, points, notices } = progress;
+  const { tally, rowsTotal, points, notices } = progress;
   const last = notices.at(-1);
   return (
     <div className="grid gap-7">
@@ -29,9 +29,7 @@ export function SendStep() {
         <output className="sr-only">{saySummary(progress)}</output>
       </section>
       <div className="grid gap-x-8 gap-y-7 @4xl:grid-cols-[1fr_320px]">
-        <Panel title="Files" sub={counted(new Set(files.map(({ name }) => name)).size, 'file')}>
-          <LotTable files={files} modalities={target?.modalities ?? []} />
-        </Panel>
+        <LotPanel progress={progress} modalities={target?.modalities ?? []} />
         <Panel title="Pace" sub="rows a second">
           <PaceChart points={points} />
           {last && (

@@ -1,9 +1,10 @@
+import { stayWhile } from '#components/hooks/staying.ts';
 import { UPLOAD_PRODUCER } from '#lib/contract/vocabulary.ts';
 import type { Feed, FileFacts, Plan, Target } from '#components/upload/work/plan.ts';
 import { guessFeeds } from '#components/upload/work/guess-feeds.ts';
 import type { Order, PickedFile, Report } from '#components/upload/work/protocol.ts';
-import { NOTHING_YET, take, type UploadState } from '#components/upload/state.ts';
-import { recallMapping, rememberMapping } from '#components/upload/remember.ts';
+import { NOTHING_YET, take, totalOf, type UploadState } from '#components/upload/state.ts';
+import { mapLikeBefore, recallMapping, rememberMapping } from '#components/upload/remember.ts';
 import { announce } from '#components/upload/other-tabs.ts';
 import { saveBlob } from '#components/upload/save-blob.ts';
 
@@ -28,10 +29,16 @@ class UploadSession {
 
   /** Takes files that were dropped or picked. */
   add(files: readonly { name: string; file: File }[]): void {
-    const known = new Set(this.#state.files.map(({ name, bytes }) => `${name} ${bytes}`));
+    const known = new Set(
+      this.#state.files.map(({ name, bytes, modifiedAt }) => `${name} ${bytes} ${modifiedAt}`),
+    );
     const picked = files
-      .filter(({ name, file }) => !known.has(`${name} ${file.size}`))
-      .map(({ name, file }): PickedFile => ({ key: `f${this.#picked++}`, name, file }));
+      .filter(({ name, file }) => !known.has(`${name} ${file.size} ${file.lastModified}`))
+      .map(({ name, file }): PickedFile => ({
+        key: this.#placeOf(name) ?? `f${this.#picked++}`,
+        name,
+        file,
+      }));
     if (picked.length === 0) return;
     const facts = picked.map(({ key, name, file }): FileFacts => ({
       key,
@@ -40,7 +47,9 @@ class UploadSession {
       modifiedAt: file.lastModified,
       state: { kind: 'reading' },
     }));
-    this.#change({ ...this.#state, files: [...this.#state.files, ...facts], findings: null });
+    const replaced = new Set(facts.map(({ key }) => key));
+    const kept = this.#state.files.filter(({ key }) => !replaced.has(key));
+    this.#change({ ...this.#state, files: [...kept, ...facts], findings: null });
     this.#order({ kind: 'add', files: picked });
   }
 
@@ -90,6 +99,29 @@ class UploadSession {
   /** Lets the browser save the refused rows as CSV. */
   saveRefused = (): void => this.#order({ kind: 'list refused' });
 
+  /** All files and row groups, or some of them. */
+  show = (isAll: boolean): void => this.#order({ kind: 'show', isAll });
+
+  /** Lets what was refused be tried again, after it was mapped otherwise or mended. */
+  retry = (): void => {
+    const { files, feeds, findings, progress, end } = this.#state;
+    const total = totalOf(this.#state);
+    if (progress === null || end === null || total === null) return;
+    this.#order({ kind: 'retry', isOn: true });
+    const earlier = { files, feeds, findings, progress, end, total };
+    this.#change({ ...this.#state, earlier, findings: null, progress: null, end: null });
+  };
+
+  /** Leaves what was refused at that. */
+  giveUpRetry = (): void => {
+    const { earlier } = this.#state;
+    if (earlier === null) return;
+    this.#order({ kind: 'cancel' });
+    this.#order({ kind: 'retry', isOn: false });
+    const { findings, progress, end } = earlier;
+    this.#change({ ...this.#state, earlier: null, checking: null, findings, progress, end });
+  };
+
   /** Forgets everything, and begins anew. */
   reset = (): void => {
     this.#worker?.terminate();
@@ -99,6 +131,13 @@ class UploadSession {
       this.#target = { ...this.#target, producer: (this.#name = nameUpload()) };
     this.#change({ ...NOTHING_YET, target: this.#target });
   };
+
+  /** A file that was mended takes the place of the one of its name. */
+  #placeOf(name: string): string | null {
+    const { files, earlier } = this.#state;
+    const same = files.findLast((file) => file.name === name);
+    return same && (earlier !== null || same.state.kind === 'left out') ? same.key : null;
+  }
 
   #order(order: Order): void {
     this.#worker ??= this.#startWorker();
@@ -126,11 +165,13 @@ class UploadSession {
   }
 
   #guess(): void {
-    const { files } = this.#state;
+    const { files, earlier } = this.#state;
     if (this.#target === null || files.some(({ state }) => state.kind === 'reading')) return;
     const { collection, modalities } = this.#target;
     this.#map(
-      guessFeeds(files, modalities).map((feed) => recallMapping(collection, files, modalities, feed)),
+      guessFeeds(files, modalities)
+        .map((feed) => recallMapping(collection, files, modalities, feed))
+        .map((feed) => mapLikeBefore(earlier?.feeds ?? [], files, feed)),
     );
   }
 
@@ -173,3 +214,7 @@ const holdTab = (event: BeforeUnloadEvent): void => event.preventDefault();
 
 /** The one of this tab. */
 export const upload = new UploadSession();
+stayWhile(() => {
+  const { progress, end } = upload.snapshot();
+  return progress !== null && (end === null || location.pathname === '/upload');
+});

@@ -8,6 +8,18 @@ import type {
   SendEnd,
   SendProgress,
 } from '#components/upload/work/protocol.ts';
+import type { Tally } from '#components/upload/work/tally.ts';
+
+/** An upload that is over, before a retry. */
+export interface Earlier {
+  files: readonly FileFacts[];
+  feeds: readonly Feed[];
+  /** What all tries together came to: each row by its last answer. */
+  total: Tally;
+  findings: Findings | null;
+  progress: SendProgress;
+  end: SendEnd;
+}
 
 /** All that a page shows of an upload. */
 export interface UploadState {
@@ -22,6 +34,8 @@ export interface UploadState {
   findings: Findings | null;
   progress: SendProgress | null;
   end: SendEnd | null;
+  /** What was sent before, while its refused rows are tried again. */
+  earlier: Earlier | null;
   /** What went wrong with the work itself. */
   broken: string | null;
 }
@@ -38,8 +52,15 @@ export const NOTHING_YET: UploadState = {
   findings: null,
   progress: null,
   end: null,
+  earlier: null,
   broken: null,
 };
+
+/** What all tries together came to, once the last one is over. */
+export function totalOf({ progress, end, earlier }: UploadState): Tally | null {
+  if (progress === null || end === null) return null;
+  return end.together ?? earlier?.total ?? progress.tally;
+}
 
 /** What is known after a report of the worker. */
 export function take(state: UploadState, report: Exclude<Report, { kind: 'refused' }>): UploadState {

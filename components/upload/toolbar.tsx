@@ -6,17 +6,27 @@ import { useUpload } from '#components/upload/use-upload.ts';
 
 /** What can be done at a step: the next one, and the way back. */
 export function Toolbar({ shown, onStep }: { shown: Step; onStep: (step: Step | null) => void }) {
-  const { files, feeds, samples, checking, findings, progress, end, broken } = useUpload();
-  const startOver = (
-    <Button
-      onClick={() => {
-        upload.reset();
-        onStep(null);
-      }}
-    >
-      Start over
-    </Button>
-  );
+  const { files, feeds, samples, checking, findings, progress, end, earlier, broken } = useUpload();
+  const startOver =
+    earlier !== null && progress === null ? (
+      <Button
+        onClick={() => {
+          upload.giveUpRetry();
+          onStep('result');
+        }}
+      >
+        Back to the result
+      </Button>
+    ) : (
+      <Button
+        onClick={() => {
+          upload.reset();
+          onStep(null);
+        }}
+      >
+        Start over
+      </Button>
+    );
   if (files.length === 0) return null;
   if (end !== null || broken !== null) return startOver;
   if (progress !== null)
@@ -59,7 +69,7 @@ export function Toolbar({ shown, onStep }: { shown: Step; onStep: (step: Step | 
             onStep('check');
           }}
         >
-          Check {rows === null ? 'all rows' : counted(rows, 'row')}
+          Check {earlier !== null ? 'again' : rows === null ? 'all rows' : counted(rows, 'row')}
         </MainButton>
       )}
     </>

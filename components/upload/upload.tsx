@@ -10,6 +10,7 @@ import { FilesStep } from '#components/upload/files-step.tsx';
 import { MapStep } from '#components/upload/map-step.tsx';
 import { OtherTab } from '#components/upload/other-tab.tsx';
 import { ResultStep } from '#components/upload/result-step.tsx';
+import { RetryNote } from '#components/upload/retry-note.tsx';
 import { SendStep } from '#components/upload/send-step.tsx';
 import { shownStep, STEPS, type Step } from '#components/upload/state.ts';
 import { Steps } from '#components/upload/steps.tsx';
@@ -19,7 +20,7 @@ import { useUpload } from '#components/upload/use-upload.ts';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { sayWhere } from '#components/upload/say-where.ts';
 
-const BODIES: Readonly<Record<Step, () => ReactNode>> = {
+const BODIES: Readonly<Record<Step, (props: { onStep: (step: Step) => void }) => ReactNode>> = {
   files: FilesStep,
   map: MapStep,
   check: CheckStep,
@@ -43,7 +44,7 @@ export function Upload() {
     if (hasBegun) void setAsked(hasEnded ? 'result' : 'send');
   }, [hasBegun, hasEnded, setAsked]);
 
-  if (session && !mayWrite)
+  if (session && !mayWrite && !hasBegun)
     return (
       <>
         <PageHeader title="Upload" sub="This key may not send." />
@@ -69,7 +70,8 @@ export function Upload() {
           on.
         </p>
       )}
-      <Body />
+      {state.progress === null && <RetryNote />}
+      <Body onStep={(step) => void setAsked(step)} />
     </>
   );
 }

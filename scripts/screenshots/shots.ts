@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { uploadShots } from './upload-shots.ts';
 
 /** One picture: where, what has to be there first, and what is done before it is taken. */
 export type Shot = {
@@ -9,22 +10,6 @@ export type Shot = {
 };
 
 const item = (id: string) => `/items/${encodeURIComponent(id)}?collection=shop`;
-
-async function pickEmoji(page: Page): Promise<void> {
-  await page
-    .getByTestId('files')
-    .setInputFiles(['text', 'image'].map((name) => `examples/emoji/${name}.parquet`));
-  await page.getByText('1,792 in the files', { exact: true }).waitFor();
-}
-
-/** Rows of text of which some are refused. */
-function withFaults() {
-  const rows = Array.from({ length: 5_000 }, (_, i) => {
-    const values = i % 97 === 0 ? [0, 0, 0] : [Math.sin(i) + 1.1, Math.cos(i), 0.3];
-    return JSON.stringify({ id: i % 613 === 1 ? '' : `mug-${i}`, embedding: values });
-  });
-  return { name: 'captions.jsonl', mimeType: 'application/x-ndjson', buffer: Buffer.from(rows.join('\n')) };
-}
 
 /** Every page, full and empty, and what floats over them. */
 export const shots: readonly Shot[] = [
@@ -131,29 +116,7 @@ export const shots: readonly Shot[] = [
   { name: 'item-indexed', address: item('cat/us/4400000'), until: 'Neighbours by text' },
   { name: 'item-failed', address: item('cat/fr/4400037'), until: 'Journey' },
   { name: 'item-unknown', address: item('nobody'), until: 'Not known' },
-  { name: 'upload', address: '/upload?collection=shop', until: 'Drop files or folders here' },
-  { name: 'upload-map', address: '/upload?collection=emoji', until: 'Drop files', act: pickEmoji },
-  {
-    name: 'upload-check',
-    address: '/upload?collection=emoji',
-    until: 'Drop files',
-    act: async (page) => {
-      await pickEmoji(page);
-      await page.getByRole('button', { name: /^Check/ }).click();
-      await page.getByText(/rows checked\./).waitFor();
-    },
-  },
-  {
-    name: 'upload-result',
-    address: '/upload?collection=uploaded',
-    until: 'Drop files',
-    act: async (page) => {
-      await page.getByTestId('files').setInputFiles(withFaults());
-      await page.getByRole('button', { name: /^Check/ }).click();
-      await page.getByRole('button', { name: /^Send/ }).click();
-      await page.getByText(/are answered/).waitFor();
-    },
-  },
+  ...uploadShots,
   { name: 'operations', address: '/operations?collection=shop', until: 'Verify' },
   { name: 'activity', address: '/activity?collection=shop', until: 'Verify' },
   { name: 'collections', address: '/collections?collection=shop', until: 'muster-shop' },

@@ -28,7 +28,7 @@ const UP_MS = 120_000;
 /** Starts a Muster and waits until it serves. @throws with what it said when it does not come up */
 export async function startMuster({ dataDir, env = {} }: TestMusterOptions = {}): Promise<TestMuster> {
   const dir = dataDir ?? (await mkdtemp(path.join(tmpdir(), 'muster-data-')));
-  const url = `http://127.0.0.1:${await findFreePort()}`;
+  const url = `http://127.0.0.1:${env.PORT ?? (await findFreePort())}`;
   const child = spawn(process.execPath, ['scripts/start.ts'], {
     env: { ...withoutSettings(process.env), PORT: new URL(url).port, MUSTER_DATA_DIR: dir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -213,6 +213,8 @@ for name in ["polars-lz4.parquet", "zip64.npz", "categories.arrow", "deltas.arro
         file.write(body)
 
 many = np.random.default_rng(8).standard_normal((65_536, 256)).astype(np.float32)
+some_groups = pa.FixedSizeListArray.from_arrays(pa.array(many[:8_000].ravel()), 256)
+pq.write_table(pa.table({"id": pa.array(range(8_000)).cast(pa.string()), "embedding": some_groups}), "groups.parquet", row_group_size=3_000)
 pq.write_table(
     pa.table({"id": pa.array(range(len(many))).cast(pa.string()), "embedding": pa.FixedSizeListArray.from_arrays(pa.array(many.ravel()), 256)}),
     "one-group.parquet",

@@ -3,16 +3,21 @@ import { Census } from './census.ts';
 import { checkVector, type VectorExpectation } from './check-vector.ts';
 import { Faults } from './faults.ts';
 import { chosenFeeds, type Plan } from './plan.ts';
-import type { CheckProgress, FileFault, Findings } from './protocol.ts';
+import { rowsKey, type CheckProgress, type FileFault, type Findings } from './protocol.ts';
+import { chooseAgain, type Leftover } from './leftover.ts';
 import type { Shelf } from './shelf.ts';
 import { walk, type Stretch } from './walk.ts';
 
 const HELD_IDS = 10_000;
 
-/** Checks every row of a plan by the rules of intake, and counts what would pair. */
+/**
+ * Checks every row of a plan by the rules of intake, and counts what would pair.
+ * @param earlier of which only what is left is checked
+ */
 export async function checkPlan(
   shelf: Shelf,
   plan: Plan,
+  earlier: Leftover | null,
   onProgress: (progress: CheckProgress) => void,
   signal: AbortSignal,
 ): Promise<Omit<Findings, 'answeredBefore'>> {
@@ -20,13 +25,15 @@ export async function checkPlan(
   const fileFaults: FileFault[] = [];
   const rowsPerFile: Record<string, number> = {};
   const rows = new RowCheck(plan, faults);
-  const totals = measurePlan(shelf, plan);
+  const totals = measurePlan(shelf, plan, earlier);
   shelf.countAnew();
-  const options = { signal, onFault: (fault: FileFault) => void fileFaults.push(fault) };
+  const options = { signal, earlier, onFault: (fault: FileFault) => void fileFaults.push(fault) };
   for await (const stretch of walk(shelf, plan, options)) {
     const { key, batch } = stretch;
     rowsPerFile[key] = (rowsPerFile[key] ?? 0) + batch.ids.length + batch.refused.length;
     await rows.check(stretch);
+    // A worker that reads gigabytes makes garbage faster than it is collected: this much is given back at once.
+    batch.vectors.buffer.transfer(0);
     onProgress({ ...totals, rows: sum(rowsPerFile), bytes: shelf.bytesRead });
   }
   await rows.finish();
@@ -48,11 +55,17 @@ const sum = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((a, b) => a + b, 0);
 
 /** How much there is to check. What cannot be opened is told when its turn comes. */
-function measurePlan(shelf: Shelf, plan: Plan): Pick<CheckProgress, 'rowsTotal' | 'bytesTotal'> {
-  let rowsTotal: number | null = 0;
+function measurePlan(
+  shelf: Shelf,
+  plan: Plan,
+  earlier: Leftover | null,
+): Pick<CheckProgress, 'rowsTotal' | 'bytesTotal'> {
+  // Rows that are tried again are few, and to be found first.
+  let rowsTotal: number | null = earlier === null ? 0 : null;
   const keys = new Set<string>();
   for (const feed of chosenFeeds(plan))
     for (const [at, key] of feed.files.entries()) {
+      if (chooseAgain(earlier, rowsKey(feed.key, key), shelf.find(key)!.file)?.size === 0) continue;
       const rows = shelf.countRows(feed, at, plan.target);
       rowsTotal = rows === null || rowsTotal === null ? null : rowsTotal + rows;
       keys.add(key);
@@ -77,16 +90,16 @@ class RowCheck {
     this.#expected = new Map(plan.target.modalities.map((modality) => [modality.name, { ...modality }]));
   }
 
-  async check({ feed, file, batch: { rows, ids, dims, vectors, refused } }: Stretch): Promise<void> {
+  async check({ feed, key, file, batch: { rows, ids, dims, vectors, refused } }: Stretch): Promise<void> {
     const modality = this.#plan.target.modalities.findIndex(({ name }) => name === feed.modality);
     const expected = this.#expected.get(feed.modality)!;
-    for (const row of refused) this.#faults.add({ file, ...row });
+    for (const row of refused) this.#faults.add(key, { file, ...row });
     for (const [i, id] of ids.entries()) {
       const fault = checkVector(vectors.subarray(i * dims, (i + 1) * dims), expected);
       if (fault === null) {
         expected.dims = dims;
         this.#count(id, modality);
-      } else this.#faults.add({ file, row: rows[i]!, id, ...fault });
+      } else this.#faults.add(key, { file, row: rows[i]!, id, ...fault });
     }
     if (this.#unasked.length >= HELD_IDS) await this.finish();
   }

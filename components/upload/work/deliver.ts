@@ -29,7 +29,16 @@ export interface Escort {
 }
 
 /** What cannot go on without a person. */
-export class Halted extends Error {}
+export class Halted extends Error {
+  /** Whether the key is in force no more. */
+  readonly isSignedOut: boolean;
+
+  constructor(message: string, cause?: Refused) {
+    super(message, { cause });
+    this.name = 'Halted';
+    this.isSignedOut = cause?.refusal.status === 401;
+  }
+}
 
 /**
  * Sends a parcel until Muster has answered for each of its rows, however long that takes.
@@ -44,7 +53,7 @@ export async function deliver(escort: Escort, parcel: Parcel): Promise<Delivered
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const verdict = judge(error.refusal, tries);
-      if (verdict.kind === 'halt') throw new Halted(error.message, { cause: error });
+      if (verdict.kind === 'halt') throw new Halted(error.message, error);
       if (verdict.kind === 'halve') return deliverHalves(escort, parcel, error);
       if (hold.wait(verdict.ms, Date.now())) onWait(verdict.cause, verdict.ms, error.refusal.status === 429);
     }
@@ -53,7 +62,7 @@ export async function deliver(escort: Escort, parcel: Parcel): Promise<Delivered
 
 async function deliverHalves(escort: Escort, parcel: Parcel, error: Refused): Promise<Delivered> {
   const half = Math.ceil(parcel.batch.ids.length / 2);
-  if (parcel.batch.ids.length === 1) throw new Halted(error.message, { cause: error });
+  if (parcel.batch.ids.length === 1) throw new Halted(error.message, error);
   const first = await deliver(escort, cutParcel(parcel, 0, half));
   const second = await deliver(escort, cutParcel(parcel, half));
   return {

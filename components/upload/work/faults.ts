@@ -7,6 +7,11 @@ export interface RefusedRow {
   reason: string;
 }
 
+/** The same, and of which file of which feed it is, as `rowsKey` names it. */
+export interface KeptRow extends RefusedRow {
+  lot: string;
+}
+
 /** Rows that are refused under one code. */
 export interface FaultGroup {
   code: string;
@@ -20,7 +25,7 @@ export const REFUSED_KEPT_MAX = 200_000;
 /** Gathers refused rows: all are counted, the first ones kept. */
 export class Faults {
   readonly #groups = new Map<string, FaultGroup>();
-  readonly #kept: RefusedRow[] = [];
+  readonly #kept: KeptRow[] = [];
   #count = 0;
   readonly #max: number;
 
@@ -33,16 +38,16 @@ export class Faults {
   }
 
   /** Those that are kept. */
-  get kept(): readonly RefusedRow[] {
+  get kept(): readonly KeptRow[] {
     return this.#kept;
   }
 
-  add(row: RefusedRow): void {
+  add(lot: string, row: RefusedRow): void {
     this.#count += 1;
     const group = this.#groups.get(row.code);
     if (group === undefined) this.#groups.set(row.code, { code: row.code, rows: 1, first: row });
     else group.rows += 1;
-    if (this.#kept.length < this.#max) this.#kept.push(row);
+    if (this.#kept.length < this.#max) this.#kept.push({ ...row, lot });
   }
 
   /** By code, the most frequent first. */

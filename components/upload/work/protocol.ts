@@ -30,7 +30,11 @@ export type Order =
   | { kind: 'pause' }
   | { kind: 'resume' }
   | { kind: 'cancel' }
-  | { kind: 'list refused' };
+  | { kind: 'list refused' }
+  /** Whether all files and row groups are told of, or some of them. */
+  | { kind: 'show'; isAll: boolean }
+  /** From now on only what was refused is meant, and files that were added since; or all again. */
+  | { kind: 'retry'; isOn: boolean };
 
 /** From the worker. */
 export type Report =
@@ -98,19 +102,34 @@ export interface Findings {
   answeredBefore: number;
 }
 
-/** One file of a feed on its way. */
+/** One file of a feed on its way, or a row group of it. */
 export interface FileProgress extends Tally {
   key: string;
   name: string;
+  /** From 1 on; null for a file as a whole. */
+  group: number | null;
   modality: string;
   rowsTotal: number;
-  state: 'waiting' | 'sending' | 'done' | 'broken';
+  /** Of a row group: sent by an earlier try, which did not count them by themselves. */
+  rowsBefore: number;
+  state: 'before' | 'waiting' | 'sending' | 'done' | 'broken';
 }
 
 /** What happened on the way, for a person. */
 export interface Notice {
   at: number;
   text: string;
+}
+
+/** Of all files and row groups on their way. */
+interface LotCounts {
+  files: number;
+  /** Row groups, and files without such. */
+  parts: number;
+  partsSending: number;
+  areGroups: boolean;
+  /** Whether all were asked for. */
+  areAll: boolean;
 }
 
 /** How far sending is. */
@@ -126,7 +145,9 @@ export interface SendProgress {
   waits: number;
   waitedMs: number;
   notices: readonly Notice[];
+  /** Some of them, unless all are asked for. */
   files: readonly FileProgress[];
+  counts: LotCounts;
   groups: readonly FaultGroup[];
 }
 
@@ -135,7 +156,11 @@ export interface SendEnd {
   how: 'done' | 'cancelled' | 'halted';
   /** Why it had to halt. */
   why: string | null;
+  /** It had to halt because the key is in force no more. */
+  isSignedOut: boolean;
   faults: readonly FileFault[];
+  /** After rows were tried again: each row by its last answer. */
+  together: Tally | null;
 }
 
 /** What a feed's file is called where rows are counted. */

@@ -1,25 +1,31 @@
-import { Faults } from './faults.ts';
-import { Cancelled, type Hold } from './hold.ts';
 import { cutParcel, deliver, Halted, type Parcel } from './deliver.ts';
-import { Ledger } from './ledger.ts';
+import { Faults, type RefusedRow } from './faults.ts';
+import { Cancelled, type Hold } from './hold.ts';
+import { chooseAgain, mergeTries, sumUp, type Leftover } from './leftover.ts';
+import { Lot, pickShown, sumLots } from './lot.ts';
 import { nameInMemory, type UploadMemory } from './memory.ts';
 import { Pacer } from './pace.ts';
 import { chosenFeeds } from './plan.ts';
-import { SendLog } from './send-log.ts';
 import { rowsKey, type FileFault, type Order, type SendEnd, type SendProgress } from './protocol.ts';
+import { lastOf } from './row-groups.ts';
+import { SendLog } from './send-log.ts';
 import type { Shelf } from './shelf.ts';
 import { addTallies, NO_ROWS } from './tally.ts';
 import { walk, type Stretch } from './walk.ts';
 
 const IN_FLIGHT_MAX = 3;
+/** Of files and row groups, unless all of them are asked for. */
+const SHOWN_MAX = 6;
 
-/** One file of a feed on its way. */
-interface Lot {
-  name: string;
-  modality: string;
-  ledger: Ledger;
-  memoryName: string;
-  state: 'waiting' | 'sending' | 'broken';
+/** What it takes to send. */
+interface SendingParts {
+  order: Order & { kind: 'send' };
+  shelf: Shelf;
+  /** null: nothing is remembered for a later try. */
+  memory: UploadMemory | null;
+  hold: Hold;
+  /** null, or what was sent before, of which only what is left is sent. */
+  earlier: Leftover | null;
 }
 
 /** Sends all rows of a plan, several batches at once, and keeps account of each row. */
@@ -35,14 +41,16 @@ export class Sending {
   #failure: { error: unknown } | null = null;
   readonly #order: Order & { kind: 'send' };
   readonly #shelf: Shelf;
-  readonly #memory: UploadMemory;
+  readonly #memory: UploadMemory | null;
   readonly #hold: Hold;
+  readonly #earlier: Leftover | null;
 
-  constructor(order: Order & { kind: 'send' }, shelf: Shelf, memory: UploadMemory, hold: Hold) {
+  constructor({ order, shelf, memory, hold, earlier }: SendingParts) {
     this.#order = order;
     this.#shelf = shelf;
     this.#memory = memory;
     this.#hold = hold;
+    this.#earlier = earlier;
   }
 
   /** Sends until all is answered, a person cancels it, or nothing helps but a person. */
@@ -59,19 +67,13 @@ export class Sending {
     return this.#close();
   }
 
-  /** How far it is. */
-  progress(): SendProgress {
+  /** How far it is. @param showsAll not only some of what is on its way */
+  progress(showsAll: boolean): SendProgress {
     const now = Date.now();
-    const files = [...this.#lots].map(([key, { name, modality, ledger, state }]) => ({
-      ...ledger.tally,
-      key,
-      name,
-      modality,
-      rowsTotal: this.#order.rowsPerFile[key] ?? 0,
-      state: ledger.isDone && state !== 'broken' ? ('done' as const) : state,
-    }));
-    const tally = files.reduce((sum, file) => addTallies(sum, file), NO_ROWS);
-    const rowsTotal = files.reduce((sum, file) => sum + file.rowsTotal, 0);
+    const lots = [...this.#lots.values()];
+    const files = lots.flatMap((lot) => lot.progress());
+    const tally = sumLots(lots);
+    const rowsTotal = lots.reduce((sum, { facts }) => sum + facts.rowsTotal, 0);
     if (!this.#hold.isPaused) this.#pacer.note({ atMs: now, rows: tally.rows, bytes: this.#bytes });
     const pace = this.#pacer.tell(rowsTotal - tally.rows);
     this.#log.point(now, tally.rows);
@@ -86,9 +88,25 @@ export class Sending {
       waits: this.#hold.waits,
       waitedMs: this.#hold.waitedMs(now),
       notices: this.#log.notices,
-      files,
+      files: showsAll ? files : pickShown(files, SHOWN_MAX),
+      counts: {
+        files: new Set(lots.map(({ facts }) => facts.name)).size,
+        parts: files.length,
+        partsSending: files.filter(({ state: each }) => each === 'sending').length,
+        areGroups: files.some(({ group }) => group !== null),
+        areAll: showsAll,
+      },
       groups: this.faults.groups(),
     };
+  }
+
+  /** What can be tried again of it, and of what was sent before. */
+  leftover(): Leftover {
+    const own = {
+      lots: new Map([...this.#lots].map(([key, lot]) => [key, lot.end()])),
+      kept: this.faults.kept,
+    };
+    return this.#earlier === null ? own : mergeTries(this.#earlier, own);
   }
 
   #stateAt(now: number): 'sending' | 'waiting' | 'paused' {
@@ -98,56 +116,59 @@ export class Sending {
   }
 
   async #openLots(): Promise<void> {
-    const { plan, isAnew } = this.#order;
+    const { plan, isAnew, rowsPerFile } = this.#order;
     for (const feed of chosenFeeds(plan))
-      for (const file of feed.files) {
-        const picked = this.#shelf.find(file)!;
-        const memoryName = nameInMemory(plan.target, feed, picked.file);
-        if (isAnew) await this.#memory.forget([memoryName]);
-        const before = await this.#memory.find(memoryName);
-        for (const row of before?.refused ?? []) this.faults.add(row);
-        const ledger = new Ledger(before ?? undefined);
-        const lot = {
-          name: picked.name,
-          modality: feed.modality,
-          ledger,
-          memoryName,
-          state: 'waiting',
-        } as const;
-        this.#lots.set(rowsKey(feed.key, file), lot);
+      for (const fileKey of feed.files) {
+        const { name, file } = this.#shelf.find(fileKey)!;
+        const key = rowsKey(feed.key, fileKey);
+        const memoryName = nameInMemory(plan.target, feed, file);
+        if (isAnew) await this.#memory?.forget([memoryName]);
+        const before = (await this.#memory?.find(memoryName)) ?? null;
+        const isPart = chooseAgain(this.#earlier, key, file) !== null;
+        const groupRows = isPart ? [] : this.#shelf.groupRows(fileKey);
+        const rowsTotal = rowsPerFile[key] ?? 0;
+        const { modality } = feed;
+        const lot = new Lot({ key, name, modality, file, rowsTotal, groupRows, memoryName }, before);
+        for (const row of before?.refused ?? []) this.#refuse(lot, row);
+        this.#lots.set(key, lot);
       }
+    // What is not tried again stays refused.
+    for (const row of this.#earlier?.kept ?? []) if (!this.#lots.has(row.lot)) this.faults.add(row.lot, row);
   }
 
   async #sendAll(): Promise<void> {
     const { plan, isInOrder } = this.#order;
     const stretches = walk(this.#shelf, plan, {
       signal: this.#ended.signal,
+      earlier: this.#earlier,
       onFault: (fault, key) => {
         this.#fileFaults.push(fault);
         this.#lots.get(key)!.state = 'broken';
       },
       onEnd: (key) => this.#lots.get(key)!.ledger.end(),
     });
-    for await (const stretch of stretches) {
-      await this.#hold.pass();
-      this.#begin(stretch);
-      // Two batches that were under way at once could be held in either order.
-      while (this.#inFlight.size >= (isInOrder ? 1 : IN_FLIGHT_MAX)) await Promise.race(this.#inFlight);
-      if (this.#failure !== null) throw this.#failure.error;
-    }
+    for await (const stretch of stretches)
+      for (const batch of this.#lots.get(stretch.key)!.groups.cut(stretch.batch)) {
+        await this.#hold.pass();
+        this.#begin({ ...stretch, batch });
+        // Two batches that were under way at once could be held in either order.
+        while (this.#inFlight.size >= (isInOrder ? 1 : IN_FLIGHT_MAX)) await Promise.race(this.#inFlight);
+        if (this.#failure !== null) throw this.#failure.error;
+      }
     await Promise.all(this.#inFlight);
   }
 
   #begin({ feed, key, file, batch }: Stretch): void {
     const lot = this.#lots.get(key)!;
     const { settledBefore } = lot.ledger;
-    const lastRow = Math.max(batch.rows.at(-1) ?? 0, batch.refused.at(-1)?.row ?? 0);
+    const lastRow = lastOf(batch);
     if (lastRow <= settledBefore) return;
     const known = batch.rows.findIndex((row) => row > settledBefore);
     const from = known === -1 ? batch.ids.length : known;
     const parcel = cutParcel({ file, modality: feed.modality, batch }, from);
     const unread = batch.refused.filter(({ row }) => row > settledBefore).map((row) => ({ file, ...row }));
     lot.state = 'sending';
+    lot.groups.begin(lastRow);
     const part = lot.ledger.begin();
     const under = this.#deliver(lot, part, lastRow, parcel, unread)
       .catch((error: unknown) => {
@@ -165,20 +186,24 @@ export class Sending {
     part: number,
     lastRow: number,
     parcel: Parcel,
-    unread: readonly { file: string; row: number; id: string | null; code: string; reason: string }[],
+    unread: readonly RefusedRow[],
   ): Promise<void> {
     const { tally, refused } =
       parcel.batch.ids.length === 0 ? { tally: NO_ROWS, refused: [] } : await deliver(this.#escort(), parcel);
     this.#bytes += parcel.batch.vectors.byteLength;
     const all = [...unread, ...refused].sort((a, b) => a.row - b.row);
-    for (const row of all) this.faults.add(row);
-    const settled = lot.ledger.answer(part, {
-      lastRow,
-      tally: addTallies(tally, { ...NO_ROWS, rows: unread.length, refused: unread.length }),
-      refused: all,
-    });
+    for (const row of all) this.#refuse(lot, row);
+    const whole = addTallies(tally, { ...NO_ROWS, rows: unread.length, refused: unread.length });
+    lot.groups.answer(lastRow, whole);
+    const settled = lot.ledger.answer(part, { lastRow, tally: whole, refused: all });
+    if (settled === null) return;
     // Not to remember is no reason not to send.
-    if (settled !== null) await this.#memory.add(lot.memoryName, settled).catch(() => this.#log.forget());
+    await this.#memory?.add(lot.facts.memoryName, settled).catch(() => this.#log.forget());
+  }
+
+  #refuse(lot: Lot, row: RefusedRow): void {
+    this.faults.add(lot.facts.key, row);
+    lot.refused.add(row.row);
   }
 
   #escort() {
@@ -192,12 +217,14 @@ export class Sending {
   async #close(): Promise<SendEnd> {
     const faults = this.#fileFaults;
     const error = this.#failure?.error;
-    if (error instanceof Cancelled) return { how: 'cancelled', why: null, faults };
+    const broken = { why: null, isSignedOut: false, faults, together: null };
+    if (error instanceof Cancelled) return { ...broken, how: 'cancelled' };
     if (error !== undefined) {
       if (!(error instanceof Halted)) throw error;
-      return { how: 'halted', why: error.message, faults };
+      return { ...broken, how: 'halted', why: error.message, isSignedOut: error.isSignedOut };
     }
-    await this.#memory.forget([...this.#lots.values()].map(({ memoryName }) => memoryName));
-    return { how: 'done', why: null, faults };
+    await this.#memory?.forget([...this.#lots.values()].map(({ facts }) => facts.memoryName));
+    const isWhole = this.#earlier !== null && faults.length === 0;
+    return { ...broken, how: 'done', together: isWhole ? sumUp(this.leftover()) : null };
   }
 }

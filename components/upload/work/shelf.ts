@@ -1,4 +1,4 @@
-import { openBlob, type Content } from '#lib/formats/files/content.ts';
+import { openBlob, type SeekableContent } from '#lib/formats/files/content.ts';
 import { FileError } from '#lib/formats/files/file-error.ts';
 import { joinTables } from '#lib/formats/files/join-tables.ts';
 import { openFile } from '#lib/formats/files/open-file.ts';
@@ -33,6 +33,7 @@ export class Shelf {
   async add(picked: PickedFile): Promise<FileFacts> {
     const { key, name, file } = picked;
     const facts = { key, name, bytes: file.size, modifiedAt: file.lastModified };
+    for (const map of [this.#files, this.#tables]) map.delete(key);
     try {
       const table = await openFile(this.#count(openBlob(name, file)));
       this.#files.set(key, picked);
@@ -49,6 +50,11 @@ export class Shelf {
 
   find(key: string): PickedFile | undefined {
     return this.#files.get(key);
+  }
+
+  /** Rows of each row group of a file; none where it has no such parts. */
+  groupRows(key: string): readonly number[] {
+    return this.#tables.get(key)?.rowGroups?.rowsOfEach ?? [];
   }
 
   /** What of a feed stands in one of its files. @throws FileError */
@@ -83,7 +89,7 @@ export class Shelf {
     return [...keys].reduce((sum, key) => sum + this.#files.get(key)!.file.size, 0);
   }
 
-  #count(content: Content): Content {
+  #count(content: SeekableContent): SeekableContent {
     const add = (bytes: Uint8Array<ArrayBuffer>) => {
       this.#bytesRead += bytes.length;
       return bytes;
@@ -94,7 +100,7 @@ export class Shelf {
       async *stream() {
         for await (const bytes of content.stream()) yield add(bytes);
       },
-      read: read === null ? null : async (from, to) => add(await read(from, to)),
+      read: async (from, to) => add(await read(from, to)),
     };
   }
 }

@@ -33,6 +33,17 @@ export const addTallies = (a: Tally, b: Tally): Tally => ({
   completed: a.completed + b.completed,
 });
 
+/** What is left of the first without the second. */
+export const subtractTallies = (a: Tally, b: Tally): Tally => ({
+  rows: a.rows - b.rows,
+  accepted: a.accepted - b.accepted,
+  replaced: a.replaced - b.replaced,
+  duplicates: a.duplicates - b.duplicates,
+  stale: a.stale - b.stale,
+  refused: a.refused - b.refused,
+  completed: a.completed - b.completed,
+});
+
 /** How many rows the parts account for too many or too few: 0, or a fault of Muster's. */
 export const findMissing = ({ rows, accepted, duplicates, stale, refused }: Tally): number =>
   rows - (accepted + duplicates + stale + refused);

@@ -1,5 +1,7 @@
 import { readRows, type RowBatch } from '#lib/formats/files/read-rows.ts';
 import { applyIdRule, type IdRule } from './id-rule.ts';
+import { chooseAgain, type Leftover } from './leftover.ts';
+import { onlyRows } from './only-rows.ts';
 import { chosenFeeds, type Feed, type Plan } from './plan.ts';
 import { rowsKey, type FileFault } from './protocol.ts';
 import { sayWithoutName, type Shelf } from './shelf.ts';
@@ -16,6 +18,8 @@ export interface Stretch {
 /** What else is told on the way. */
 interface WalkOptions {
   signal: AbortSignal;
+  /** Only what is left of it is read. */
+  earlier: Leftover | null;
   /** A file cannot be read on: the others are. */
   onFault: (fault: FileFault, key: string) => void;
   /** A file has been read to its end, or as far as it goes. */
@@ -26,14 +30,18 @@ interface WalkOptions {
 export async function* walk(
   shelf: Shelf,
   plan: Plan,
-  { signal, onFault, onEnd }: WalkOptions,
+  { signal, earlier, onFault, onEnd }: WalkOptions,
 ): AsyncGenerator<Stretch> {
   for (const feed of chosenFeeds(plan))
     for (const [at, fileKey] of feed.files.entries()) {
       const key = rowsKey(feed.key, fileKey);
-      const file = shelf.find(fileKey)?.name ?? fileKey;
+      const picked = shelf.find(fileKey)!;
+      const file = picked.name;
+      const wanted = chooseAgain(earlier, key, picked.file);
       try {
-        const { table, choice } = shelf.open(feed, at, plan.target);
+        const whole = shelf.open(feed, at, plan.target);
+        const { table, choice } = wanted === null ? whole : onlyRows(whole, wanted);
+        if (wanted?.size === 0) continue;
         for await (const batch of readRows(table, choice, signal))
           yield { feed, key, file, batch: renameIds(batch, feed.idRule ?? 'as-is') };
       } catch (error) {

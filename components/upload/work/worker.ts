@@ -1,8 +1,9 @@
 import { checkPlan } from './check.ts';
 import { Hold } from './hold.ts';
+import type { Leftover } from './leftover.ts';
 import { nameInMemory, UploadMemory } from './memory.ts';
 import { chosenFeeds, type FileFacts, type Plan } from './plan.ts';
-import type { Order, PickedFile, Report } from './protocol.ts';
+import type { Order, PickedFile, Report, SendEnd } from './protocol.ts';
 import { samplePlan } from './sample.ts';
 import { Sending } from './send.ts';
 import { Shelf } from './shelf.ts';
@@ -15,6 +16,12 @@ const shelf = new Shelf();
 let hold = new Hold();
 let sending: Sending | null = null;
 let looking = new AbortController();
+let ended: SendEnd | null = null;
+let showsAll = false;
+/** What an upload that is over has left to be tried again. */
+let leftover: Leftover | null = null;
+/** The same, while it is tried again. */
+let earlier: Leftover | null = null;
 
 const tell = (report: Report): void => postMessage(report);
 
@@ -46,6 +53,12 @@ async function carryOut(order: Order): Promise<void> {
       return hold.cancel();
     case 'list refused':
       return tell({ kind: 'refused', csv: writeRejects(sending?.faults.kept ?? []) });
+    case 'show':
+      showsAll = order.isAll;
+      return tellSending();
+    case 'retry':
+      earlier = order.isOn ? leftover : null;
+      return;
   }
 }
 
@@ -75,6 +88,7 @@ async function check(plan: Plan): Promise<void> {
   const findings = await checkPlan(
     shelf,
     plan,
+    earlier,
     (progress) => {
       if (performance.now() - toldAt < PROGRESS_MS) return;
       toldAt = performance.now();
@@ -82,25 +96,36 @@ async function check(plan: Plan): Promise<void> {
     },
     lookAnew(),
   );
-  const memory = await UploadMemory.open();
   let answeredBefore = 0;
+  const memory = await openMemory();
   for (const feed of chosenFeeds(plan))
     for (const file of feed.files) {
       const name = nameInMemory(plan.target, feed, shelf.find(file)!.file);
-      answeredBefore += (await memory.find(name))?.tally.rows ?? 0;
+      answeredBefore += (await memory?.find(name))?.tally.rows ?? 0;
     }
   tell({ kind: 'checked', findings: { ...findings, answeredBefore } });
 }
 
 async function send(order: Order & { kind: 'send' }): Promise<void> {
   hold = new Hold();
-  const run = new Sending(order, shelf, await UploadMemory.open(), hold);
+  ended = null;
+  const run = new Sending({ order, shelf, memory: await openMemory(), hold, earlier });
   sending = run;
-  const timer = setInterval(() => tell({ kind: 'sending', progress: run.progress() }), PROGRESS_MS);
+  const timer = setInterval(tellSending, PROGRESS_MS);
   try {
-    const end = await run.run();
-    tell({ kind: 'sent', progress: run.progress(), end });
+    ended = await run.run();
+    if (ended.how === 'done' && (earlier === null || ended.together !== null)) leftover = run.leftover();
+    tellSending();
   } finally {
     clearInterval(timer);
   }
 }
+
+function tellSending(): void {
+  if (sending === null) return;
+  const progress = sending.progress(showsAll);
+  tell(ended === null ? { kind: 'sending', progress } : { kind: 'sent', progress, end: ended });
+}
+
+/** Some rows of a file that are tried again say nothing of how far it is. */
+const openMemory = async (): Promise<UploadMemory | null> => (earlier === null ? UploadMemory.open() : null);

@@ -7,7 +7,7 @@ import { describeColumn, type ParquetColumn } from './parquet-columns.ts';
 import { readPages } from './parquet-chunk.ts';
 import { readFooter } from './parquet-footer.ts';
 import { readRuns } from './parquet-rows.ts';
-import type { Chunk, Table } from './table.ts';
+import type { Chunk, RowGroups, Table } from './table.ts';
 
 /** Opens a Parquet file, of which a page per column is in memory at a time. @throws FileError */
 export async function openParquet(content: SeekableContent): Promise<Table> {
@@ -21,6 +21,7 @@ export async function openParquet(content: SeekableContent): Promise<Table> {
     rows: Number(meta.num_rows),
     columns: columns.map(({ column }) => column),
     warnings: columns.some(({ column }) => column.type === 'vector') ? [] : trees.flatMap(explainUnread),
+    rowGroups: describeGroups(meta),
     async *readChunks(wanted, signal) {
       const chosen = wanted.map((name) => findColumn(file, columns, name));
       let first = 0;
@@ -29,6 +30,14 @@ export async function openParquet(content: SeekableContent): Promise<Table> {
         first += Number(group.num_rows);
       }
     },
+  };
+}
+
+function describeGroups({ row_groups: groups }: FileMetaData): RowGroups {
+  const codec = groups[0]?.columns.at(-1)?.meta_data?.codec ?? 'UNCOMPRESSED';
+  return {
+    rowsOfEach: groups.map(({ num_rows: rows }) => Number(rows)),
+    codec: codec === 'UNCOMPRESSED' ? null : codec.toLowerCase(),
   };
 }
 

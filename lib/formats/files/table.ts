@@ -23,6 +23,13 @@ export interface Chunk {
   faultAt?: (i: number) => string | null;
 }
 
+/** How the rows of a Parquet file are divided. */
+export interface RowGroups {
+  rowsOfEach: readonly number[];
+  /** `zstd`, `snappy`; null where nothing is compressed. */
+  codec: string | null;
+}
+
 /** A file of rows. */
 export interface Table {
   /** The file's name. */
@@ -33,6 +40,8 @@ export interface Table {
   columns: readonly Column[];
   /** What a person should know before these rows are sent, a sentence each. */
   warnings: readonly string[];
+  /** Of a file that has them. */
+  rowGroups?: RowGroups;
   /** The rows' cells in these columns. @throws FileError where it cannot go on; what the signal is aborted with */
   readChunks(columns: readonly string[], signal?: AbortSignal): AsyncIterable<Chunk>;
 }

@@ -22,8 +22,8 @@ test('refused rows come as CSV in their order, and no spreadsheet runs an ID', a
 
 test('all refused rows are counted, by code with the first of each; no more are kept than fit', () => {
   const faults = new Faults(3);
-  for (let n = 1; n <= 5; n++) faults.add(row(n));
-  faults.add(row(6, 'invalid_id'));
+  for (let n = 1; n <= 5; n++) faults.add('lot', row(n));
+  faults.add('lot', row(6, 'invalid_id'));
   expect([faults.count, faults.kept.length]).toEqual([6, 3]);
   expect(faults.groups().map(({ code, rows, first }) => [code, rows, first.row])).toEqual([
     ['zero_magnitude', 5, 1],

@@ -15,7 +15,11 @@ test('once rows are on their way there is no way back to their mapping', () => {
 });
 
 test('what is over is shown by its result', () => {
-  expect(furthestStep({ ...NOTHING_YET, progress, end: { how: 'done', why: null, faults: [] } })).toBe(
-    'result',
-  );
+  expect(
+    furthestStep({
+      ...NOTHING_YET,
+      progress,
+      end: { how: 'done', why: null, faults: [], isSignedOut: false, together: null },
+    }),
+  ).toBe('result');
 });
