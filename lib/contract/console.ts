@@ -1,8 +1,9 @@
 /** What operators are shown beside the stats: ages, waits, producers, failures, troubles, the system. */
 import { z } from 'zod';
+import { pageLimit, queryInteger } from './query-integer.ts';
 import { throughputRange } from './throughput.ts';
 import { operationState } from './control.ts';
-import { collectionName, groupName, LIMITS, modalityName } from './vocabulary.ts';
+import { collectionName, groupName, modalityName } from './vocabulary.ts';
 
 const count = z.number().int().nonnegative();
 const epochMs = z.number().int().nonnegative();
@@ -16,7 +17,7 @@ export const ages = z.object({
   missing: z.record(modalityName, z.array(count)),
 });
 
-const epochQuery = z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER).optional();
+const epochQuery = queryInteger().optional();
 
 /** Query of `GET …/throughput` and `…/matches`: a range up to now, or any span of the last eight days. */
 export const spanQuery = z.strictObject({
@@ -45,7 +46,7 @@ export const matches = z.object({
 export const groupQuery = z.strictObject({
   /** How far back the trend goes. */
   range: throughputRange.default('24h'),
-  limit: z.coerce.number().int().min(1).max(LIMITS.pageItems).default(100),
+  limit: pageLimit,
   cursor: groupName.optional(),
 });
 

@@ -4,6 +4,7 @@ import { actionName } from './control.ts';
 import { idRule } from './id-rule.ts';
 import { indexRequest, indexSettings } from './index-settings.ts';
 import { explainInvalidId } from './item-id.ts';
+import { pageLimit, queryInteger } from './query-integer.ts';
 import {
   collectionName,
   groupName,
@@ -21,13 +22,13 @@ export const itemFilter = z.strictObject({
   state: heldState.default('unmatched'),
   has: z.string().optional(),
   missing: z.string().optional(),
-  older_than_ms: z.coerce.number().int().nonnegative().optional(),
+  older_than_ms: queryInteger().optional(),
   prefix: z.string().optional(),
   producer: z.string().optional(),
   /** Failed items only: start of their reason, and the group that it belongs to. */
   reason: z.string().min(1).max(1_000).optional(),
   group: groupName.optional(),
-  limit: z.coerce.number().int().min(1).max(LIMITS.pageItems).default(100),
+  limit: pageLimit,
   cursor: z.string().optional(),
   /** `ndjson` and `csv`: all that match, from the cursor on, as a file. */
   format: z.enum(['json', 'ndjson', 'csv']).default('json'),
@@ -158,8 +159,8 @@ export const activityQuery = z.strictObject({
   action: actionName.optional(),
   actor: z.string().optional(),
   /** Begun that long ago or later, by Redis' clock. */
-  newer_than_ms: z.coerce.number().int().nonnegative().optional(),
-  limit: z.coerce.number().int().min(1).max(LIMITS.pageItems).default(100),
+  newer_than_ms: queryInteger().optional(),
+  limit: pageLimit,
   cursor: z.string().optional(),
   /** `ndjson` and `csv`: all of the activity that matches, as a file. */
   format: z.enum(['json', 'ndjson', 'csv']).default('json'),

@@ -52,7 +52,11 @@ export class Schemas {
   /** The members of an object, one by one. */
   tellMembers(schema: z.ZodObject): [name: string, schema: Schema, isRequired: boolean][] {
     const { properties = {}, required = [] } = bare(z.toJSONSchema(schema, { io: 'input' }));
-    return Object.entries(properties).map(([name, member]) => [name, member, required.includes(name)]);
+    return Object.entries(properties).map(([name, member]) => [
+      name,
+      { ...member, ...tellDefault(schema.shape[name]) },
+      required.includes(name),
+    ]);
   }
 
   /** Every named schema that was referred to. */
@@ -67,6 +71,10 @@ export class Schemas {
       this.#use(other!);
   }
 }
+
+/** The library leaves out the default of what is read from text. */
+const tellDefault = (member: unknown): Schema =>
+  member instanceof z.ZodDefault ? { default: member.def.defaultValue } : {};
 
 function bare(schema: object): Schema {
   const { $schema: _dialect, $id: _id, ...rest } = schema as Schema & { $schema?: string; $id?: string };
