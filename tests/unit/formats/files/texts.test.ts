@@ -68,6 +68,13 @@ describe('a row that cannot be an embedding is refused by its number, with the r
       'cut short when it was printed',
     ],
     ['a line of a table that ends early', 'id,d0,d1,d2\nb,1,2,3\na,1,2\n', 3, 'dims_mismatch', '2 dims'],
+    [
+      'a line of a table with more cells than columns',
+      'id,d0,d1\nb,1,2\na,c,1,2\n',
+      3,
+      'unreadable_row',
+      'line 3 has 4 cells, where there are 3 columns',
+    ],
     ['an empty cell in a vector', 'id,d0,d1\nb,1,2\na,1,\n', 3, 'invalid_embedding', 'entry 1 is null'],
   ])('%s', async (_, text, row, code, reason) => {
     const { ids, refused } = await read(text);
