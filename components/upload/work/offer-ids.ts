@@ -39,7 +39,7 @@ export function offerIds(feedFiles: readonly string[], files: readonly FileFacts
 
 /** The same for a feed whose IDs stand in shards of their own: the columns of these. */
 export function offerShardIds(ids: IdSource & { kind: 'file' }, files: readonly FileFacts[]): IdOffer[] {
-  const state = files.find(({ key }) => key === ids.files[0])?.state;
+  const state = files.find(({ key }) => ids.files.includes(key))?.state;
   const columns = state?.kind === 'read' ? state.table.columns : [];
   return columns
     .filter(({ type }) => type === 'id')
