@@ -86,8 +86,14 @@ test('a shard without its metadata is known as such, and the others keep their I
 });
 
 test('an array that nothing fits goes by its row numbers', () => {
-  expect(guess(file('a.npy', [vector('vectors')]), file('ids.txt', [id('ids')], 9))).toMatchObject([
+  expect(guess(file('a.npy', [vector('vectors')]), file('README.md', [id('line')], 9))).toMatchObject([
     { modality: 'text', ids: { kind: 'rows' } },
+  ]);
+});
+
+test('an array whose IDs are of another length keeps them, so that it is refused rather than numbered', () => {
+  expect(guess(file('a.npy', [vector('vectors')]), file('ids.txt', [id('ids')], 9))).toMatchObject([
+    { ids: { kind: 'file', files: ['ids.txt'] } },
   ]);
 });
 
