@@ -112,13 +112,14 @@ export class Shelf {
 const COUNTED_BYTES_MAX = 16 * 1024 * 1024;
 
 /** Rows of a text that may hold the IDs of an array: by their number they are matched. null where nobody knows. */
-async function countIds({ columns, readChunks }: Table, bytes: number): Promise<number | null> {
+async function countIds(table: Table, bytes: number): Promise<number | null> {
+  const { columns } = table;
   const [first] = columns;
   if (first === undefined || bytes > COUNTED_BYTES_MAX) return null;
   if (columns.some(({ type }) => type === 'vector')) return null;
   let rows = 0;
   try {
-    for await (const { length } of readChunks([first.name])) rows += length;
+    for await (const { length } of table.readChunks([first.name])) rows += length;
   } catch (error) {
     // Where it is damaged shows when it is read for its IDs.
     if (error instanceof FileError) return null;
