@@ -52,7 +52,7 @@ function FoundOut({ findings }: { findings: Findings }) {
           <strong className="font-semibold">{counted(rows, 'row')} checked.</strong>{' '}
           {refused === 0
             ? 'None is at fault.'
-            : `${grouped(refused)} are at fault and will be refused; the rest goes on.`}{' '}
+            : `${grouped(refused)} ${refused === 1 ? 'is' : 'are'} at fault and will be refused; the rest goes on.`}{' '}
           {grouped(pairs.inFiles + pairs.withHeld)} will pair now, {grouped(unmatched)}{' '}
           {unmatched === 1 ? 'stays' : 'stay'} unmatched.
         </output>

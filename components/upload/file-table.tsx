@@ -2,10 +2,10 @@
 
 import { TriangleAlert } from 'lucide-react';
 import { BodyCell, DataTable, HeadCell } from '#components/ui/data-table.tsx';
-import { grouped, memory } from '#components/ui/format.ts';
+import { counted, grouped, memory } from '#components/ui/format.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { useUpload } from '#components/upload/use-upload.ts';
-import type { Feed, FileFacts } from '#components/upload/work/plan.ts';
+import { NO_METADATA, type Feed, type FileFacts } from '#components/upload/work/plan.ts';
 
 /** The files, and what was recognised in them. */
 export function FileTable() {
@@ -89,6 +89,8 @@ function stateOf({ key, state }: FileFacts, feeds: readonly Feed[]): State {
   if (state.kind === 'reading') return { text: 'being recognised', isTrouble: false };
   if (state.kind === 'left out') return { text: `Left out: ${lowerFirst(state.why)}`, isTrouble: true };
   const own = feeds.filter(({ files }) => files.includes(key));
+  if (own.some(({ files, ids }) => ids.kind === 'file' && ids.files[files.indexOf(key)] === null))
+    return { text: `Left out: ${NO_METADATA}.`, isTrouble: true };
   const modalities = own.flatMap(({ modality }) => modality ?? []);
   const isIdFile = feeds.some(({ ids }) => ids.kind === 'file' && ids.files.includes(key));
   const isTrouble = state.table.warnings.length > 0;
@@ -96,7 +98,13 @@ function stateOf({ key, state }: FileFacts, feeds: readonly Feed[]): State {
   if (modalities.length > 0) return { text: `${modalities.join(' and ')}${notes}`, isTrouble };
   if (isIdFile) return { text: 'IDs', isTrouble: false };
   if (own.length > 0) return { text: 'left out, as chosen below', isTrouble: false };
-  return { text: 'Left out: there are no vectors in it.', isTrouble: true };
+  const { columns, rows } = state.table;
+  const isIdsOfOther = rows !== null && rows > 0 && columns.some(({ type }) => type === 'id');
+  const why =
+    isIdsOfOther && feeds.some(({ ids }) => ids.kind === 'rows')
+      ? `, nor the IDs of an array of ${counted(rows, 'row')}`
+      : '';
+  return { text: `Left out: there are no vectors in it${why}.${notes}`, isTrouble: true };
 }
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -69,7 +69,8 @@ function measurePlan(
       const rows = shelf.countRows(feed, at, plan.target);
       rowsTotal = rows === null || rowsTotal === null ? null : rowsTotal + rows;
       keys.add(key);
-      if (feed.ids.kind === 'file') keys.add(feed.ids.files[at]!);
+      const idFile = feed.ids.kind === 'file' ? feed.ids.files[at] : null;
+      if (typeof idFile === 'string') keys.add(idFile);
     }
   return { rowsTotal, bytesTotal: shelf.countBytes(keys) };
 }

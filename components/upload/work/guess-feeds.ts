@@ -67,8 +67,18 @@ const freeModality = (modalities: readonly TargetModality[], taken: ReadonlySet<
 function guessIdFile(file: ReadFile, all: readonly FileFacts[]): IdSource {
   const offers = offerIds([file.key], all).filter(({ ids }) => ids.kind === 'file');
   const stem = stemOf(file.name);
-  const alike = offers.find(({ file: name }) => stemOf(name ?? '').startsWith(stem));
-  return (alike ?? (offers.length === 1 ? offers[0] : undefined))?.ids ?? { kind: 'rows' };
+  const isSole = new Set(offers.map((offer) => offer.file)).size === 1;
+  const named = offers.find((offer) => stemOf(offer.file ?? '').startsWith(stem))?.file;
+  const chosen = offers.filter((offer) => isSole || offer.file === named);
+  const { idColumn } = guessColumns(
+    chosen.map(({ column, elementType }) => ({
+      name: column!,
+      type: 'id',
+      dims: null,
+      elementType: elementType!,
+    })),
+  );
+  return chosen.find(({ column }) => column === idColumn)?.ids ?? { kind: 'rows' };
 }
 
 const stemOf = (name: string): string => (name.split('/').at(-1) ?? name).replace(/\..*$/u, '');
@@ -84,8 +94,8 @@ function guessShards(files: readonly ReadFile[], modalities: readonly TargetModa
     const [first] = pairs;
     const column = first?.vectors.state.table.columns.find(({ type }) => type === 'vector');
     if (first === undefined || column === undefined) return [];
-    const idColumn = first.metadata && guessColumns(first.metadata.state.table.columns).idColumn;
-    const isWhole = pairs.every(({ metadata }) => metadata !== undefined);
+    const metadata = pairs.find((pair) => pair.metadata !== undefined)?.metadata;
+    const idColumn = metadata && guessColumns(metadata.state.table.columns).idColumn;
     return [
       {
         key: `${first.vectors.key}/${column.name}`,
@@ -94,8 +104,8 @@ function guessShards(files: readonly ReadFile[], modalities: readonly TargetModa
         modality: modalities.some(({ name }) => name === part) ? part : (modalities[0]?.name ?? null),
         vectorColumn: column.name,
         ids:
-          isWhole && typeof idColumn === 'string'
-            ? { kind: 'file', files: pairs.map(({ metadata }) => metadata!.key), column: idColumn }
+          typeof idColumn === 'string'
+            ? { kind: 'file', files: pairs.map((pair) => pair.metadata?.key ?? null), column: idColumn }
             : { kind: 'rows' },
         idRule: null,
       },
@@ -103,7 +113,8 @@ function guessShards(files: readonly ReadFile[], modalities: readonly TargetModa
   });
 }
 
-const idFilesOf = ({ ids }: Feed): readonly string[] => (ids.kind === 'file' ? ids.files : []);
+const idFilesOf = ({ ids }: Feed): readonly string[] =>
+  ids.kind === 'file' ? ids.files.filter((key) => key !== null) : [];
 
 const labelOf = (files: readonly FileFacts[]): string =>
   files.length === 1 ? files[0]!.name : `${files[0]!.name} and ${files.length - 1} like it`;

@@ -9,6 +9,9 @@ export interface IdOffer {
   elementType: string | null;
 }
 
+/** Of another length it is offered all the same: that they do not fit is said then, rather than rows numbered. */
+const CALLED_IDS = /(?:^|[^a-z])(?:ids?|keys?)(?:[^a-z][^/]*)?$/iu;
+
 /** Where the IDs of a feed could stand: its own columns, files of as many rows, its row numbers. */
 export function offerIds(feedFiles: readonly string[], files: readonly FileFacts[]): IdOffer[] {
   const tableOf = (key: string | undefined) => {
@@ -28,7 +31,7 @@ export function offerIds(feedFiles: readonly string[], files: readonly FileFacts
   for (const { key, name: file } of isLone ? files : []) {
     const table = tableOf(key);
     const isSameLength = table?.rows === null || own?.rows === null || table?.rows === own?.rows;
-    if (table === null || feedFiles.includes(key) || !isSameLength) continue;
+    if (table === null || feedFiles.includes(key) || !(isSameLength || CALLED_IDS.test(file))) continue;
     if (table.columns.some(({ type }) => type === 'vector')) continue;
     for (const { name, type, elementType } of table.columns)
       if (type === 'id')
@@ -39,7 +42,7 @@ export function offerIds(feedFiles: readonly string[], files: readonly FileFacts
 
 /** The same for a feed whose IDs stand in shards of their own: the columns of these. */
 export function offerShardIds(ids: IdSource & { kind: 'file' }, files: readonly FileFacts[]): IdOffer[] {
-  const state = files.find(({ key }) => key === ids.files[0])?.state;
+  const state = files.find(({ key }) => ids.files.includes(key))?.state;
   const columns = state?.kind === 'read' ? state.table.columns : [];
   return columns
     .filter(({ type }) => type === 'id')

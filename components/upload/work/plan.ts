@@ -26,10 +26,14 @@ export interface TableFacts {
 /** Where the IDs of a feed's rows stand. */
 export type IdSource =
   | { kind: 'column'; column: string }
-  /** In another file, row n with row n: for each of the feed's files, in their order. */
-  | { kind: 'file'; files: readonly string[]; column: string }
+  /** In another file, row n with row n: for each of the feed's files, in their order; null where it is missing. */
+  | { kind: 'file'; files: readonly (string | null)[]; column: string }
   /** A row's place in its file, from 0 on. */
   | { kind: 'rows' };
+
+/** Of a shard whose IDs are missing. */
+export const NO_METADATA =
+  'there is no metadata of this shard, in which its IDs are: add the file of its number, and pick the folder again';
 
 /** Vectors of one modality, in one file or several alike. */
 export interface Feed {

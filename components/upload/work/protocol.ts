@@ -82,6 +82,8 @@ export interface CheckProgress {
 export interface FileFault {
   file: string;
   why: string;
+  /** How many were read before. */
+  rows: number;
 }
 
 /** What a check of every row came to. */

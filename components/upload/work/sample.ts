@@ -66,7 +66,6 @@ async function sampleFeed(
   plan: Plan,
   signal: AbortSignal,
 ): Promise<FeedSample> {
-  const name = shelf.find(feed.files[0]!)?.name ?? '';
   const shown = {
     feed: feed.key,
     idRule: feed.idRule ?? 'as-is',
@@ -75,22 +74,34 @@ async function sampleFeed(
     norms: null,
     fault: null,
   } as const;
+  const tables: FeedTable[] = [];
+  let fault: string | null = null;
+  for (const [at, key] of feed.files.entries()) {
+    const name = shelf.find(key)?.name ?? '';
+    try {
+      tables.push(shelf.open(feed, at, plan.target));
+    } catch (error) {
+      fault ??= `${name}: ${sayWithoutName(name, error)}`;
+    }
+  }
+  const [first] = tables;
+  if (first === undefined) return { feed, rows: null, ids: [], shown: { ...shown, fault } };
   try {
-    const first = shelf.open(feed, 0, plan.target);
-    const tables = feed.files.map((_, at) => shelf.open(feed, at, plan.target).table);
     const rows = tables.reduce<number | null>(
-      (sum, table) => (sum === null || table.rows === null ? null : sum + table.rows),
+      (sum, { table }) => (sum === null || table.rows === null ? null : sum + table.rows),
       0,
     );
+    const found = await readFirst(first, signal);
     return {
       feed,
       rows,
-      shown: { ...shown, ...(await readFirst(first, signal)) },
+      shown: { ...shown, ...found, fault: found.fault ?? fault },
       ids: await readIds(first, signal),
     };
   } catch (error) {
     signal.throwIfAborted();
-    return { feed, rows: null, ids: [], shown: { ...shown, fault: sayWithoutName(name, error) } };
+    const why = sayWithoutName(first.table.file, error);
+    return { feed, rows: null, ids: [], shown: { ...shown, fault: why } };
   }
 }
 

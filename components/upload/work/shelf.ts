@@ -5,7 +5,7 @@ import { openFile } from '#lib/formats/files/open-file.ts';
 import type { RowChoice } from '#lib/formats/files/read-rows.ts';
 import type { Table } from '#lib/formats/files/table.ts';
 import { describeTable } from './describe-table.ts';
-import type { Feed, FileFacts, Target } from './plan.ts';
+import { NO_METADATA, type Feed, type FileFacts, type Target } from './plan.ts';
 import type { PickedFile } from './protocol.ts';
 
 /** A table of a feed, and what of it is meant. */
@@ -35,7 +35,8 @@ export class Shelf {
     const facts = { key, name, bytes: file.size, modifiedAt: file.lastModified };
     for (const map of [this.#files, this.#tables]) map.delete(key);
     try {
-      const table = await openFile(this.#count(openBlob(name, file)));
+      const opened = await openFile(this.#count(openBlob(name, file)));
+      const table = { ...opened, rows: opened.rows ?? (await countIds(opened, file.size)) };
       this.#files.set(key, picked);
       this.#tables.set(key, table);
       const { rows, columns, warnings } = table;
@@ -68,7 +69,9 @@ export class Shelf {
       const idColumn = ids.kind === 'column' ? ids.column : null;
       return { table: main, choice: { idColumn, vectorColumn, others } };
     }
-    const partner = this.#tables.get(ids.files[at]!)!;
+    const idFile = ids.files[at];
+    if (typeof idFile !== 'string') throw new FileError(main.file, 'no_column', NO_METADATA);
+    const partner = this.#tables.get(idFile)!;
     const isTaken = main.columns.some(({ name }) => name === ids.column);
     const idColumn = isTaken ? `${ids.column} (${partner.file})` : ids.column;
     return { table: joinTables(main, partner), choice: { idColumn, vectorColumn, others } };
@@ -103,6 +106,26 @@ export class Shelf {
       read: async (from, to) => add(await read(from, to)),
     };
   }
+}
+
+/** Larger ones are matched by their names only. */
+const COUNTED_BYTES_MAX = 16 * 1024 * 1024;
+
+/** Rows of a text that may hold the IDs of an array: by their number they are matched. null where nobody knows. */
+async function countIds(table: Table, bytes: number): Promise<number | null> {
+  const { columns } = table;
+  const [first] = columns;
+  if (first === undefined || bytes > COUNTED_BYTES_MAX) return null;
+  if (columns.some(({ type }) => type === 'vector')) return null;
+  let rows = 0;
+  try {
+    for await (const { length } of table.readChunks([first.name])) rows += length;
+  } catch (error) {
+    // Where it is damaged shows when it is read for its IDs.
+    if (error instanceof FileError) return null;
+    throw error;
+  }
+  return rows;
 }
 
 /** Members of a row that go with it as they are. */

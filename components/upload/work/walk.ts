@@ -37,16 +37,19 @@ export async function* walk(
       const key = rowsKey(feed.key, fileKey);
       const picked = shelf.find(fileKey)!;
       const file = picked.name;
+      let rows = 0;
       const wanted = chooseAgain(earlier, key, picked.file);
       try {
         const whole = shelf.open(feed, at, plan.target);
         const { table, choice } = wanted === null ? whole : onlyRows(whole, wanted);
         if (wanted?.size === 0) continue;
-        for await (const batch of readRows(table, choice, signal))
+        for await (const batch of readRows(table, choice, signal)) {
+          rows += batch.ids.length + batch.refused.length;
           yield { feed, key, file, batch: renameIds(batch, feed.idRule ?? 'as-is') };
+        }
       } catch (error) {
         signal.throwIfAborted();
-        onFault({ file, why: sayWithoutName(file, error) }, key);
+        onFault({ file, why: sayWithoutName(file, error), rows }, key);
       }
       onEnd?.(key);
     }

@@ -100,6 +100,12 @@ async function* streamMessages(
       if (mark.length < 8) throw endsEarly(file);
       const view = new DataView(mark.buffer, mark.byteOffset);
       const headBytes = view.getInt32(4, true);
+      if (view.getInt32(0, true) !== -1 && isFile)
+        throw new FileError(
+          file,
+          'truncated',
+          'it ends without the footer of an Arrow file: the job that wrote it did not finish, or the copy did not',
+        );
       if (view.getInt32(0, true) !== -1)
         throw new FileError(file, 'damaged', 'a message of its Arrow stream does not begin as one');
       if (headBytes === 0) return;

@@ -19,6 +19,8 @@ const hasBlanksBetweenNumbers = (sample: string): boolean =>
 interface Layout {
   delimiter: string;
   hasHead: boolean;
+  /** How many cells a line has. */
+  width: number;
   columns: ReadonlyMap<string, CsvColumn>;
 }
 
@@ -36,10 +38,12 @@ export async function openCsv(content: Content): Promise<Table> {
     .map((cells) => cells.map((cell) => withPoint(cell, delimiter)));
   const first = shown[0]!;
   const hasHead = isHead(first, shown[1]);
-  const columns = describeColumns(nameColumns(shown, hasHead), shown.slice(hasHead ? 1 : 0));
+  const fitting = shown.filter((cells) => !isWide(cells, first.length));
+  const columns = describeColumns(nameColumns(fitting, hasHead), fitting.slice(hasHead ? 1 : 0));
   const layout = {
     delimiter,
     hasHead: hasHead || hasCounts,
+    width: first.length,
     columns: new Map(columns.map((each) => [each.column.name, each])),
   };
   return {
@@ -86,8 +90,16 @@ async function* readChunks(
       length: numbered.length,
       rowAt: (i) => numbered[i]!.line,
       cell: (name, i) => readCell(layout, numbered[i]!.cells, name),
+      faultAt: (i) => explainWide(layout, numbered[i]!),
     };
   }
+}
+
+/** A delimiter in a text without quotes moves what stands behind it into other columns. */
+function explainWide({ width }: Layout, { line, cells }: { line: number; cells: string[] }): string | null {
+  return isWide(cells, width)
+    ? `line ${line} has ${cells.length} cells, where there are ${width} columns: put texts with delimiters in quotes`
+    : null;
 }
 
 function readCell({ columns, delimiter }: Layout, cells: readonly string[], name: string): unknown {
@@ -157,5 +169,8 @@ function parse(text: string, delimiter: string, isEnd: boolean): { rows: string[
 
 const guessNewline = (text: string): '\r\n' | '\n' | '\r' =>
   /\r\n/u.test(text) ? '\r\n' : text.includes('\n') || !text.includes('\r') ? '\n' : '\r';
+
+/** Empty cells at a line's end are no more than a habit. */
+const isWide = (cells: readonly string[], width: number): boolean => isFilled(cells.slice(width));
 
 const isFilled = (cells: readonly string[]): boolean => cells.some((cell) => cell.trim() !== '');

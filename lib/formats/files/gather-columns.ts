@@ -5,7 +5,8 @@ import type { Chunk, Column, Table } from './table.ts';
 export function gatherColumns(table: Table): Table {
   if (table.columns.some(({ type }) => type === 'vector')) return table;
   const names = table.columns.map(({ name }) => name);
-  const isFloat = (i: number): boolean => table.columns[i]!.elementType.startsWith('float');
+  // JSON writes 1.0 as 1.
+  const isFloat = (i: number): boolean => /^float|^number$/u.test(table.columns[i]!.elementType);
   const columns: Column[] = [];
   const runs = new Map<string, string[]>();
   for (let from = 0; from < names.length;) {

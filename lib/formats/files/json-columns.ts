@@ -21,18 +21,19 @@ export function readJsonColumns(file: string, text: unknown): Numbered[] {
 
 function toRows(file: string, whole: Row): Row[] {
   const { columns: names, data } = whole;
-  if (Array.isArray(names) && Array.isArray(data))
-    return data.map((cells: unknown) =>
-      Object.fromEntries(
-        names.map((name, i) => [String(name), Array.isArray(cells) ? (cells[i] as unknown) : undefined]),
-      ),
-    );
+  if (Array.isArray(names) && Array.isArray(data)) return fromSplit(names, data, whole['index']);
   const columns = Object.entries(whole);
   if (columns.length === 0) throw unknown(file);
   if (columns.every(([, cells]) => isObject(cells)) && columns.some(([, cells]) => holdsCells(cells as Row)))
     return fromObjects(columns as [string, Row][]);
   if (columns.length > 1 && columns.every(([, cells]) => isVector(cells)))
     return columns.map(([key, embedding]) => ({ key, embedding }));
+  if (columns.length > 1 && columns.every(([, cells]) => isObject(cells) && isVector(Object.values(cells))))
+    throw new FileError(
+      file,
+      'unsupported',
+      'it holds numbers by row and by dimension, and which is which cannot be told: write it with orient="split" or "records", or as Parquet',
+    );
   const lists = columns.flatMap(([name, cells]) => findLists(name, cells));
   const [first] = lists;
   if (first === undefined || (lists.length === 1 && typeof first[1][0] === 'number')) return [whole];
@@ -44,6 +45,17 @@ function toRows(file: string, whole: Row): Row[] {
       `its lists are of different lengths: ${first[1].length} in ${JSON.stringify(first[0])}, ${other[1].length} in ${JSON.stringify(other[0])}`,
     );
   return first[1].map((_, i) => Object.fromEntries(lists.map(([name, cells]) => [name, cells[i]])));
+}
+
+/** What pandas calls `split`: an index that but counts is no ID. */
+function fromSplit(names: readonly unknown[], data: readonly unknown[], index: unknown): Row[] {
+  const keys = Array.isArray(index) && index.some((key, i) => key !== i) ? (index as unknown[]) : null;
+  return data.map((cells, at) => ({
+    ...Object.fromEntries(
+      names.map((name, i) => [String(name), Array.isArray(cells) ? (cells[i] as unknown) : undefined]),
+    ),
+    ...(keys !== null && { key: keys[at] }),
+  }));
 }
 
 /** Objects in an object: records by their keys, or columns by those of their rows. There are more rows than columns. */

@@ -3,6 +3,7 @@ import { UnreadableRow } from '#lib/formats/format-error.ts';
 import { hasMoreParts } from '#lib/formats/json.ts';
 import { joinBytes, type Content } from './content.ts';
 import { decoding, FileError, reading } from './file-error.ts';
+import { gatherColumns } from './gather-columns.ts';
 import { splitElements } from './json-elements.ts';
 import {
   chunkRecords,
@@ -55,7 +56,7 @@ async function openRecords(
     // A file that ends early has rows before, and fails again where it ends.
     if (sample.length === 0) throw error;
   }
-  return {
+  return gatherColumns({
     file,
     kind,
     rows: null,
@@ -67,7 +68,7 @@ async function openRecords(
         yield chunk;
       }
     },
-  };
+  });
 }
 
 async function* readLines(content: Content): AsyncGenerator<Numbered> {

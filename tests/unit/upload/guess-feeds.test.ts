@@ -67,9 +67,33 @@ test('an array takes its IDs from the file of as many rows that is called alike'
   ]);
 });
 
+test('an array takes its IDs from the likeliest column of the only file beside it', () => {
+  expect(
+    guess(file('vectors.npy', [vector('vectors')]), file('items.csv', [id('title'), id('id')], null)),
+  ).toMatchObject([{ ids: { kind: 'file', files: ['items.csv'], column: 'id' } }]);
+});
+
+test('a shard without its metadata is known as such, and the others keep their IDs', () => {
+  const names = ['img_emb/img_emb_0.npy', 'img_emb/img_emb_1.npy'];
+  expect(
+    guess(
+      ...names.map((name) => file(name, [vector('vectors')])),
+      file('metadata/metadata_1.parquet', [id('image_path')]),
+    ),
+  ).toMatchObject([
+    { keys: names, ids: { files: [null, 'metadata/metadata_1.parquet'], column: 'image_path' } },
+  ]);
+});
+
 test('an array that nothing fits goes by its row numbers', () => {
-  expect(guess(file('a.npy', [vector('vectors')]), file('ids.txt', [id('ids')], 9))).toMatchObject([
+  expect(guess(file('a.npy', [vector('vectors')]), file('README.md', [id('line')], 9))).toMatchObject([
     { modality: 'text', ids: { kind: 'rows' } },
+  ]);
+});
+
+test('an array whose IDs are of another length keeps them, so that it is refused rather than numbered', () => {
+  expect(guess(file('a.npy', [vector('vectors')]), file('ids.txt', [id('ids')], 9))).toMatchObject([
+    { ids: { kind: 'file', files: ['ids.txt'] } },
   ]);
 });
 

@@ -54,6 +54,15 @@ describe('what is not read is refused in a sentence that names the file and the 
     ],
     ['another kind of file', bytes('ORC\n', [0, 5]), 'unknown_format', 'save the vectors as one of these'],
     [
+      'an Arrow file without its end',
+      bytes(
+        'ARROW1\0\0',
+        Array.from({ length: 40 }, () => 0),
+      ),
+      'truncated',
+      'it ends without the footer of an Arrow file',
+    ],
+    [
       'Parquet without its end',
       bytes(
         'PAR1',

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { samplePlan } from '#components/upload/work/sample.ts';
+import { Shelf } from '#components/upload/work/shelf.ts';
+import { makeVectors, writeNpy } from '#tests/support/upload-files.ts';
+
+test('a file that cannot be opened is named, and the first rows are of another of its feed', async () => {
+  const shelf = new Shelf();
+  const vectors = new Uint8Array(writeNpy(makeVectors(2, 3)));
+  for (const name of ['emb_0.npy', 'emb_1.npy'])
+    await shelf.add({ key: name, name, file: new File([vectors], name) });
+  await shelf.add({ key: 'ids', name: 'ids.txt', file: new File(['a\nb\n'], 'ids.txt') });
+  const target = { collection: 'c', modalities: [], hasVersions: false, producer: 'p' };
+  const feed = {
+    key: 'feed',
+    label: 'emb',
+    files: ['emb_0.npy', 'emb_1.npy'],
+    modality: 'text',
+    vectorColumn: 'vectors',
+    ids: { kind: 'file' as const, files: [null, 'ids'], column: 'line' },
+    idRule: null,
+  };
+  const { samples } = await samplePlan(shelf, { target, feeds: [feed] }, new AbortController().signal);
+  expect(samples).toMatchObject([
+    {
+      rows: [{ given: 'a' }, { given: 'b' }],
+      fault: expect.stringContaining('emb_0.npy: There is no metadata'),
+    },
+  ]);
+});
