@@ -147,6 +147,11 @@ views = pa.LargeListViewArray.from_arrays(np.arange(ROWS) * DIMS, np.full(ROWS, 
 views = pa.table({"id": ids, "embedding": views})
 with pa.ipc.new_stream("large-views.arrows", views.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
     writer.write_table(views)
+for name, kind in [("binary", pa.binary()), ("large-binary", pa.large_binary()), ("binary-views", pa.binary_view())]:
+    feather.write_feather(pa.table({"id": pa.array([each.encode() for each in ids], kind), "embedding": fixed}), f"{name}.feather")
+uuids = pa.array([i.to_bytes(16) for i in range(ROWS)], pa.binary(16))
+feather.write_feather(pa.table({"id": pa.ExtensionArray.from_storage(pa.uuid(), uuids), "embedding": fixed}), "uuids.feather", compression="uncompressed")
+feather.write_feather(pa.table({"id": uuids.dictionary_encode(), "embedding": fixed}), "uuid-keys.feather")
 keyed = pa.schema([("id", pa.dictionary(pa.int32(), pa.string())), ("embedding", fixed.type)])
 for name, grows in [("deltas.arrow", True), ("deltas.arrows", True), ("replaced.arrows", False)]:
     opener = pa.ipc.new_file if name.endswith(".arrow") else pa.ipc.new_stream

@@ -1,5 +1,6 @@
 import { Precision, Type, type Batch, type DataType } from '@uwdata/flechette';
 import { Damage, decoding } from './file-error.ts';
+import { spellText, spellUuid } from './spell-bytes.ts';
 import type { Column } from './table.ts';
 
 type ReadCell = (i: number) => unknown;
@@ -8,7 +9,6 @@ type Numbers = Float16Array | Float32Array | Float64Array | Int8Array | Int16Arr
 /** What a column of Arrow can serve as. */
 export function describeType(name: string, type: DataType): Column {
   const child = listChildOf(type);
-  const element = type.typeId === Type.Dictionary ? type.dictionary : type;
   if (child !== null && isNumber(child))
     return {
       name,
@@ -16,12 +16,16 @@ export function describeType(name: string, type: DataType): Column {
       dims: type.typeId === Type.FixedSizeList && type.stride > 0 ? type.stride : null,
       elementType: nameNumber(child),
     };
-  const isText = TEXTS.has(element.typeId);
-  const elementType = element.typeId === Type.Int ? nameNumber(element) : isText ? 'text' : nameOf(element);
-  return { name, type: isText || element.typeId === Type.Int ? 'id' : 'scalar', dims: null, elementType };
+  const elementType = nameOf(elementOf(type));
+  return { name, type: ID.test(elementType) ? 'id' : 'scalar', dims: null, elementType };
 }
 
+const elementOf = (type: DataType): DataType => (type.typeId === Type.Dictionary ? type.dictionary : type);
+
+const ID = /^(text|uuid|u?int\d+)$/u;
 const TEXTS: ReadonlySet<number> = new Set([Type.Utf8, Type.LargeUtf8, Type.Utf8View]);
+const BYTES: ReadonlySet<number> = new Set([Type.Binary, Type.LargeBinary, Type.BinaryView]);
+const UUID_BYTES = 16;
 
 type NumberType = Extract<DataType, { typeId: typeof Type.Int | typeof Type.Float }>;
 
@@ -34,8 +38,13 @@ const nameNumber = (type: NumberType): string =>
     ? `float${16 << type.precision}`
     : `${type.signed ? 'int' : 'uint'}${type.bitWidth}`;
 
-const nameOf = ({ typeId }: DataType): string =>
-  (Object.entries(Type).find(([, id]) => id === typeId)?.[0] ?? String(typeId)).toLowerCase();
+function nameOf(type: DataType): string {
+  const { typeId } = type;
+  if (typeId === Type.Int) return nameNumber(type);
+  if (TEXTS.has(typeId) || BYTES.has(typeId)) return 'text';
+  if (typeId === Type.FixedSizeBinary && type.stride === UUID_BYTES) return 'uuid';
+  return (Object.entries(Type).find(([, id]) => id === typeId)?.[0] ?? String(typeId)).toLowerCase();
+}
 
 function listChildOf(type: DataType): DataType | null {
   switch (type.typeId) {
@@ -56,7 +65,13 @@ export function openCells(batch: Batch<unknown>, rows: number): ReadCell {
   const entry = listChildOf(type);
   if (entry === null || !isNumber(entry)) {
     checkLength(batch, rows);
-    return (i) => asText(decoding(() => batch.at(i)));
+    const spell = nameOf(elementOf(type)) === 'uuid' ? spellUuid : spellText;
+    const read = (i: number): unknown => batch.at(i);
+    return (i) =>
+      asCell(
+        decoding(() => read(i)),
+        spell,
+      );
   }
   const child = batch.children[0] as Batch<unknown>;
   const values = numbersOf(child);
@@ -109,15 +124,24 @@ const COMPOSED: ReadonlySet<number> = new Set([
   Type.Union,
 ]);
 
+/** How many entries of its values a row takes, where more than one. */
+const wordsOf = (type: DataType): number => {
+  if (type.typeId === Type.FixedSizeBinary) return type.stride;
+  return type.typeId === Type.Utf8View || type.typeId === Type.BinaryView ? VIEW_BYTES : 1;
+};
+
+const VIEW_BYTES = 16;
+
 function checkLength({ type, offsets, values }: Batch<unknown>, rows: number): void {
   if (COMPOSED.has(type.typeId)) return;
   const { length } = (offsets ?? values ?? []) as ArrayLike<unknown>;
-  const needed =
-    type.typeId === Type.Utf8View ? 16 * rows : offsets === undefined || rows === 0 ? rows : rows + 1;
+  const needed = wordsOf(type) * rows + (offsets === undefined || rows === 0 ? 0 : 1);
   if (length < (type.typeId === Type.Bool ? needed / 8 : needed))
     throw new Damage(`a column has values for fewer than its ${rows} rows`);
 }
 
-/** Bytes that are no text become U+FFFD when they are decoded, and another ID: no ID may have it. */
-const asText = (value: unknown): unknown =>
-  typeof value === 'string' && value.includes('\ufffd') ? value.replaceAll('\ufffd', '\ud800') : value;
+function asCell(value: unknown, spell: (bytes: Uint8Array) => unknown): unknown {
+  if (value instanceof Uint8Array) return spell(value);
+  // Bytes that are no text became U+FFFD when they were decoded, and another ID: no ID may have it.
+  return typeof value === 'string' && value.includes('\ufffd') ? value.replaceAll('\ufffd', '\ud800') : value;
+}

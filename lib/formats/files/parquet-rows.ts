@@ -1,5 +1,6 @@
 import type { ParquetColumn } from './parquet-columns.ts';
 import type { Page, PageValues } from './parquet-page.ts';
+import { spellText, spellUuid } from './spell-bytes.ts';
 
 /** Rows of one column. */
 export interface Run {
@@ -32,28 +33,13 @@ function readFlat(page: Page, { column, definition, element }: ParquetColumn): R
   return { length, cell: (i) => (places[i]! < 0 ? null : convert(values[places[i]!])) };
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** Bytes that are no text stay bytes, which no ID can be. */
 function converterOf(elementType: string, isBytes: boolean): (value: unknown) => unknown {
-  if (isBytes)
-    return (value) => {
-      try {
-        return UTF8.decode(value as Uint8Array);
-      } catch {
-        return value;
-      }
-    };
+  if (isBytes) return (value) => spellText(value as Uint8Array);
   if (elementType === 'uuid') return (value) => spellUuid(value as Uint8Array);
   if (elementType === 'uint32') return (value) => (value as number) >>> 0;
   if (elementType === 'uint64') return (value) => BigInt.asUintN(64, value as bigint);
   return (value) => value;
 }
-
-const spellUuid = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
-    .join('')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})/u, '$1-$2-$3-$4-');
 
 /** In the place of a list that is null, while lists are put together. */
 const MISSING: PageValues = [];

@@ -21,6 +21,9 @@ const places = (count: number): string[] => Array.from({ length: count }, (_, i)
 const large = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => String(9_007_199_254_740_993n + BigInt(i)));
 
+const uuids = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => `00000000-0000-0000-0000-${i.toString(16).padStart(12, '0')}`);
+
 const packed = (name: string): string[] => [`${name}.gz`, `${name}.zst`];
 
 const WHOLE = [
@@ -45,6 +48,9 @@ const WHOLE = [
   'categories.arrow',
   'list-views.arrow',
   'large-views.arrows',
+  'binary.feather',
+  'large-binary.feather',
+  'binary-views.feather',
   'deltas.arrow',
   'deltas.arrows',
   'replaced.arrows',
@@ -96,6 +102,7 @@ describe('the same float32 bytes and the same IDs come out of', () => {
     ...['deflated.npz', 'polars-int.parquet', 'delta-int.parquet', 'dictionary-int.parquet'].map(
       (name) => [name, WRITTEN.rows, large] as const,
     ),
+    ...['uuids.feather', 'uuid-keys.feather'].map((name) => [name, WRITTEN.rows, uuids] as const),
     ...['three.npy', ...packed('fortran.npy')].map((name) => [name, WRITTEN.rows, places] as const),
     ...[
       'answer.json',
