@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { addressOf } from '#components/shell/pages.ts';
 import { useCollections } from '#components/hooks/queries.ts';
-import { counted } from '#components/ui/format.ts';
+import { counted, listed } from '#components/ui/format.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { DropZone } from '#components/upload/drop-zone.tsx';
 import { EstimatePanel } from '#components/upload/estimate-panel.tsx';
@@ -14,6 +14,7 @@ import { FirstRows } from '#components/upload/first-rows.tsx';
 import { NormChart } from '#components/upload/norm-chart.tsx';
 import { RefusedTable } from '#components/upload/refused-table.tsx';
 import { useUpload } from '#components/upload/use-upload.ts';
+import { findNumberedAlike } from '#components/upload/work/numbered-alike.ts';
 
 /** The second step: what the columns mean, and what would come of it. */
 export function MapStep() {
@@ -29,6 +30,7 @@ export function MapStep() {
             {feeds.map((feed) => (
               <FeedFields key={feed.key} feed={feed} sample={samples?.find((one) => one.feed === feed.key)} />
             ))}
+            <NumberedAlike />
           </div>
         </Panel>
         <div className="min-w-0">
@@ -54,6 +56,17 @@ export function MapStep() {
       </div>
       <DropZone isFirst={false} />
     </div>
+  );
+}
+
+function NumberedAlike() {
+  const labels = findNumberedAlike(useUpload());
+  if (labels.length === 0) return null;
+  return (
+    <p role="alert" className="border-l-2 border-warn pl-3 font-medium text-warn [overflow-wrap:anywhere]">
+      Rows of {listed(labels)} would all be numbered from 0 on, and overwrite each other. Add their IDs, or
+      leave all but one out.
+    </p>
   );
 }
 

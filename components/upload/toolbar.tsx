@@ -3,6 +3,7 @@ import { counted } from '#components/ui/format.ts';
 import { upload } from '#components/upload/session.ts';
 import type { Step } from '#components/upload/state.ts';
 import { useUpload } from '#components/upload/use-upload.ts';
+import { findNumberedAlike } from '#components/upload/work/numbered-alike.ts';
 
 /** What can be done at a step: the next one, and the way back. */
 export function Toolbar({ shown, onStep }: { shown: Step; onStep: (step: Step | null) => void }) {
@@ -57,7 +58,10 @@ export function Toolbar({ shown, onStep }: { shown: Step; onStep: (step: Step | 
     );
   }
   const rows = samples === null ? null : countRows();
-  const isReady = feeds.some(({ modality }) => modality !== null) && samples !== null;
+  const isReady =
+    feeds.some(({ modality }) => modality !== null) &&
+    samples !== null &&
+    findNumberedAlike({ feeds }).length === 0;
   return (
     <>
       {startOver}

@@ -28,7 +28,9 @@ export const pushCommand: Command = {
     const { sources, refused } = await findSources(files, ids);
     for (const { message } of refused) sayFailure(message);
     if (refused.length > 0) process.exitCode = EXIT.failed;
-    const inputs = await Promise.all(sources.map((source) => openInput(source, mapping)));
+    const inputs = await Promise.all(
+      sources.map((source) => openInput(source, mapping, sources.length === 1)),
+    );
     for (const [i, input] of inputs.entries()) {
       const halt = await sendFile(delivery, input, i === 0 ? from : 1, stop);
       if (halt === null) continue;

@@ -104,6 +104,22 @@ test('rows of a table that cannot be embeddings are among the rejected, and the 
   ]);
 });
 
+test('arrays without IDs are not numbered side by side: none overwrites the other', async () => {
+  const { code, output } = await push([
+    written('c.npy'),
+    written('half.npy'),
+    '--collection',
+    'numbered',
+    '--type',
+    'text',
+  ]);
+  expect(output).toContain(
+    'it has no IDs, and rows that are numbered would overwrite those of the other files.',
+  );
+  expect(output).toContain('sent 0 = 0 accepted');
+  expect(code).toBe(1);
+});
+
 test('a column that is not there is told of, with those that are', async () => {
   const { code, output } = await push([written('zstd.parquet'), '--id-column', 'sku']);
   expect(code).toBe(1);

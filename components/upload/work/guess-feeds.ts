@@ -106,12 +106,16 @@ function guessShards(files: readonly ReadFile[], modalities: readonly TargetModa
         ids:
           typeof idColumn === 'string'
             ? { kind: 'file', files: pairs.map((pair) => pair.metadata?.key ?? null), column: idColumn }
-            : { kind: 'rows' },
+            : numbersOf(pairs.length),
         idRule: null,
       },
     ];
   });
 }
+
+/** Rows of several shards that were numbered would overwrite each other: their IDs are missing. */
+const numbersOf = (shards: number): IdSource =>
+  shards === 1 ? { kind: 'rows' } : { kind: 'file', files: Array<null>(shards).fill(null), column: '' };
 
 const idFilesOf = ({ ids }: Feed): readonly string[] =>
   ids.kind === 'file' ? ids.files.filter((key) => key !== null) : [];

@@ -73,5 +73,5 @@ export interface Plan {
 }
 
 /** Those of a plan's feeds that are sent. */
-export const chosenFeeds = ({ feeds }: Plan): (Feed & { modality: string })[] =>
+export const chosenFeeds = ({ feeds }: Pick<Plan, 'feeds'>): (Feed & { modality: string })[] =>
   feeds.flatMap((feed) => (feed.modality === null ? [] : [{ ...feed, modality: feed.modality }]));

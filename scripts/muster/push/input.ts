@@ -28,8 +28,16 @@ export interface Input {
   rows(): AsyncGenerator<FileRow>;
 }
 
-/** Makes sure that a file is there. @throws Failure */
-export async function openInput({ path, ids, modality }: Source, mapping: Mapping): Promise<Input> {
+/**
+ * Makes sure that a file is there.
+ * @param isLone whether nothing else is pushed: the rows of two files would be numbered alike
+ * @throws Failure
+ */
+export async function openInput(
+  { path, ids, modality }: Source,
+  mapping: Mapping,
+  isLone: boolean,
+): Promise<Input> {
   const content = await openContent(path);
   const idContent = ids === null ? null : await openContent(ids);
   let bytesRead = 0;
@@ -45,13 +53,20 @@ export async function openInput({ path, ids, modality }: Source, mapping: Mappin
         const whole = idContent === null ? table : joinTables(table, await openFile(idContent, unpackHere));
         bytesRead = 0;
         if (idContent === null && isOfMusterOwnShape(table, mapping)) yield* readLines(counted);
-        else yield* readTable(whole, chooseColumns(whole, mapping), type);
+        else {
+          const choice = chooseColumns(whole, mapping);
+          if (choice.idColumn === null && !isLone) throw new Failure(NUMBERED_ALIKE);
+          yield* readTable(whole, choice, type);
+        }
       } catch (error) {
         throw explain(content.name, error);
       }
     },
   };
 }
+
+const NUMBERED_ALIKE =
+  'it has no IDs, and rows that are numbered would overwrite those of the other files. Push it by itself, with --ids';
 
 const unpackHere: Unpack = (stream, packing) =>
   unpack(stream, packing, { chunkBytes: CHUNK_BYTES }) as AsyncIterable<Uint8Array<ArrayBuffer>>;

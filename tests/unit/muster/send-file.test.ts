@@ -59,7 +59,7 @@ async function send(): ReturnType<typeof sendFile> {
   writeFileSync(path, rows.map((row) => JSON.stringify(row)).join('\n'));
   return sendFile(
     delivery,
-    await openInput({ path, ids: null, modality: null }, { idColumn: null, vectorColumn: null }),
+    await openInput({ path, ids: null, modality: null }, { idColumn: null, vectorColumn: null }, true),
     1,
     new AbortController().signal,
   );

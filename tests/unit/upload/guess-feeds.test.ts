@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Column } from '#lib/formats/files/table.ts';
 import { guessFeeds } from '#components/upload/work/guess-feeds.ts';
+import { findNumberedAlike } from '#components/upload/work/numbered-alike.ts';
 import type { FileFacts, TargetModality } from '#components/upload/work/plan.ts';
 
 const modalities: TargetModality[] = ['text', 'image'].map((name) => ({
@@ -126,4 +127,23 @@ test('dims tell where names do not', () => {
   const target = modalities.map((modality, i) => ({ ...modality, dims: i === 0 ? 384 : 768 }));
   const feeds = guessFeeds([file('x.parquet', [id('id'), vector('v', 768)])], target);
   expect(feeds).toMatchObject([{ modality: 'image' }]);
+});
+
+test('shards without any metadata have no IDs, rather than numbers that overwrite each other', () => {
+  const shard = (name: string) => file(name, [vector('vectors')]);
+  expect(guess(shard('img_emb/img_emb_0.npy'), shard('img_emb/img_emb_1.npy'))).toMatchObject([
+    { modality: 'image', ids: { kind: 'file', files: [null, null] } },
+  ]);
+  expect(guess(shard('img_emb/img_emb_0.npy'))).toMatchObject([{ ids: { kind: 'rows' } }]);
+});
+
+test('rows of two arrays of one modality are not both numbered', () => {
+  const feeds = guessFeeds(
+    ['a.npy', 'b.npy', 'c.npy'].map((name) => file(name, [vector('vectors')])),
+    modalities,
+  ).map((feed, i) => ({ ...feed, modality: ['text', 'image', 'text'][i]! }));
+  const labels = feeds.filter(({ modality }) => modality === 'text').map(({ label }) => label);
+  expect(findNumberedAlike({ feeds })).toEqual(labels);
+  expect(findNumberedAlike({ feeds: feeds.slice(0, 2) })).toEqual([]);
+  expect(findNumberedAlike({ feeds: feeds.map((feed) => ({ ...feed, modality: null })) })).toEqual([]);
 });
