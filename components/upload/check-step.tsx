@@ -49,12 +49,15 @@ function FoundOut({ findings }: { findings: Findings }) {
     <div className="grid gap-7">
       <div className="grid gap-1.5">
         <output className="block">
-          <strong className="font-semibold">{counted(rows, 'row')} checked.</strong>{' '}
-          {refused === 0
-            ? 'None is at fault.'
-            : `${grouped(refused)} ${refused === 1 ? 'is' : 'are'} at fault and will be refused; the rest goes on.`}{' '}
-          {grouped(pairs.inFiles + pairs.withHeld)} will pair now, {grouped(unmatched)}{' '}
-          {unmatched === 1 ? 'stays' : 'stay'} unmatched.
+          <strong className="font-semibold">
+            {rows === 0 ? 'There is no row to send.' : `${counted(rows, 'row')} checked.`}
+          </strong>{' '}
+          {rows > 0 && (
+            <>
+              {sayRefused(refused)} {grouped(pairs.inFiles + pairs.withHeld)} will pair now,{' '}
+              {grouped(unmatched)} {unmatched === 1 ? 'stays' : 'stay'} unmatched.
+            </>
+          )}
         </output>
         <Notes {...{ findings, answeredBefore }} />
       </div>
@@ -81,6 +84,11 @@ function FoundOut({ findings }: { findings: Findings }) {
       )}
     </div>
   );
+}
+
+function sayRefused(refused: number): string {
+  if (refused === 0) return 'None is at fault.';
+  return `${grouped(refused)} ${refused === 1 ? 'is' : 'are'} at fault and will be refused; the rest goes on.`;
 }
 
 function Notes({

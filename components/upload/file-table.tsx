@@ -37,6 +37,13 @@ export function FileTable() {
   );
 }
 
+const NAME_CHARS = 32;
+const END_CHARS = 20;
+
+/** Shards differ at the end of their names. */
+const cutMiddle = (name: string): string =>
+  name.length <= NAME_CHARS ? name : `${name.slice(0, NAME_CHARS - END_CHARS - 1)}…${name.slice(-END_CHARS)}`;
+
 type State = { text: string; isTrouble: boolean };
 
 function FileRow({ file, state }: { file: FileFacts; state: State }) {
@@ -49,8 +56,8 @@ function FileRow({ file, state }: { file: FileFacts; state: State }) {
   return (
     <>
       <tr className="max-md:[&>td]:border-b-0">
-        <BodyCell className="max-w-[240px] truncate font-mono text-small" title={file.name}>
-          {file.name}
+        <BodyCell className="max-w-[240px] font-mono text-small" title={file.name}>
+          {cutMiddle(file.name)}
         </BodyCell>
         <BodyCell className="text-ink-2 max-md:hidden">{table?.content ?? '–'}</BodyCell>
         <BodyCell numeric className="max-sm:hidden">

@@ -83,7 +83,8 @@ export function Toolbar({ shown, onStep }: { shown: Step; onStep: (step: Step | 
   function countRows(): number | null {
     let rows = 0;
     for (const feed of feeds)
-      for (const key of feed.modality === null ? [] : feed.files) {
+      for (const [i, key] of feed.modality === null ? [] : feed.files.entries()) {
+        if (feed.ids.kind === 'file' && feed.ids.files[i] === null) continue;
         const state = files.find((file) => file.key === key)?.state;
         if (state?.kind !== 'read' || state.table.rows === null) return null;
         rows += state.table.rows;

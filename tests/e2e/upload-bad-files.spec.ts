@@ -90,6 +90,16 @@ test('an array of one dimension or without rows is told so, and feeds nothing', 
   await expect.poll(async () => (await stats('flat')).unmatched).toBe(2);
 });
 
+test('where no file has a row there is nothing to send, and it is said so', async ({ page }) => {
+  const none = await folder.write('none.npy', await readFile(written('no-rows.npy')));
+  const upload = await openUploadPage(page, muster.url, 'no-rows');
+  await upload.pick(none);
+  await page.getByRole('button', { name: 'Check 0 rows' }).click();
+  await expect(page.getByText('There is no row to send.')).toBeVisible();
+  await expect(page.getByText(/none\.npy: There are no rows in it/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send 0 rows' })).toBeDisabled();
+});
+
 test('rows that are ragged, nested or hold nulls are refused one by one, with their numbers', async ({
   page,
 }) => {
