@@ -2,7 +2,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { chromium, type Page } from 'playwright';
 import { CHROMIUM } from '#scripts/support/chromium.ts';
 import { fillConsole } from '#scripts/screenshots/fill.ts';
-import { shots, type Shot } from '#scripts/screenshots/shots.ts';
+import type { Shot } from '#scripts/screenshots/shot.ts';
+import { shots } from '#scripts/screenshots/shots.ts';
 import { say } from '#scripts/support/say.ts';
 import { startMuster } from '#tests/support/muster.ts';
 

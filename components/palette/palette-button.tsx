@@ -1,7 +1,7 @@
 'use client';
 
 import { Search } from 'lucide-react';
-import { useOpener } from '#components/palette/palette.tsx';
+import { useOpener } from '#components/palette/opener.ts';
 
 /** Opens the palette: a field that looks like what it will be, a glass on narrow screens. */
 export function PaletteButton() {

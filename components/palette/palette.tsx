@@ -1,6 +1,7 @@
 'use client';
 
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { Opener, type Opening } from '#components/palette/opener.ts';
 import { useGlobalShortcuts } from '#components/palette/use-global-shortcuts.ts';
 import { fetched } from '#components/ui/fetched.tsx';
 
@@ -10,12 +11,6 @@ const PaletteDialog = fetched(() =>
 const ShortcutsDialog = fetched(() =>
   import('#components/shortcuts/shortcuts-dialog.tsx').then(({ ShortcutsDialog }) => ShortcutsDialog),
 );
-
-type Opening = 'palette' | 'shortcuts';
-const Opener = createContext<(what: Opening) => void>(() => {});
-
-/** Opens the palette, or the list of shortcuts. */
-export const useOpener = () => useContext(Opener);
 
 /** ⌘K from anywhere: go to a page, find an ID, act. */
 export function Palette({ children }: { children: ReactNode }) {

@@ -6,7 +6,7 @@ import { useCollection } from '#components/hooks/use-collection.ts';
 import { useMay } from '#components/hooks/use-may.ts';
 import { useControls } from '#components/controls/controls.tsx';
 import { usePause } from '#components/controls/use-pause.ts';
-import { useOpener } from '#components/palette/palette.tsx';
+import { useOpener } from '#components/palette/opener.ts';
 import { addressOf, itemAddress, PAGES } from '#components/shell/pages.ts';
 import { useChooseCollection } from '#components/shell/use-choose-collection.ts';
 import { setShortcuts, useShortcutsOn } from '#components/shortcuts/setting.ts';

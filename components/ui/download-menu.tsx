@@ -2,17 +2,8 @@
 
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
+import { type DownloadProps, MENU_BUTTON } from '#components/ui/menu-button.ts';
 import { fetchEarly, type Part, usePart } from '#components/ui/use-part.ts';
-
-/** What a menu of files is given. */
-export type DownloadProps = {
-  label: string;
-  files: readonly { href: string; name: string; hint: string }[];
-};
-
-/** How the closed menu looks. */
-export const MENU_BUTTON =
-  'inline-flex h-7 items-center gap-1.5 rounded-control border border-control bg-ground px-3 font-medium whitespace-nowrap hover:bg-sunk';
 
 const POPUP: Part<DownloadProps & { defaultOpen: boolean }> = {
   load: async () => (await import('#components/ui/menu-popup.tsx')).MenuPopup,

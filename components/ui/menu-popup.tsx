@@ -2,7 +2,7 @@
 
 import { Menu as Base } from '@base-ui/react/menu';
 import { ChevronDown } from 'lucide-react';
-import { type DownloadProps, MENU_BUTTON } from '#components/ui/download-menu.tsx';
+import { type DownloadProps, MENU_BUTTON } from '#components/ui/menu-button.ts';
 
 /** The menu itself, with what floats: it comes when it is first used. */
 export function MenuPopup({ label, files, defaultOpen }: DownloadProps & { defaultOpen: boolean }) {

@@ -3,7 +3,7 @@
 import { Select } from '@base-ui/react/select';
 import { clsx } from 'clsx';
 import { ChevronDown } from 'lucide-react';
-import type { PickerProps } from '#components/ui/picker.tsx';
+import type { PickerProps } from '#components/ui/picker-props.ts';
 
 /** The picker itself, with what floats: it comes when it is first used. */
 export function PickerSelect({

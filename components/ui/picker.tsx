@@ -2,20 +2,9 @@
 
 import { clsx } from 'clsx';
 import { ChevronDown } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
+import type { PickerProps } from '#components/ui/picker-props.ts';
 import { fetchEarly, type Part, usePart } from '#components/ui/use-part.ts';
-
-export type Option<V extends string> = { value: V; label: string; hint?: string };
-
-/** What a picker is given. */
-export type PickerProps<V extends string> = {
-  label: string;
-  options: readonly Option<V>[];
-  value: V;
-  onChoose: (value: V) => void;
-  className?: string;
-  children: ReactNode;
-};
 
 const SELECT: Part<PickerProps<string> & { defaultOpen: boolean }> = {
   load: async () => (await import('#components/ui/picker-select.tsx')).PickerSelect,

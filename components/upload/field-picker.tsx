@@ -1,6 +1,7 @@
 import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
-import { type Option, Picker } from '#components/ui/picker.tsx';
+import type { Option } from '#components/ui/picker-props.ts';
+import { Picker } from '#components/ui/picker.tsx';
 
 type Props = {
   /** What stands before it. */

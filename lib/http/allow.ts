@@ -1,5 +1,5 @@
 import type { Scope } from '#lib/contract/access.ts';
-import type { RouteContext } from './route.ts';
+import type { RouteContext } from './route-context.ts';
 
 /** Who may use a handler. */
 export interface AccessRule {

@@ -4,7 +4,8 @@ import { LIMITS, MEDIA_TYPES } from '#lib/contract/vocabulary.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { BatchFormat, BatchShape } from '#lib/runtime.ts';
 import { readBody, STREAM_LIMITS, streamBody, WHOLE_LIMITS } from './body.ts';
-import { parse, type RouteContext } from './route.ts';
+import type { RouteContext } from './route-context.ts';
+import { parse } from './route.ts';
 import { whileAllowed } from './while-allowed.ts';
 
 const CONFIRM_EVERY_MS = 5_000;

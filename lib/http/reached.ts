@@ -1,6 +1,6 @@
 import { reaches } from '#lib/access/principal.ts';
 import type { Collection } from '#lib/contract/answers.ts';
-import type { RouteContext } from './route.ts';
+import type { RouteContext } from './route-context.ts';
 
 /** The collections that the asker may reach. */
 export async function listReached({

@@ -8,24 +8,6 @@ import { authorise, confirm, identify } from './authorise.ts';
 import { drainUnread } from './drain.ts';
 import { answerProblem } from './problem.ts';
 
-/** What a handler is given. */
-export interface RouteContext {
-  request: Request;
-  runtime: Runtime;
-  /** Who asks; null: nobody that Muster knows, which only a rule for anyone lets through. */
-  principal: Principal | null;
-  /** The asker's name, for the activity log. */
-  actor: string;
-  /** The collection named in the path; '' where there is none. */
-  collection: string;
-  /** The operation named in the path; '' where there is none. */
-  operation: string;
-  /** Query parameters. */
-  query: Record<string, string>;
-  /** Asks again whether the asker still may, for what takes long. @throws MusterError `unauthorized`, `forbidden` */
-  confirm: () => Promise<void>;
-}
-
 // Next gives no params at all on a path without any.
 type Params = Record<string, string | string[]>;
 type NextHandler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;

@@ -1,6 +1,6 @@
 import type { Principal } from '#lib/access/principal.ts';
 import type { Session } from '#lib/contract/access.ts';
-import type { RouteContext } from './route.ts';
+import type { RouteContext } from './route-context.ts';
 import { writeSessionCookie } from './session-cookie.ts';
 
 /** Whom Muster takes the asker for. */

@@ -1,13 +1,5 @@
-import type { Page } from 'playwright';
+import type { Shot } from './shot.ts';
 import { uploadShots } from './upload-shots.ts';
-
-/** One picture: where, what has to be there first, and what is done before it is taken. */
-export type Shot = {
-  name: string;
-  address: string;
-  until: string | RegExp;
-  act?: (page: Page) => Promise<void>;
-};
 
 const item = (id: string) => `/items/${encodeURIComponent(id)}?collection=shop`;
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { Shot } from './shots.ts';
+import type { Shot } from './shot.ts';
 
 /** How many batches of a picture's upload are let through. */
 const PASSED = 4;
