@@ -9,6 +9,7 @@ import { openNpz } from './npz.ts';
 import { openParquet } from './parquet.ts';
 import { HEAD_BYTES, recognise, type FileKind } from './recognise.ts';
 import type { Table } from './table.ts';
+import { fromUtf16 } from './utf16.ts';
 import { unpackAnywhere, unpackFile, type Packing, type Unpack } from './unpack.ts';
 
 const HELD_BYTES_MAX = 128 * 1024 * 1024;
@@ -27,6 +28,9 @@ async function openKind(content: Content, kind: FileKind, unpack: Unpack): Promi
     case 'gzip':
     case 'zstd':
       return openPacked(content, kind, unpack);
+    case 'utf-16le':
+    case 'utf-16be':
+      return openRecoded(fromUtf16(content, kind), unpack);
     case 'parquet':
       return gatherColumns(await openParquet((await hold(content)) ?? refuseLarge(content, 'Parquet')));
     case 'zip':
@@ -44,6 +48,10 @@ async function openKind(content: Content, kind: FileKind, unpack: Unpack): Promi
     case 'csv':
       return openCsv(content);
   }
+}
+
+async function openRecoded(text: Content, unpack: Unpack): Promise<Table> {
+  return openKind(text, recognise(text.name, await readHead(text, HEAD_BYTES)), unpack);
 }
 
 /** One layer is taken off: what is compressed twice is not read. */
