@@ -217,6 +217,29 @@ for name in ["polars-lz4.parquet", "zip64.npz", "categories.arrow", "deltas.arro
     with pa.CompressedOutputStream(f"{name}.zst", "zstd") as file:
         file.write(body)
 
+# IDs in columns of other types than texts and whole numbers.
+float_ids = pd.DataFrame({"note": "a", "id": [None if i == 3 else i for i in range(FEW)], "embedding": plain_few})
+float_ids.to_parquet("float-ids.parquet")
+float_ids.to_feather("float-ids.feather")
+float_ids.to_csv("float-ids.csv", index=False)
+np.savez("float-ids.npz", vectors=vectors[:FEW], ids=float_ids["id"])
+np.save("float-ids.npy", float_ids["id"])
+np.save("object-ids.npy", np.array(ids, dtype=object))
+np.savez("object-ids.npz", vectors=vectors, ids=np.array(ids, dtype=object))
+for name, column in {
+    "fractions": float_ids["id"] + 0.5,
+    "booleans": [True] * FEW,
+    "times": pa.array(range(FEW), pa.timestamp("us")),
+    "nothing": pa.nulls(FEW),
+}.items():
+    odd = pa.table({"note": ["a"] * FEW, "id": column, "embedding": plain_few})
+    pq.write_table(odd, f"{name}.parquet")
+    feather.write_feather(odd, f"{name}.feather")
+printed = pa.table({"id": ids[:FEW], "embedding": list(map(str, plain_few))})
+pq.write_table(printed, "printed.parquet")
+feather.write_feather(printed, "printed.feather")
+pq.write_table(pa.table({"id": ids[:FEW], "embedding": [row.tobytes() for row in vectors[:FEW]]}), "bytes.parquet")
+
 many = np.random.default_rng(8).standard_normal((65_536, 256)).astype(np.float32)
 some_groups = pa.FixedSizeListArray.from_arrays(pa.array(many[:8_000].ravel()), 256)
 pq.write_table(pa.table({"id": pa.array(range(8_000)).cast(pa.string()), "embedding": some_groups}), "groups.parquet", row_group_size=3_000)

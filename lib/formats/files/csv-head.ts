@@ -14,6 +14,9 @@ const LINE_NAMES = /^(?:.*[ _-])?(?:ids?|keys?|u+id|sku|name|url|path|file|filen
 /** Fewer numbers without brackets may be an ID: `030 1234567`. */
 const PLAIN_LIST_MIN = 8;
 
+/** What pandas makes of whole numbers where one of them is missing. */
+const WHOLE_FLOAT = /^[+-]?\d+\.0+$/u;
+
 /** Whether the first line names columns, rather than being a row. */
 export function isHead(first: readonly string[], second: readonly string[] | undefined): boolean {
   if (first.length === 1) return LINE_NAMES.test(first[0]!.trim());
@@ -56,7 +59,7 @@ export function describeColumns(names: readonly string[], rows: readonly (readon
   const isNumber = (i: number): boolean => rows.every((row) => typeof readNumber(row[i] ?? '') !== 'string');
   for (let from = 0; from < names.length;) {
     const to = endOfRun(names, from, isNumber);
-    const sample = rows.map((row) => row[from] ?? '').find((cell) => cell.trim() !== '') ?? '';
+    const samples = rows.map((row) => (row[from] ?? '').trim()).filter((cell) => cell !== '');
     columns.push({
       from,
       to,
@@ -68,19 +71,21 @@ export function describeColumns(names: readonly string[], rows: readonly (readon
               dims: to - from,
               elementType: 'number',
             }
-          : describe(names[from]!, sample),
+          : describe(names[from]!, samples),
     });
     from = to;
   }
   return columns;
 }
 
-function describe(name: string, sample: string): Column {
-  const text = sample.trim();
+function describe(name: string, samples: readonly string[]): Column {
+  const [text = ''] = samples;
   const parts = splitList(text) ?? [];
   const isList = parts.length >= PLAIN_LIST_MIN || /^[[({]/u.test(text);
   if (isList && parts.length > 0 && parts.every((part) => typeof readNumber(part) === 'number'))
     return { name, type: 'vector', dims: parts.length, elementType: 'text' };
+  if (samples.length > 0 && samples.every((sample) => WHOLE_FLOAT.test(sample)))
+    return { name, type: 'scalar', dims: null, elementType: 'float' };
   const isFraction = typeof readNumber(text) === 'number' && !/^[+-]?\d+$/u.test(text);
   return {
     name,

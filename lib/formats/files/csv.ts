@@ -106,7 +106,8 @@ function readCell({ columns, delimiter }: Layout, cells: readonly string[], name
   const { from, to, column } = columns.get(name)!;
   if (to - from === 1) {
     const cell = cells[from];
-    return cell === undefined || cell === '' ? null : cell;
+    if (cell === undefined || cell === '') return null;
+    return column.elementType === 'float' ? readDecimal(cell, delimiter) : cell;
   }
   const present = Math.min(to, cells.length);
   return column.type === 'vector'

@@ -22,6 +22,8 @@ export function readVector(cell: unknown): ArrayLike<unknown> | VectorFault {
   if (isNumbers(cell) || Array.isArray(cell)) return cell.length > 0 ? cell : invalid('the vector is empty');
   if (typeof cell === 'string') return readText(cell.trim());
   if (cell === null || cell === undefined) return invalid('the vector is missing');
+  if (cell instanceof Uint8Array)
+    return invalid('the vector is plain bytes, which may stand for anything: write a list of float32');
   return invalid('the vector is no list of numbers');
 }
 

@@ -41,18 +41,12 @@ export function readNpyHeader(file: string, bytes: Uint8Array<ArrayBuffer>): Npy
   const all = shape.split(',').flatMap((part) => (part.trim() === '' ? [] : [Number(part)]));
   // A dimension of one changes nothing of how the values lie.
   const sizes = all.length > 2 ? all.filter((size, i) => i === 0 || i === all.length - 1 || size !== 1) : all;
-  const type = readType(file, descr[1] ?? 'a list of fields');
+  const type = readType(file, descr[1] ?? 'a list of fields', sizes.length === 1);
   if (sizes.length === 0 || sizes.length > 2)
     throw new FileError(
       file,
       'unsupported',
       `its array has ${sizes.length} dimensions; embeddings need two, rows and values`,
-    );
-  if (type.kind === 'f' && sizes.length === 1)
-    throw new FileError(
-      file,
-      'unsupported',
-      'its array has one dimension; embeddings need two: save it as rows × values, array.reshape(rows, -1)',
     );
   const [rows = 0, dims = null] = sizes;
   const header = { ...type, offset: bytes.length, isFortran: order === 'True', rows, dims };
@@ -62,12 +56,16 @@ export function readNpyHeader(file: string, bytes: Uint8Array<ArrayBuffer>): Npy
   return header;
 }
 
-function readType(file: string, descr: string): Pick<NpyHeader, 'kind' | 'itemBytes' | 'isBigEndian'> {
+function readType(
+  file: string,
+  descr: string,
+  isFlat: boolean,
+): Pick<NpyHeader, 'kind' | 'itemBytes' | 'isBigEndian'> {
   if (/^\|?O/u.test(descr))
     throw new FileError(
       file,
       'pickled',
-      'it is an array of Python objects (pickle), which could run any program and is not read: save the vectors as np.asarray(…, dtype=np.float32)',
+      `it is an array of Python objects (pickle), which could run any program and is not read: save ${explainCure(file, isFlat)}`,
     );
   const [, order, kind, size] = /^([<>=|])([fiuUS])(\d{1,6})$/u.exec(descr) ?? [];
   const [units, unitBytes] = [Number(size), kind === 'U' ? 4 : 1];
@@ -85,3 +83,13 @@ function readType(file: string, descr: string): Pick<NpyHeader, 'kind' | 'itemBy
     );
   return { kind: kind as NpyHeader['kind'], itemBytes: units * unitBytes, isBigEndian: order === '>' };
 }
+
+function explainCure(file: string, isFlat: boolean): string {
+  const [ids, vectors] = ['IDs as ids.astype(str)', 'vectors as np.stack(vectors).astype(np.float32)'];
+  if (!isFlat) return vectors;
+  return isIdFile(file) ? ids : `${ids}, ${vectors}`;
+}
+
+/** Whether an array is called as one of IDs is: `item_ids.npy`. */
+export const isIdFile = (file: string): boolean =>
+  /(?:^|[^a-z])(?:ids?|u+ids?|keys?|skus?)(?:[^a-z][^/]*)?\.npy(?:\.\w+)?$/iu.test(file);

@@ -1,6 +1,6 @@
 import { isSeekable, Pieces, readHead, type Content, type SeekableContent } from './content.ts';
 import { FileError } from './file-error.ts';
-import { measureNpyHeader, PROLOGUE_BYTES, readNpyHeader, type NpyHeader } from './npy-header.ts';
+import { isIdFile, measureNpyHeader, PROLOGUE_BYTES, readNpyHeader, type NpyHeader } from './npy-header.ts';
 import { readNpyValues } from './npy-values.ts';
 import type { Chunk, Table } from './table.ts';
 
@@ -18,7 +18,15 @@ export async function openNpy(content: Content, columnName?: string): Promise<Ta
   if (head.length < headBytes) throw new FileError(file, 'truncated', 'it ends in the middle of its header');
   const header = readNpyHeader(file, head);
   const { kind, rows, itemBytes } = header;
-  const isVector = kind === 'f' || ((header.dims ?? 1) > 1 && 'iu'.includes(kind) && itemBytes <= 4);
+  const isNumberedId = kind === 'f' && header.dims === null;
+  if (isNumberedId && !isIdFile(file))
+    throw new FileError(
+      file,
+      'unsupported',
+      'its array has one dimension; embeddings need two: save it as rows × values, array.reshape(rows, -1); IDs as whole numbers, ids.astype(np.int64)',
+    );
+  const isVector =
+    (kind === 'f' && !isNumberedId) || ((header.dims ?? 1) > 1 && 'iu'.includes(kind) && itemBytes <= 4);
   if (!isVector && (header.dims ?? 1) !== 1)
     throw new FileError(
       file,
@@ -31,7 +39,7 @@ export async function openNpy(content: Content, columnName?: string): Promise<Ta
     name: columnName ?? (isVector ? 'vectors' : 'ids'),
     type: isVector ? 'vector' : 'id',
     dims: isVector ? header.dims : null,
-    elementType: isVector || 'iu'.includes(kind) ? `${TYPE_NAMES[kind]}${8 * itemBytes}` : 'text',
+    elementType: 'fiu'.includes(kind) ? `${TYPE_NAMES[kind]}${8 * itemBytes}` : 'text',
   } as const;
   const whole = header.offset + rows * rowBytesOf(header);
   const isShort = content.size !== null && content.size < whole;

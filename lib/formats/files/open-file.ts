@@ -4,6 +4,7 @@ import { openCsv } from './csv.ts';
 import { FileError } from './file-error.ts';
 import { gatherColumns } from './gather-columns.ts';
 import { openJson, openJsonLines } from './json.ts';
+import { trustNames } from './named-columns.ts';
 import { openNpy } from './npy.ts';
 import { openNpz } from './npz.ts';
 import { openParquet } from './parquet.ts';
@@ -20,7 +21,9 @@ const HELD_BYTES_MAX = 128 * 1024 * 1024;
  * @throws FileError what is wrong with it, in words
  */
 export async function openFile(content: Content, unpack: Unpack = unpackAnywhere): Promise<Table> {
-  return openKind(content, recognise(content.name, await readHead(content, HEAD_BYTES)), unpack);
+  return trustNames(
+    await openKind(content, recognise(content.name, await readHead(content, HEAD_BYTES)), unpack),
+  );
 }
 
 async function openKind(content: Content, kind: FileKind, unpack: Unpack): Promise<Table> {
