@@ -23,6 +23,10 @@ export class FileError extends Error {
   }
 }
 
+/** Of a text whose last line is not whole. */
+export const describeCut = (line: number): string =>
+  `the file was cut in its last row, line ${line}: the job that wrote it did not finish, or the copy did not`;
+
 /** Bytes that are not what they say. Whoever knows the file makes a `FileError` of it. */
 export class Damage extends Error {
   override readonly name = 'Damage';

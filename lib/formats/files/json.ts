@@ -2,8 +2,9 @@ import { readNdjson } from '#lib/formats/ndjson.ts';
 import { UnreadableRow } from '#lib/formats/format-error.ts';
 import { hasMoreParts } from '#lib/formats/json.ts';
 import { joinBytes, type Content } from './content.ts';
-import { decoding, FileError, reading } from './file-error.ts';
+import { decoding, describeCut, FileError, reading } from './file-error.ts';
 import { gatherColumns } from './gather-columns.ts';
+import { isAction, joinPairs } from './bulk-pairs.ts';
 import { splitElements } from './json-elements.ts';
 import {
   chunkRecords,
@@ -13,6 +14,7 @@ import {
   toRecord,
   type Numbered,
 } from './json-records.ts';
+import { refuseUnreadable } from './json-sample.ts';
 import { readJsonColumns } from './json-columns.ts';
 import type { Table } from './table.ts';
 
@@ -22,11 +24,19 @@ const WHOLE_BYTES_MAX = 128 * 1024 * 1024;
 const PARTS_MAX = 4_000_000;
 const SAMPLE_BYTES = 4 * 1024 * 1024;
 const SAMPLE_ROWS = 20;
+const NEWLINE = 0x0a;
 const LONG_NUMBER = /[^\d.eE+-]-?\d{16,}[^\d.eE]/u;
 
 /** Opens JSON with a record a line. @throws FileError */
-export function openJsonLines(content: Content): Promise<Table> {
+export async function openJsonLines(content: Content): Promise<Table> {
+  // Of pairs no line is a record by itself, which is what this kind stands for.
+  if (await hasPairs(content)) return openRecords(content, 'json', () => joinPairs(readLines(content)));
   return openRecords(content, 'jsonl', () => readLines(content));
+}
+
+async function hasPairs(content: Content): Promise<boolean> {
+  for await (const line of readLines(content)) return isAction(line);
+  return false;
 }
 
 /** Opens a JSON text: a list of records, an answer of an embeddings API, or columns. @throws FileError */
@@ -49,13 +59,14 @@ async function openRecords(
   try {
     for await (const { value, bytes } of records()) {
       sample.push(value);
-      sampleBytes += bytes;
+      if (!(value instanceof UnreadableRow)) sampleBytes += bytes;
       if (sample.length === SAMPLE_ROWS || sampleBytes > SAMPLE_BYTES) break;
     }
   } catch (error) {
     // A file that ends early has rows before, and fails again where it ends.
     if (sample.length === 0) throw error;
   }
+  refuseUnreadable(file, sample);
   return gatherColumns({
     file,
     kind,
@@ -72,8 +83,21 @@ async function openRecords(
 }
 
 async function* readLines(content: Content): AsyncGenerator<Numbered> {
-  for await (const { number, value, text, bytes } of readNdjson(content.stream(), RECORD_BYTES_MAX))
-    yield { row: number, value: toRecord(value), text, bytes };
+  let last: number | undefined;
+  const stream = async function* (): ReturnType<Content['stream']> {
+    for await (const chunk of content.stream()) {
+      last = chunk.at(-1) ?? last;
+      yield chunk;
+    }
+  };
+  let held: Numbered | null = null;
+  for await (const { number, value, text, bytes } of readNdjson(stream(), RECORD_BYTES_MAX)) {
+    if (held !== null) yield held;
+    held = { row: number, value: toRecord(value), text, bytes };
+  }
+  if (held === null) return;
+  const wasCut = held.value instanceof UnreadableRow && held.bytes <= RECORD_BYTES_MAX && last !== NEWLINE;
+  yield wasCut ? { ...held, value: new UnreadableRow(describeCut(held.row)) } : held;
 }
 
 async function* readElements(content: Content, depth: 1 | 2): AsyncGenerator<Numbered> {

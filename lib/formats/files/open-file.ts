@@ -10,6 +10,7 @@ import { openNpz } from './npz.ts';
 import { openParquet } from './parquet.ts';
 import { HEAD_BYTES, recognise, type FileKind } from './recognise.ts';
 import type { Table } from './table.ts';
+import { hasValueALine } from './tell-lines.ts';
 import { fromUtf16 } from './utf16.ts';
 import { unpackAnywhere, unpackFile, type Packing, type Unpack } from './unpack.ts';
 
@@ -44,6 +45,8 @@ async function openKind(content: Content, kind: FileKind, unpack: Unpack): Promi
       return gatherColumns(await openArrow(content, true));
     case 'arrow-stream':
       return gatherColumns(await openArrow(content, false));
+    case 'long-json':
+      return (await hasValueALine(content)) ? openJsonLines(content) : openJson(content);
     case 'json':
       return openJson(content);
     case 'jsonl':

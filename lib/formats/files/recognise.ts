@@ -1,11 +1,22 @@
 import { ARROW_FILE_MAGIC } from './arrow-messages.ts';
 import { FileError } from './file-error.ts';
 import { refuseForeign } from './foreign.ts';
+import { holdsRecords } from './json-columns.ts';
 import type { Packing } from './unpack.ts';
 
-/** What a file is by its content. */
+/** What a file is by its content: long JSON is of either kind. */
 export type FileKind =
-  Packing | Utf16 | 'parquet' | 'npy' | 'zip' | 'arrow-file' | 'arrow-stream' | 'json' | 'jsonl' | 'csv';
+  | Packing
+  | Utf16
+  | 'parquet'
+  | 'npy'
+  | 'zip'
+  | 'arrow-file'
+  | 'arrow-stream'
+  | 'json'
+  | 'long-json'
+  | 'jsonl'
+  | 'csv';
 
 type Utf16 = 'utf-16le' | 'utf-16be';
 
@@ -38,7 +49,9 @@ export function recognise(file: string, head: Uint8Array): FileKind {
       'unknown_format',
       'it is none of Parquet, .npy, .npz, Arrow, JSON, JSON lines, CSV, plain or compressed by gzip or zstd: copy it anew, or save the vectors as one of these',
     );
-  return recogniseText(new TextDecoder('utf-8').decode(head));
+  const text = new TextDecoder('utf-8').decode(head);
+  const isLong = head.length === HEAD_BYTES && /^\s*[[{][^\n]*$/u.test(text);
+  return isLong ? 'long-json' : recogniseText(text);
 }
 
 function recogniseText(text: string): FileKind {
@@ -50,10 +63,11 @@ function recogniseText(text: string): FileKind {
     const value = JSON.parse(line) as Record<string, unknown>;
     const isAlone = rest.trim() === '' && text.length < HEAD_BYTES;
     const members = Object.values(value);
-    const isTable = members.some(holdsRows) || (members.length > 1 && members.every(isRow));
+    const isTable =
+      holdsRecords(value) || members.some(holdsRows) || (members.length > 1 && members.every(isRow));
     return isAlone && isTable ? 'json' : 'jsonl';
   } catch {
-    // A first line that ends in the middle of a value is one of a text that was laid out, or a long one.
+    // A first line that ends in the middle of a value is one of a text that was laid out, or cut.
     return /^\{\s*(?:"(?:[^"\\]|\\.){0,500}"\s*:\s*[[{]?)?$/u.test(line.trimEnd()) || rest === ''
       ? 'json'
       : 'jsonl';
