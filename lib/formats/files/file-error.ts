@@ -32,6 +32,9 @@ export class Damage extends Error {
   override readonly name = 'Damage';
 }
 
+/** More than may be in memory at once, and what to do. */
+export class Excess extends Damage {}
+
 /** Runs a step of a library's, which believes what it reads: whatever it trips over is the bytes' fault. @throws Damage */
 export function decoding<T>(step: () => T): T {
   try {
@@ -53,6 +56,8 @@ export function reading<T>(file: string, what: string, step: () => T): T {
 
 /** Damage as an error of the file; any other error as it is. */
 export function nameDamage(file: string, what: string, error: unknown): unknown {
+  if (error instanceof Excess)
+    return new FileError(file, 'too_large', `${what} is too large (${error.message})`, { cause: error });
   if (!(error instanceof Damage)) return error;
   return new FileError(file, 'damaged', `${what} is damaged (${error.message})`, { cause: error });
 }
