@@ -239,6 +239,12 @@ pq.write_table(printed, "printed.parquet")
 feather.write_feather(printed, "printed.feather")
 pq.write_table(pa.table({"id": ids[:FEW], "embedding": [row.tobytes() for row in vectors[:FEW]]}), "bytes.parquet")
 
+np.savez("by-id.npz", **{id: vectors[i] for i, id in enumerate(ids[:FEW])})
+np.savez_compressed("by-id-flat.npz", **{id: vectors[i : i + 1] for i, id in enumerate(ids[:FEW])})
+np.savez("unnamed.npz", *vectors[:FEW])
+np.savez("uneven.npz", a=vectors[0], b=vectors[1, :5])
+np.savez("two-columns.npz", text=vectors[:1], image=vectors[:1])
+
 # Structs, and other types of columns.
 inner = pa.array(plain_few, pa.list_(pa.float32()))
 pair = pa.StructArray.from_arrays([inner, fixed.slice(0, FEW), pa.array(ids[:FEW])], ["text", "image", "id"])

@@ -12,11 +12,21 @@ const WHOLE_BYTES_MAX = 128 * 1024 * 1024;
 
 /** Opens an array of numpy: vectors of floats, or IDs. @throws FileError */
 export async function openNpy(content: Content, columnName?: string): Promise<Table> {
+  return openArray(content, await readHeader(content), columnName);
+}
+
+/** What an array says of itself. @throws FileError */
+export async function readHeader(content: Content): Promise<NpyHeader> {
   const { name: file } = content;
   const headBytes = measureNpyHeader(file, await readHead(content, PROLOGUE_BYTES));
   const head = await readHead(content, headBytes);
   if (head.length < headBytes) throw new FileError(file, 'truncated', 'it ends in the middle of its header');
-  const header = readNpyHeader(file, head);
+  return readNpyHeader(file, head);
+}
+
+/** Opens an array by its header, which may call one of one dimension a row. @throws FileError */
+export function openArray(content: Content, header: NpyHeader, columnName?: string): Table {
+  const { name: file } = content;
   const { kind, rows, itemBytes } = header;
   const isNumberedId = kind === 'f' && header.dims === null;
   if (isNumberedId && !isIdFile(file))

@@ -70,6 +70,32 @@ describe('decimals are IDs to the digit where they are whole:', () => {
   );
 });
 
+describe('an archive with an array per ID is read as rows:', () => {
+  test.each([
+    ['by-id.npz', texts],
+    ['by-id-flat.npz', texts],
+    ['unnamed.npz', few.map(String)],
+  ])('%s', async (name, ids) => {
+    const all = await read(name);
+    expect(all.ids).toEqual(ids);
+    expect(all.rows).toEqual(few.map((i) => i + 1));
+    expect(all.vectors).toEqual(expected);
+  });
+
+  test('and refused where they are of different lengths', async () => {
+    await expect(read('uneven.npz')).rejects.toMatchObject({
+      message: expect.stringContaining(
+        '24 values in a, 5 in b: save vectors as rows × values, or an array per ID',
+      ),
+    });
+  });
+
+  test('but two arrays with a row each are two columns', async () => {
+    const { columns } = await openFile(files.open('two-columns.npz'));
+    expect(columns.map(({ name }) => name)).toEqual(['text', 'image']);
+  });
+});
+
 test.each(both('codes'))('bytes of one length are texts: %s', async (name) => {
   const { ids } = await read(name);
   expect(ids).toEqual(few.map((i) => String(i).padEnd(12)));

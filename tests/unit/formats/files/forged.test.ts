@@ -46,6 +46,7 @@ const FORMATS = [
   'decimals-large.parquet',
   'decimals-large.feather',
   'zip64.npz',
+  'by-id.npz',
   'batch.jsonl',
   'by-key.json',
   'word2vec.txt',
