@@ -50,7 +50,10 @@ export async function openCsv(content: Content): Promise<Table> {
   const first = shown[0]!;
   const hasHead = isHead(first, shown[1]);
   const fitting = shown.filter((cells) => !isWide(cells, first.length));
-  const columns = describeColumns(nameColumns(fitting, hasHead), fitting.slice(hasHead ? 1 : 0));
+  const { columns, warnings } = describeColumns(
+    nameColumns(fitting, hasHead),
+    fitting.slice(hasHead ? 1 : 0),
+  );
   const layout = {
     delimiter,
     hasHead: hasHead || hasCounts,
@@ -62,8 +65,10 @@ export async function openCsv(content: Content): Promise<Table> {
     kind: 'csv',
     rows: null,
     columns: columns.map(({ column }) => column),
-    warnings:
-      hasHead || first.length === 1 ? [] : ['Its first line was taken for a row: it names no columns'],
+    warnings: [
+      ...(hasHead || first.length === 1 ? [] : ['Its first line was taken for a row: it names no columns']),
+      ...warnings,
+    ],
     readChunks(wanted, signal) {
       const missing = wanted.find((name) => !layout.columns.has(name));
       if (missing !== undefined)
@@ -75,7 +80,10 @@ export async function openCsv(content: Content): Promise<Table> {
 
 /** The one that the first line has most of, outside of quotes and lists. */
 function findDelimiter(sample: string): string {
-  const line = (/^[\ufeff\s]*([^\r\n]*)/u.exec(sample)?.[1] ?? '').replaceAll(/"[^"]*"|\[[^[\]]*\]/gu, '');
+  const line = (/^[\ufeff\s]*([^\r\n]*)/u.exec(sample)?.[1] ?? '').replaceAll(
+    /"[^"]*"|\[[^[\]]*\]|\{[^{}]*\}/gu,
+    '',
+  );
   const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length - 1);
   // With decimal commas there are as many of those.
   const separators = counts.slice(0, 3);
@@ -125,16 +133,14 @@ function explainWide({ width }: Layout, { line, cells }: Line): string | null {
 }
 
 function readCell({ columns, delimiter }: Layout, cells: readonly string[], name: string): unknown {
-  const { from, to, column } = columns.get(name)!;
-  if (to - from === 1) {
-    const cell = cells[from];
+  const { places, column } = columns.get(name)!;
+  if (places.length === 1) {
+    const cell = cells[places[0]!];
     if (cell === undefined || cell === '') return null;
     return column.elementType === 'float' ? readDecimal(cell, delimiter) : cell;
   }
-  const present = Math.min(to, cells.length);
-  return column.type === 'vector'
-    ? Array.from({ length: present - from }, (_, i) => readDecimal(cells[from + i]!, delimiter))
-    : null;
+  const present = places.filter((place) => place < cells.length);
+  return present.map((place) => readDecimal(cells[place]!, delimiter));
 }
 
 const readDecimal = (cell: string, delimiter: string): number | string | null =>

@@ -56,6 +56,8 @@ export function describeRecords(values: readonly unknown[]): Column[] {
 
 /** What stands within members, by the way there; of lists their first entry. */
 function findLeaves(value: Row, way: string, depth: number): [name: string, cell: unknown][] {
+  // A sparse vector is none by either of them.
+  if (Array.isArray(value['indices']) && Array.isArray(value['values'])) return [];
   return Object.entries(value).flatMap(([member, cell]) => {
     const inner: unknown = Array.isArray(cell) && cell.length === 1 ? cell[0] : cell;
     const name = `${way}${member}${inner === cell ? '' : '.0'}`;

@@ -16,6 +16,8 @@ export function refuseUnreadable(file: string, sample: readonly unknown[]): void
       'too_large',
       `${rules[0]}: leave out what is no embedding, or write it as Parquet`,
     );
+  if (sample.length > 1 && rules.every((rule) => rule !== ''))
+    throw new FileError(file, 'damaged', `${rules[0]}: write a record a line, with json.dumps, or one list`);
   if (sample.length > 0 && sample.every((value) => typeof value === 'number'))
     throw new FileError(
       file,

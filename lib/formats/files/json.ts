@@ -2,7 +2,7 @@ import { readNdjson } from '#lib/formats/ndjson.ts';
 import { UnreadableRow } from '#lib/formats/format-error.ts';
 import { hasMoreParts } from '#lib/formats/json.ts';
 import { joinBytes, type Content } from './content.ts';
-import { decoding, describeCut, FileError, reading } from './file-error.ts';
+import { Damage, decoding, describeCut, FileError, reading } from './file-error.ts';
 import { gatherColumns } from './gather-columns.ts';
 import { isAction, joinPairs } from './bulk-pairs.ts';
 import { splitElements } from './json-elements.ts';
@@ -176,9 +176,21 @@ async function parseWhole(content: Content): Promise<unknown> {
     decoding(() => {
       const text = new TextDecoder('utf-8', { fatal: true }).decode(whole);
       // Reading every number by its digits takes ten times as long.
-      return LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+      return explainMore(() => (LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text)));
     }),
   );
+}
+
+/** Of values one after another. @throws Damage with what to do */
+function explainMore(parse: () => unknown): unknown {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof SyntaxError) || !error.message.includes('after JSON')) throw error;
+    throw new Damage('it goes on after its first value: write a record a line, jq -c, or one list', {
+      cause: error,
+    });
+  }
 }
 
 const endsEarly = (file: string, row: number): FileError =>

@@ -7,12 +7,16 @@ import type { Chunk, Table } from './table.ts';
 const CHUNK_BYTES = 4 * 1024 * 1024;
 /** A chunk of Fortran order is put together from as many reads as a row has values. */
 const FORTRAN_CHUNK_BYTES = 32 * 1024 * 1024;
+const NPY_MAGIC = '\x93NUMPY';
 const ROW_BYTES_MAX = 16 * 1024 * 1024;
 const WHOLE_BYTES_MAX = 128 * 1024 * 1024;
 
 /** Opens an array of numpy: vectors of floats, or IDs. @throws FileError */
 export async function openNpy(content: Content, columnName?: string): Promise<Table> {
-  return openArray(content, await readHeader(content), columnName);
+  const header = await readHeader(content);
+  const end = header.offset + header.rows * rowBytesOf(header);
+  if (isSeekable(content)) refuseMore(content.name, await content.read(end, end + NPY_MAGIC.length));
+  return openArray(content, header, columnName);
 }
 
 /** What an array says of itself. @throws FileError */
@@ -92,6 +96,16 @@ async function* readChunks(
   if (first < header.rows) throw endsEarly(content.name, header, first);
 }
 
+/** What np.load would pass over. */
+function refuseMore(file: string, behind: Uint8Array): void {
+  if (String.fromCharCode(...behind) === NPY_MAGIC)
+    throw new FileError(
+      file,
+      'unsupported',
+      'it holds several arrays, one behind the other: save them as one, np.concatenate',
+    );
+}
+
 /** Whole rows only, up to where the file ends. */
 async function* readInOrder(content: Content, header: NpyHeader): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const rowBytes = rowBytesOf(header);
@@ -106,6 +120,7 @@ async function* readInOrder(content: Content, header: NpyHeader): AsyncGenerator
       if (rows > 0) yield bytes.slice(0, rows * rowBytes);
       if (rows < wanted) return;
     }
+    refuseMore(content.name, await pieces.takeUpTo(NPY_MAGIC.length));
   } finally {
     await pieces.close();
   }

@@ -94,7 +94,7 @@ describe('what is not read is refused in a sentence that names the file and the 
       'fields in an array',
       npy("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (3,), }"),
       'unsupported',
-      'a list of fields',
+      'its rows have fields, as records do: save each as an array',
     ],
     [
       'complex numbers',
