@@ -19,12 +19,16 @@ const VECTOR_NAMES = ['embedding', 'embeddings', 'vector', 'vectors', 'emb', 'fe
 
 /** What exports of databases wrap a value in: `_id.$oid`. */
 const WRAPPING = /\.\$\w+$/u;
-const ID = /(?:(?:^|[^a-z0-9])(?:ids?|u+id|sku)|[a-z]Id)$/iu;
+const ID = /(?:^|[^a-z0-9])(?:ids?|u+id|sku)$/iu;
+const CAMEL_ID = /[a-z](?:Id|ID)$/u;
 /** Counts, states and kinds: alike in many rows, or in all of them. */
 const NO_ID = /^(?:object|model|status|type|namespace|took|label)$|(?:count|tokens|score)$/iu;
 
 /** Whether a column is called as one of IDs is. */
-export const isIdName = (name: string): boolean => ID.test(name.replace(WRAPPING, ''));
+export function isIdName(name: string): boolean {
+  const inner = name.replace(WRAPPING, '');
+  return ID.test(inner) || CAMEL_ID.test(inner);
+}
 
 /** Whether a column is called as one of vectors is. */
 export const isVectorName = (name: string): boolean => VECTOR_NAMES.includes(lastOf(name));

@@ -57,7 +57,9 @@ async function openKind(content: Content, kind: FileKind, unpack: Unpack): Promi
 }
 
 async function openRecoded(text: Content, unpack: Unpack): Promise<Table> {
-  return openKind(text, recognise(text.name, await readHead(text, HEAD_BYTES)), unpack);
+  const table = await openKind(text, recognise(text.name, await readHead(text, HEAD_BYTES)), unpack);
+  // Lines of this kind may be sent by their bytes, as UTF-8.
+  return table.kind === 'jsonl' ? { ...table, kind: 'json' } : table;
 }
 
 /** One layer is taken off: what is compressed twice is not read. */

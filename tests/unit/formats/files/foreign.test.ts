@@ -66,6 +66,13 @@ describe('text in UTF-16 with its mark is read as what it is:', () => {
     expect(chunks.map((chunk) => chunk.cell('id', 0))).toEqual(['é😀']);
   });
 
+  test('as lines too, whose bytes are none to be sent as they are', async () => {
+    const lines = Buffer.from('\ufeff{"id":"é","embedding":[1]}\n', 'utf16le');
+    const table = await openText(new Uint8Array(lines));
+    expect(table.kind).toBe('json');
+    expect(table.columns.map(({ name }) => name)).toEqual(['id', 'embedding']);
+  });
+
   test('and where it was cut in a character, it says so', async () => {
     await expect(openText(new Uint8Array(little.subarray(0, -1)))).rejects.toMatchObject({
       code: 'truncated',

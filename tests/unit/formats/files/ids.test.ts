@@ -89,6 +89,11 @@ test.each([
   expect(ids).toEqual([id]);
 });
 
+test('a word that ends in id is no ID', async () => {
+  const { columns } = await openText('{"valid":true,"grid":0.5,"embedding":[1]}\n');
+  expect(columns.filter(({ type }) => type === 'id')).toEqual([]);
+});
+
 test('counts and states are never guessed to be IDs', async () => {
   const { ids } = await readAll(await openText('{"object":"embedding","token_count":6,"embedding":[1]}\n'));
   expect(ids).toEqual(['0']);
