@@ -56,7 +56,7 @@ export async function openArrow(content: Content, isFile: boolean, sliceBytes = 
   if (!names.every((name) => typeof name === 'string'))
     throw new FileError(file, 'damaged', 'its schema is damaged (a column has no name)');
   if (new Set(names).size < names.length)
-    throw new FileError(file, 'unsupported', 'two of its columns have one name');
+    throw new FileError(file, 'unsupported', 'two of its columns have one name: write it anew with others');
   return {
     file,
     kind: 'arrow',

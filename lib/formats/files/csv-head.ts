@@ -43,13 +43,17 @@ const isCounted = (cells: readonly string[]): boolean => {
 /** Names of columns, made up where a line names none. A first column of whole numbers or texts is no dimension. */
 export function nameColumns(rows: readonly (readonly string[])[], hasHead: boolean): string[] {
   const [first = []] = rows;
-  if (hasHead) return tellApart(first.map((cell, i) => cell.trim() || (i === 0 ? 'first' : `column ${i}`)));
+  if (hasHead)
+    return tellApart(first.map((cell, i) => nameCell(cell, i) || (i === 0 ? 'first' : `column ${i}`)));
   if (first.length === 1) return ['line'];
   const isDimension = rows.some(
     ([cell = '']) => typeof readNumber(cell) === 'number' && !/^\s*[+-]?\d+\s*$/u.test(cell),
   );
   return first.map((_, i) => (i === 0 && !isDimension ? 'first' : `column ${i}`));
 }
+
+/** numpy writes its head as a comment. */
+const nameCell = (cell: string, i: number): string => (i === 0 ? cell.replace(/^\s*#/u, '') : cell).trim();
 
 /** A name that is taken gets its number: `id`, `id (2)`. */
 function tellApart(names: readonly string[]): string[] {

@@ -6,6 +6,8 @@ import { readNumber } from './fill-vector.ts';
 import type { Chunk, Table } from './table.ts';
 
 const SAMPLE_BYTES = 512 * 1024;
+/** What Excel is told the delimiter by, in a line of its own. */
+const SEPARATOR = /^\ufeff?sep=([;,|\t])\r?\n/u;
 /** The head of what the upload gives for rows that it refused. */
 const REJECTS = 'file,row,id,code,reason';
 const SAMPLE_ROWS = 20;
@@ -19,7 +21,8 @@ const hasBlanksBetweenNumbers = (sample: string): boolean =>
 
 interface Layout {
   delimiter: string;
-  hasHead: boolean;
+  /** Lines before the first row. */
+  headLines: number;
   /** How many cells a line has. */
   width: number;
   columns: ReadonlyMap<string, CsvColumn>;
@@ -33,7 +36,8 @@ export async function openCsv(content: Content): Promise<Table> {
     new TextDecoder('utf-8', { fatal: true }),
     await readHead(content, SAMPLE_BYTES),
   );
-  const delimiter = findDelimiter(sample);
+  const named = SEPARATOR.exec(sample)?.[1];
+  const delimiter = named ?? findDelimiter(sample);
   const parsed = parseLines(sample, delimiter, false).rows;
   const rows = (parsed.length > 1 ? parsed : parseLines(sample, delimiter, true).rows).filter(isFilled);
   if (rows[0]?.join() === REJECTS)
@@ -43,9 +47,9 @@ export async function openCsv(content: Content): Promise<Table> {
       'it lists rows that were refused, without their vectors: mend them in the file they came from, and take that again',
     );
   if (rows.length === 0) throw new FileError(file, 'no_rows', 'there are no rows in it');
-  const hasCounts = delimiter === ' ' && isCountLine(rows);
+  const hasPreamble = named !== undefined || (delimiter === ' ' && isCountLine(rows));
   const shown = rows
-    .slice(hasCounts ? 1 : 0, SAMPLE_ROWS)
+    .slice(hasPreamble ? 1 : 0, SAMPLE_ROWS)
     .map((cells) => cells.map((cell) => withPoint(cell, delimiter)));
   const first = shown[0]!;
   const hasHead = isHead(first, shown[1]);
@@ -56,7 +60,7 @@ export async function openCsv(content: Content): Promise<Table> {
   );
   const layout = {
     delimiter,
-    hasHead: hasHead || hasCounts,
+    headLines: Number(hasHead) + Number(hasPreamble),
     width: first.length,
     columns: new Map(columns.map((each) => [each.column.name, each])),
   };
@@ -102,7 +106,7 @@ async function* readChunks(
     signal?.throwIfAborted();
     const numbered = rows.flatMap((cells, i): Line[] => {
       line += 1;
-      if (!isFilled(cells) || (layout.hasHead && line === 1)) return [];
+      if (!isFilled(cells) || line <= layout.headLines) return [];
       return [{ line, cells, isCut: i === rows.length - 1 ? isCut : null }];
     });
     if (numbered.length === 0) continue;

@@ -23,7 +23,7 @@ const WHOLE_BYTES_MAX = 128 * 1024 * 1024;
 /** Arrays, objects and members of a text that is parsed whole: each takes memory, however short it is. */
 const PARTS_MAX = 4_000_000;
 const SAMPLE_BYTES = 4 * 1024 * 1024;
-const SAMPLE_ROWS = 20;
+const SAMPLE_ROWS = 100;
 const NEWLINE = 0x0a;
 const LONG_NUMBER = /[^\d.eE+-]-?\d{16,}[^\d.eE]/u;
 

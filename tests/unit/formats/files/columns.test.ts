@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBlob } from '#lib/formats/files/content.ts';
 import { openFile } from '#lib/formats/files/open-file.ts';
 import { openParquet } from '#lib/formats/files/parquet.ts';
 import {
@@ -126,6 +127,12 @@ test.each(['even', 'uneven', 'structs', 'maps'].flatMap((name) => both(`unread-$
     ]);
   },
 );
+
+test('Arrow streams one behind the other are refused, rather than all but the first passed over', async () => {
+  const bytes = readFileSync(path.join(files.dir, 'half.arrows'));
+  const table = await openFile(openBlob('x.arrows', new Blob([bytes, bytes])));
+  await expect(readAll(table)).rejects.toThrow('it goes on after the end of its Arrow stream');
+});
 
 test('a file of nothing but vectors has its row numbers as IDs', async () => {
   const { ids, vectors } = await read('vectors-only.parquet');

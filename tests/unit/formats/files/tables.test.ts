@@ -32,6 +32,15 @@ describe('columns of dimensions are put in the order of their numbers, wherever 
   });
 });
 
+test.each([
+  ['a comment, as numpy writes it', '# d0,d1\n0,1\n'],
+  ['behind the delimiter, as Excel is told it', 'sep=;\nd0;d1\n0;1\n'],
+])('the names of columns are read from %s', async (_, text) => {
+  const { vectors, rows } = await read(text);
+  expect([...vectors]).toEqual([0, 1]);
+  expect(rows).toEqual([text.startsWith('sep') ? 3 : 2]);
+});
+
 describe('vectors are read as Python and databases print them:', () => {
   test.each([
     ['numpy scalars', 'id,v\na,"[np.float32(0.5), np.float32(1.0)]"\n'],
