@@ -221,6 +221,8 @@ float_ids = pd.DataFrame({"note": "a", "id": [None if i == 3 else i for i in ran
 float_ids.to_parquet("float-ids.parquet")
 float_ids.to_feather("float-ids.feather")
 float_ids.to_csv("float-ids.csv", index=False)
+pq.write_table(pa.table({"id": pa.array([1, 2**24], pa.float32()), "embedding": plain_few[:2]}), "rounded-ids.parquet")
+feather.write_feather(pa.table({"id": pa.array([1, 2**24], pa.float32()), "embedding": plain_few[:2]}), "rounded-ids.feather")
 np.savez("float-ids.npz", vectors=vectors[:FEW], ids=float_ids["id"])
 np.save("float-ids.npy", float_ids["id"])
 np.save("object-ids.npy", np.array(ids, dtype=object))

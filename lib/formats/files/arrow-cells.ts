@@ -68,7 +68,7 @@ const nameNumber = (type: NumberType): string =>
 
 function nameOf(type: DataType): string {
   const { typeId } = type;
-  if (typeId === Type.Int) return nameNumber(type);
+  if (typeId === Type.Int || typeId === Type.Float) return nameNumber(type);
   if (TEXTS.has(typeId) || BYTES.has(typeId)) return 'text';
   if (typeId === Type.FixedSizeBinary) return type.stride === UUID_BYTES ? 'uuid' : 'text';
   return (Object.entries(Type).find(([, id]) => id === typeId)?.[0] ?? String(typeId)).toLowerCase();

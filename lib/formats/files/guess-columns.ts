@@ -64,4 +64,7 @@ export function guessColumns(columns: readonly Column[]): {
 
 const findNamed = (columns: readonly string[], names: readonly string[]): string | undefined =>
   names.flatMap((name) => columns.find((each) => each.toLowerCase() === name) ?? [])[0] ??
-  names.flatMap((name) => columns.find((each) => lastOf(each) === name) ?? [])[0];
+  names.flatMap((name) => columns.find((each) => isTelling(name) && lastOf(each) === name) ?? [])[0];
+
+/** What counts or names within a record may be of anything. */
+const isTelling = (name: string): boolean => isIdName(name) || isVectorName(name);

@@ -1,4 +1,5 @@
 import { FileError } from './file-error.ts';
+import { isIdName } from './guess-columns.ts';
 import type { Numbered } from './json-records.ts';
 
 type Row = Record<string, unknown>;
@@ -49,7 +50,9 @@ function sideBySide(file: string, lists: readonly List[]): Row[] {
   const fitting = lists.filter(([, cells]) => cells.length === main[1].length);
   // What else an answer tells of may be left out, if the IDs cannot have been in it.
   const hasTexts = fitting.some(([, cells]) => typeof cells[0] === 'string');
-  const other = hasTexts ? undefined : lists.find(([, cells]) => cells.length !== main[1].length);
+  const other = lists.find(
+    ([name, cells]) => cells.length !== main[1].length && (!hasTexts || isIdName(name)),
+  );
   if (other !== undefined)
     throw new FileError(
       file,

@@ -91,9 +91,15 @@ async function* readLines(content: Content): AsyncGenerator<Numbered> {
     }
   };
   let held: Numbered | null = null;
-  for await (const { number, value, text, bytes } of readNdjson(stream(), RECORD_BYTES_MAX)) {
+  try {
+    for await (const { number, value, text, bytes } of readNdjson(stream(), RECORD_BYTES_MAX)) {
+      if (held !== null) yield held;
+      held = { row: number, value: toRecord(value), text, bytes };
+    }
+  } catch (error) {
+    // What came before is whole.
     if (held !== null) yield held;
-    held = { row: number, value: toRecord(value), text, bytes };
+    throw error;
   }
   if (held === null) return;
   const wasCut = held.value instanceof UnreadableRow && held.bytes <= RECORD_BYTES_MAX && last !== NEWLINE;

@@ -4,6 +4,9 @@ import type { Column, Table } from './table.ts';
 
 const TIMES = /^(?:timestamp|date|time|duration|interval)/u;
 
+/** From here on several whole numbers become the same. */
+const EXACT_TO: Readonly<Record<string, number>> = { float16: 2 ** 11, float32: 2 ** 24 };
+
 /**
  * A column that is called an ID is one, whatever it holds, and so is one of texts that is called a vector where there is no other:
  * rows that hold none are refused, rather than numbered.
@@ -17,12 +20,13 @@ export function trustNames(table: Table): Table {
       return { ...column, type: 'vector' };
     return column;
   });
-  const times = new Map(
-    columns.flatMap(({ name, type, elementType }) =>
-      type === 'id' && TIMES.test(elementType) ? [[name, new NoId(`a ${elementType}`)]] : [],
-    ),
+  const judges = new Map(
+    columns.flatMap(({ name, type, elementType }) => {
+      const judge = type === 'id' ? judgeOf(elementType) : null;
+      return judge === null ? [] : [[name, judge]];
+    }),
   );
-  if (times.size === 0) return { ...table, columns };
+  if (judges.size === 0) return { ...table, columns };
   return {
     ...table,
     columns,
@@ -30,10 +34,23 @@ export function trustNames(table: Table): Table {
       for await (const chunk of table.readChunks(wanted, signal))
         yield {
           ...chunk,
-          cell: (name, i) => (chunk.cell(name, i) === null ? null : (times.get(name) ?? chunk.cell(name, i))),
+          cell(name, i) {
+            const cell = chunk.cell(name, i);
+            return cell === null ? null : (judges.get(name)?.(cell) ?? cell);
+          },
         };
     },
   };
+}
+
+/** Finds what only looks like an ID, by the type of its column. */
+function judgeOf(elementType: string): ((cell: unknown) => NoId | null) | null {
+  const time = new NoId(`a ${elementType}`);
+  if (TIMES.test(elementType)) return () => time;
+  const exactTo = EXACT_TO[elementType];
+  if (exactTo === undefined) return null;
+  const rounded = new NoId(`a ${elementType} of ${exactTo} or more, which may have been rounded`);
+  return (cell) => (Math.abs(cell as number) >= exactTo ? rounded : null);
 }
 
 /** What stands within it is a column itself. */

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { Damage } from '#lib/formats/files/file-error.ts';
+import { openJsonLines } from '#lib/formats/files/json.ts';
+import { readRows } from '#lib/formats/files/read-rows.ts';
 import { openText } from '#tests/support/text-content.ts';
 import { readAll } from '#tests/support/written-files.ts';
 
@@ -31,6 +34,11 @@ describe('what databases and models answer is read with its IDs, on one line and
       expect(all.ids).toEqual(['a', 'b']);
       expect([...all.vectors]).toEqual(vectors.flat());
     }
+  });
+
+  test('IDs that are fewer than the vectors refuse it, whatever else is as many', async () => {
+    const text = JSON.stringify({ ids: ['a'], documents: ['b', 'c'], embeddings: vectors });
+    await expect(read(text)).rejects.toMatchObject({ code: 'unequal_rows' });
   });
 
   test('answers to several queries are refused, rather than read as one', async () => {
@@ -118,6 +126,24 @@ describe('a file that was cut says so of its last row, wherever it was cut, and 
       expect.objectContaining({ reason: expect.stringContaining('the file was cut in its last row, line') }),
     ]);
   });
+});
+
+test('where lines cannot be read on, every row before is given', async () => {
+  const table = await openJsonLines({
+    name: 'x',
+    size: null,
+    read: null,
+    async *stream() {
+      yield new TextEncoder().encode('{"id":"a","v":[1]}\n{"id":"b","v":[1]}\n{"id":');
+      throw new Damage('it ends');
+    },
+  });
+  const ids: string[] = [];
+  const reading = (async () => {
+    for await (const batch of readRows(table, { idColumn: 'id', vectorColumn: 'v' })) ids.push(...batch.ids);
+  })();
+  await expect(reading).rejects.toThrow('it ends');
+  expect(ids).toEqual(['a', 'b']);
 });
 
 test.each([

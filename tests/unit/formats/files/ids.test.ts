@@ -49,6 +49,17 @@ describe('a column that is called an ID is never passed over for row numbers: it
   });
 });
 
+test.each(['rounded-ids.parquet', 'rounded-ids.feather'])(
+  'whole numbers that float32 may have rounded are refused: %s',
+  async (name) => {
+    const { ids, refused } = await read(name);
+    expect(ids).toEqual(['1']);
+    expect(refused.map(({ reason }) => reason)).toEqual([
+      'the id is a float32 of 16777216 or more, which may have been rounded: write IDs as texts or whole numbers',
+    ]);
+  },
+);
+
 test.each([
   ['object-ids.npy', 'not read: save IDs as ids.astype(str)'],
   ['objects.npy', 'IDs as ids.astype(str), vectors as np.stack(vectors)'],
@@ -94,7 +105,10 @@ test('a word that ends in id is no ID', async () => {
   expect(columns.filter(({ type }) => type === 'id')).toEqual([]);
 });
 
-test('counts and states are never guessed to be IDs', async () => {
-  const { ids } = await readAll(await openText('{"object":"embedding","token_count":6,"embedding":[1]}\n'));
+test.each([
+  '{"object":"embedding","token_count":6,"embedding":[1]}\n',
+  '[{"object":"list","data":[{"index":7,"embedding":[1]}]}]',
+])('counts and states are never guessed to be IDs: %s', async (text) => {
+  const { ids } = await readAll(await openText(text));
   expect(ids).toEqual(['0']);
 });
