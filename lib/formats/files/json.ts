@@ -1,8 +1,8 @@
-import { readNdjson } from '#lib/formats/ndjson.ts';
 import { UnreadableRow } from '#lib/formats/format-error.ts';
 import { hasMoreParts } from '#lib/formats/json.ts';
 import { joinBytes, type Content } from './content.ts';
-import { Damage, decoding, describeCut, FileError, reading } from './file-error.ts';
+import { Damage, decoding, FileError, reading } from './file-error.ts';
+import { readFileLines } from './file-lines.ts';
 import { gatherColumns } from './gather-columns.ts';
 import { isAction, joinPairs } from './bulk-pairs.ts';
 import { splitElements } from './json-elements.ts';
@@ -24,7 +24,6 @@ const WHOLE_BYTES_MAX = 128 * 1024 * 1024;
 const PARTS_MAX = 4_000_000;
 const SAMPLE_BYTES = 4 * 1024 * 1024;
 const SAMPLE_ROWS = 100;
-const NEWLINE = 0x0a;
 const LONG_NUMBER = /[^\d.eE+-]-?\d{16,}[^\d.eE]/u;
 
 /** Opens JSON with a record a line. @throws FileError */
@@ -83,27 +82,8 @@ async function openRecords(
 }
 
 async function* readLines(content: Content): AsyncGenerator<Numbered> {
-  let last: number | undefined;
-  const stream = async function* (): ReturnType<Content['stream']> {
-    for await (const chunk of content.stream()) {
-      last = chunk.at(-1) ?? last;
-      yield chunk;
-    }
-  };
-  let held: Numbered | null = null;
-  try {
-    for await (const { number, value, text, bytes } of readNdjson(stream(), RECORD_BYTES_MAX)) {
-      if (held !== null) yield held;
-      held = { row: number, value: toRecord(value), text, bytes };
-    }
-  } catch (error) {
-    // What came before is whole.
-    if (held !== null) yield held;
-    throw error;
-  }
-  if (held === null) return;
-  const wasCut = held.value instanceof UnreadableRow && held.bytes <= RECORD_BYTES_MAX && last !== NEWLINE;
-  yield wasCut ? { ...held, value: new UnreadableRow(describeCut(held.row)) } : held;
+  for await (const { number, value, text, bytes } of readFileLines(content.stream(), RECORD_BYTES_MAX))
+    yield { row: number, value: toRecord(value), text, bytes };
 }
 
 async function* readElements(content: Content, depth: 1 | 2): AsyncGenerator<Numbered> {
