@@ -40,7 +40,6 @@ pq.write_table(
 )
 pq.write_table(plain, "small-pages.parquet", data_page_size=500, write_batch_size=37)
 pq.write_table(listed, "dictionary.parquet")
-pq.write_table(pa.table({"id": ids, "embedding": [[row.tolist(), []] for row in vectors]}), "lists-of-lists.parquet")
 pq.write_table(half, "half.parquet")
 pq.write_table(
     pa.table({"id": numbers.astype(np.uint64), "embedding": half_fixed}), "half-split.parquet", use_byte_stream_split=True, use_dictionary=False
@@ -216,6 +215,78 @@ for name in ["polars-lz4.parquet", "zip64.npz", "categories.arrow", "deltas.arro
         file.write(body)
     with pa.CompressedOutputStream(f"{name}.zst", "zstd") as file:
         file.write(body)
+
+# IDs in columns of other types than texts and whole numbers.
+float_ids = pd.DataFrame({"note": "a", "id": [None if i == 3 else i for i in range(FEW)], "embedding": plain_few})
+float_ids.to_parquet("float-ids.parquet")
+float_ids.to_feather("float-ids.feather")
+float_ids.to_csv("float-ids.csv", index=False)
+pq.write_table(pa.table({"id": pa.array([1, 2**24], pa.float32()), "embedding": plain_few[:2]}), "rounded-ids.parquet")
+feather.write_feather(pa.table({"id": pa.array([1, 2**24], pa.float32()), "embedding": plain_few[:2]}), "rounded-ids.feather")
+np.savez("float-ids.npz", vectors=vectors[:FEW], ids=float_ids["id"])
+np.save("float-ids.npy", float_ids["id"])
+np.save("object-ids.npy", np.array(ids, dtype=object))
+np.savez("object-ids.npz", vectors=vectors, ids=np.array(ids, dtype=object))
+for name, column in {
+    "fractions": float_ids["id"] + 0.5,
+    "booleans": [True] * FEW,
+    "times": pa.array(range(FEW), pa.timestamp("us")),
+    "nothing": pa.nulls(FEW),
+}.items():
+    odd = pa.table({"note": ["a"] * FEW, "id": column, "embedding": plain_few})
+    pq.write_table(odd, f"{name}.parquet")
+    feather.write_feather(odd, f"{name}.feather")
+printed = pa.table({"id": ids[:FEW], "embedding": list(map(str, plain_few))})
+pq.write_table(printed, "printed.parquet")
+feather.write_feather(printed, "printed.feather")
+pq.write_table(pa.table({"id": ids[:FEW], "embedding": [row.tobytes() for row in vectors[:FEW]]}), "bytes.parquet")
+
+np.savez("by-id.npz", **{id: vectors[i] for i, id in enumerate(ids[:FEW])})
+np.savez_compressed("by-id-flat.npz", **{id: vectors[i : i + 1] for i, id in enumerate(ids[:FEW])})
+np.savez("unnamed.npz", *vectors[:FEW])
+np.savez("uneven.npz", a=vectors[0], b=vectors[1, :5])
+np.savez("two-columns.npz", text=vectors[:1], image=vectors[:1])
+
+# Structs, and other types of columns.
+inner = pa.array(plain_few, pa.list_(pa.float32()))
+pair = pa.StructArray.from_arrays([inner, fixed.slice(0, FEW), pa.array(ids[:FEW])], ["text", "image", "id"])
+gone = pa.array([None if i == 3 else {"text": row} for i, row in enumerate(plain_few)], pa.struct([("text", inner.type)]))
+deep = pa.StructArray.from_arrays([pa.StructArray.from_arrays([inner], ["v"])], ["b"])
+nested = {"members": {"id": ids[:FEW], "embedding": pair}, "gone": {"id": ids[:FEW], "embedding": gone}, "deep": {"meta": pair.field(2), "a": deep}}
+for name, columns in nested.items():
+    pq.write_table(pa.table(columns), f"struct-{name}.parquet")
+    feather.write_feather(pa.table(columns), f"struct-{name}.feather", compression="uncompressed")
+with_ids = pa.table({"id": ids, "embedding": pa.StructArray.from_arrays([fixed, pa.array(ids)], ["v", "id"])})
+feather.write_feather(with_ids, "struct-plain.feather", compression="uncompressed")
+halves = pa.array([f"{i}.{5 * (i % 2)}" for i in range(FEW)]).cast(pa.decimal128(38, 10))
+big = pa.array(list(map(str, numbers[:FEW]))).cast(pa.decimal128(38, 0))
+small = pa.array(range(FEW), pa.int32()).cast(pa.decimal128(10, 0))
+for name, column in {"large": big, "small": small, "halves": halves}.items():
+    decimals = pa.table({"id": column, "embedding": inner})
+    pq.write_table(decimals, f"decimals-{name}.parquet", store_decimal_as_integer=name == "small")
+    feather.write_feather(decimals, f"decimals-{name}.feather")
+pq.write_table(pa.table({"id": uuids, "embedding": fixed}), "uuids.parquet")
+coded = pa.table({"id": pa.array([each[:12].ljust(12) for each in map(str, range(FEW))]).cast(pa.binary()).cast(pa.binary(12)), "embedding": inner})
+pq.write_table(coded, "codes.parquet")
+feather.write_feather(coded, "codes.feather")
+ends = pa.array([*range(3, ROWS, 7), ROWS], pa.int16())
+runs = pa.RunEndEncodedArray.from_arrays(ends, pa.array(ids[: len(ends)]))
+with pa.ipc.new_file("runs.arrow", pa.schema([("id", runs.type), ("embedding", fixed.type)])) as writer:
+    writer.write_table(pa.table({"id": runs, "embedding": fixed}))
+for name, column in {
+    "even": [[row, row] for row in plain_few],
+    "uneven": [[row] * (1 + i % 2) for i, row in enumerate(plain_few)],
+    "structs": [[{"v": row}] for row in plain_few],
+    "maps": pa.array([[("a", 1.0)]] * FEW, pa.map_(pa.string(), pa.float32())),
+}.items():
+    unread = pa.table({"id": ids[:FEW], "embedding": column})
+    pq.write_table(unread, f"unread-{name}.parquet")
+    feather.write_feather(unread, f"unread-{name}.feather")
+pq.write_table(pa.table({"embedding": inner}), "vectors-only.parquet", write_page_index=True)
+with pq.ParquetWriter("no-groups.parquet", plain.schema):
+    pass
+zeros = pa.FixedSizeListArray.from_arrays(pa.array(np.zeros(70_000 * 1_000, np.float32)), 1_000)
+feather.write_feather(pa.table({"embedding": zeros}), "large-batch.feather", compression="lz4", chunksize=70_000)
 
 many = np.random.default_rng(8).standard_normal((65_536, 256)).astype(np.float32)
 some_groups = pa.FixedSizeListArray.from_arrays(pa.array(many[:8_000].ravel()), 256)

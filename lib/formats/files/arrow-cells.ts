@@ -1,4 +1,5 @@
-import { Precision, Type, type Batch, type DataType } from '@uwdata/flechette';
+import { Precision, Type, type Batch, type DataType, type Field } from '@uwdata/flechette';
+import { readDecimal } from './decimal.ts';
 import { Damage, decoding } from './file-error.ts';
 import { spellText, spellUuid } from './spell-bytes.ts';
 import type { Column } from './table.ts';
@@ -6,8 +7,30 @@ import type { Column } from './table.ts';
 type ReadCell = (i: number) => unknown;
 type Numbers = Float16Array | Float32Array | Float64Array | Int8Array | Int16Array | Int32Array;
 
+/** A column, and the way to it from the schema: a struct's members are columns too. */
+export interface ArrowColumn {
+  column: Column;
+  way: readonly number[];
+}
+
+/** The columns of a schema. Those within a struct are called by the way there: `embedding.text`. */
+export function describeFields(fields: readonly Field[]): ArrowColumn[] {
+  return fields.flatMap(({ name, type }, i) => describeWays(name, type, [i]));
+}
+
+function describeWays(name: string, type: DataType, way: readonly number[]): ArrowColumn[] {
+  const members = type.typeId === Type.Struct ? type.children : [];
+  return [
+    { column: describeType(name, type), way },
+    ...members.flatMap((member, i) => describeWays(`${name}.${member.name}`, member.type, [...way, i])),
+  ];
+}
+
+/** Whether what a column holds can neither be a vector nor a value. */
+export const isUnread = ({ elementType }: Column): boolean => /list|map|union/u.test(elementType);
+
 /** What a column of Arrow can serve as. */
-export function describeType(name: string, type: DataType): Column {
+function describeType(name: string, type: DataType): Column {
   const child = listChildOf(type);
   if (child !== null && isNumber(child))
     return {
@@ -16,11 +39,16 @@ export function describeType(name: string, type: DataType): Column {
       dims: type.typeId === Type.FixedSizeList && type.stride > 0 ? type.stride : null,
       elementType: nameNumber(child),
     };
-  const elementType = nameOf(elementOf(type));
-  return { name, type: ID.test(elementType) ? 'id' : 'scalar', dims: null, elementType };
+  const element = elementOf(type);
+  const elementType = nameOf(element);
+  const isId = ID.test(elementType) || (element.typeId === Type.Decimal && element.scale === 0);
+  return { name, type: isId ? 'id' : 'scalar', dims: null, elementType };
 }
 
-const elementOf = (type: DataType): DataType => (type.typeId === Type.Dictionary ? type.dictionary : type);
+function elementOf(type: DataType): DataType {
+  if (type.typeId === Type.Dictionary) return type.dictionary;
+  return type.typeId === Type.RunEndEncoded ? type.children[1].type : type;
+}
 
 const ID = /^(text|uuid|u?int\d+)$/u;
 const TEXTS: ReadonlySet<number> = new Set([Type.Utf8, Type.LargeUtf8, Type.Utf8View]);
@@ -40,9 +68,9 @@ const nameNumber = (type: NumberType): string =>
 
 function nameOf(type: DataType): string {
   const { typeId } = type;
-  if (typeId === Type.Int) return nameNumber(type);
+  if (typeId === Type.Int || typeId === Type.Float) return nameNumber(type);
   if (TEXTS.has(typeId) || BYTES.has(typeId)) return 'text';
-  if (typeId === Type.FixedSizeBinary && type.stride === UUID_BYTES) return 'uuid';
+  if (typeId === Type.FixedSizeBinary) return type.stride === UUID_BYTES ? 'uuid' : 'text';
   return (Object.entries(Type).find(([, id]) => id === typeId)?.[0] ?? String(typeId)).toLowerCase();
 }
 
@@ -59,14 +87,26 @@ function listChildOf(type: DataType): DataType | null {
   }
 }
 
-/** Reads a column of one record batch: lists of numbers without a copy. @throws Damage where it is shorter than its rows */
-export function openCells(batch: Batch<unknown>, rows: number): ReadCell {
+/** Reads a column of one record batch by the way there: lists of numbers without a copy. @throws Damage where it is shorter than its rows */
+export function openCells(batch: Batch<unknown>, [next, ...way]: readonly number[], rows: number): ReadCell {
+  if (next === undefined) return openColumn(batch, rows);
+  const child = batch.children[next] as Batch<unknown> | undefined;
+  if (child === undefined) throw new Damage('a column has fewer members than its schema');
+  const read = openCells(child, way, rows);
+  return (i) => (batch.nullCount > 0 && !batch.isValid(i) ? null : read(i));
+}
+
+function openColumn(batch: Batch<unknown>, rows: number): ReadCell {
   const { type } = batch;
   const entry = listChildOf(type);
   if (entry === null || !isNumber(entry)) {
     checkLength(batch, rows);
-    const spell = nameOf(elementOf(type)) === 'uuid' ? spellUuid : spellText;
-    const read = (i: number): unknown => batch.at(i);
+    const element = elementOf(type);
+    const spell = nameOf(element) === 'uuid' ? spellUuid : spellText;
+    const read =
+      element.typeId === Type.Decimal
+        ? (i: number): unknown => spellDecimal(batch.at(i), element.scale)
+        : (i: number): unknown => batch.at(i);
     return (i) =>
       asCell(
         decoding(() => read(i)),
@@ -139,6 +179,9 @@ function checkLength({ type, offsets, values }: Batch<unknown>, rows: number): v
   if (length < (type.typeId === Type.Bool ? needed / 8 : needed))
     throw new Damage(`a column has values for fewer than its ${rows} rows`);
 }
+
+const spellDecimal = (digits: unknown, scale: number): unknown =>
+  digits === null ? null : readDecimal(BigInt(digits as bigint | number), scale);
 
 function asCell(value: unknown, spell: (bytes: Uint8Array) => unknown): unknown {
   if (value instanceof Uint8Array) return spell(value);

@@ -108,7 +108,10 @@ async function* streamMessages(
         );
       if (view.getInt32(0, true) !== -1)
         throw new FileError(file, 'damaged', 'a message of its Arrow stream does not begin as one');
-      if (headBytes === 0) return;
+      if (headBytes === 0) {
+        if (!isFile && (await pieces.takeUpTo(1)).length > 0) throw goesOn(file);
+        return;
+      }
       if (headBytes < 0 || headBytes > HEAD_BYTES_MAX)
         throw new FileError(file, 'damaged', 'a message of its Arrow stream has an absurd length');
       const head = await takeWhole(file, pieces, headBytes);
@@ -133,6 +136,13 @@ async function* streamMessages(
     await pieces.close();
   }
 }
+
+const goesOn = (file: string): FileError =>
+  new FileError(
+    file,
+    'damaged',
+    'it goes on after the end of its Arrow stream: where several were put into one file, take them one by one',
+  );
 
 function isSliceable(file: string, head: Uint8Array): boolean {
   return outOf(file, () => locateArrowBatch(head)) !== null;

@@ -1,4 +1,4 @@
-import { Type, type DataType } from '@uwdata/flechette';
+import { Type, type DataType, type RunEndEncodedType } from '@uwdata/flechette';
 import type { ArrowBatchPlaces } from '#lib/formats/arrow-check.ts';
 import { joinBytes } from './content.ts';
 import { Damage } from './file-error.ts';
@@ -31,6 +31,7 @@ export class ArrowSlice {
     const nulls = this.#places.nodes[this.#nodes.length]?.[1] ?? 0;
     this.#nodes.push([to - from, nulls]);
     if (type.typeId === Type.Null) return;
+    if (type.typeId === Type.RunEndEncoded) return this.#addRuns(type, from, to);
     await this.#addBits(from, to);
     switch (type.typeId) {
       case Type.Struct:
@@ -149,6 +150,25 @@ export class ArrowSlice {
     return [first, last];
   }
 
+  /** Where runs end, and their values; a run before the first row ends with none. */
+  async #addRuns({ children: [ends, values] }: RunEndEncodedType, from: number, to: number): Promise<void> {
+    const [count = 0] = this.#places.nodes[this.#nodes.length] ?? [];
+    const width = bytesOf(ends.type) as 2 | 4 | 8;
+    this.#nodes.push([0, 0]);
+    const node = this.#nodes.at(-1)!;
+    this.#add(NONE);
+    const all = new Numbers(await this.#next(0, count * width), width);
+    let [first, last] = [0, 0];
+    for (; first < count && all.at(first) <= from; first++);
+    for (last = first; last < count && all.at(last) < to; last++);
+    if (last >= count) throw new Damage('its runs end before its rows do');
+    first -= first % 8;
+    for (let run = first; run <= last; run++) all.set(run, Math.max(0, Math.min(all.at(run), to) - from));
+    node[0] = last + 1 - first;
+    this.#add(all.bytes.slice(first * width, (last + 1) * width));
+    return this.add(values.type, first, last + 1);
+  }
+
   async #addViews(from: number, to: number): Promise<void> {
     const views = await this.#next(from * VIEW_BYTES, to * VIEW_BYTES);
     this.#add(views);
@@ -171,13 +191,13 @@ export class ArrowSlice {
   }
 }
 
-/** Whole numbers of 32 or 64 bits in a buffer. */
+/** Whole numbers of 16, 32 or 64 bits in a buffer. */
 class Numbers {
   readonly bytes: Bytes;
   readonly #view: DataView;
-  readonly #width: 4 | 8;
+  readonly #width: 2 | 4 | 8;
 
-  constructor(bytes: Bytes, width: 4 | 8) {
+  constructor(bytes: Bytes, width: 2 | 4 | 8) {
     this.bytes = bytes;
     this.#view = new DataView(bytes.buffer);
     this.#width = width;
@@ -186,14 +206,19 @@ class Numbers {
   at(i: number): number {
     const at = i * this.#width;
     const number =
-      this.#width === 4 ? this.#view.getInt32(at, true) : Number(this.#view.getBigInt64(at, true));
+      this.#width === 8
+        ? Number(this.#view.getBigInt64(at, true))
+        : this.#width === 4
+          ? this.#view.getInt32(at, true)
+          : this.#view.getInt16(at, true);
     if (!(number >= 0 && number <= Number.MAX_SAFE_INTEGER))
       throw new Damage('a list begins before its values');
     return number;
   }
 
   set(i: number, number: number): void {
-    if (this.#width === 4) this.#view.setInt32(4 * i, number, true);
+    if (this.#width === 2) this.#view.setInt16(2 * i, number, true);
+    else if (this.#width === 4) this.#view.setInt32(4 * i, number, true);
     else this.#view.setBigInt64(8 * i, BigInt(number), true);
   }
 }

@@ -20,7 +20,7 @@ export async function* readSlices(
   head: Uint8Array<ArrayBuffer>,
   bodyAt: number,
   fields: readonly Field[],
-  columns: readonly string[],
+  columns: ReadonlySet<number | undefined>,
   sliceBytes: number,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { name: file } = content;
@@ -34,14 +34,14 @@ export async function* readSlices(
   )
     throw new Damage('it claims more than there is');
   // Rows without any column would be a claim that nothing stands for.
-  const wanted = columns.length === 0 ? [fields[0]!.name] : columns;
+  const wanted = columns.size === 0 ? new Set([0]) : columns;
   const read = openBuffers(content, places, bodyAt);
   const rowsAtOnce = Math.max(1, Math.floor((sliceBytes * rows) / bodyBytes / ROWS_STEP)) * ROWS_STEP;
   for (let from = 0; from < rows; from += rowsAtOnce) {
     const slice = new ArrowSlice(places, read);
     const to = Math.min(rows, from + rowsAtOnce);
-    for (const { name, type } of fields)
-      if (wanted.includes(name)) await slice.add(type, from, to);
+    for (const [i, { type }] of fields.entries())
+      if (wanted.has(i)) await slice.add(type, from, to);
       else slice.leaveOut(type);
     const message = slice.toMessage(head, to - from);
     checkMessage(file, message);

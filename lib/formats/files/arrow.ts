@@ -9,9 +9,10 @@ import {
 import { decompress } from 'fzstd';
 import { readDictionaryHead } from '#lib/formats/arrow-check.ts';
 import { countRows, readFooter } from './arrow-footer.ts';
+import { explainUnread } from './explain-unread.ts';
 import { isSeekable, type Content, type SeekableContent } from './content.ts';
-import { Damage, decoding, FileError, reading } from './file-error.ts';
-import { describeType, openCells } from './arrow-cells.ts';
+import { Damage, decoding, Excess, FileError, reading } from './file-error.ts';
+import { describeFields, isUnread, openCells, type ArrowColumn } from './arrow-cells.ts';
 import { outOf, readMessages } from './arrow-messages.ts';
 import { readSlices } from './arrow-slices.ts';
 import { unpackLz4Frame } from './lz4-frame.ts';
@@ -22,7 +23,11 @@ const BUFFER_BYTES_MAX = 256 * 1024 * 1024;
 
 const codec = (decode: Codec['decode']): Codec => ({
   decode(bytes, length) {
-    if (length < 0 || length > BUFFER_BYTES_MAX) throw new Damage(`a buffer claims ${length} bytes unpacked`);
+    if (length < 0) throw new Damage(`a buffer claims ${length} bytes unpacked`);
+    if (length > BUFFER_BYTES_MAX)
+      throw new Excess(
+        `${length} bytes unpacked, up to ${BUFFER_BYTES_MAX} are read: write batches of fewer rows, chunksize=10_000, or Parquet`,
+      );
     return decode(bytes, length);
   },
   encode() {
@@ -46,18 +51,22 @@ export async function openArrow(content: Content, isFile: boolean, sliceBytes = 
   await messages.return(undefined);
   if (first === undefined || first.isBatch) throw new FileError(file, 'damaged', 'there is no schema in it');
   const { fields } = reading(file, 'its schema', () => decode([first.bytes])).schema;
-  const names: unknown[] = fields.map(({ name }) => name);
+  const columns = describeFields(fields);
+  const names: unknown[] = columns.map(({ column }) => column.name);
   if (!names.every((name) => typeof name === 'string'))
     throw new FileError(file, 'damaged', 'its schema is damaged (a column has no name)');
   if (new Set(names).size < names.length)
-    throw new FileError(file, 'unsupported', 'two of its columns have one name');
+    throw new FileError(file, 'unsupported', 'two of its columns have one name: write it anew with others');
   return {
     file,
     kind: 'arrow',
     rows: await countKnown(content, isFile),
-    columns: fields.map(({ name, type }) => describeType(name, type)),
-    warnings: [],
-    readChunks: (columns, signal) => readChunks(content, isFile, columns, sliceBytes, signal),
+    columns: columns.map(({ column }) => column),
+    warnings: columns.some(({ column }) => column.type === 'vector')
+      ? []
+      : columns.flatMap(({ column }) => (isUnread(column) ? [explainUnread(column.name)] : [])),
+    readChunks: (wanted, signal) =>
+      readChunks(content, isFile, findWays(columns, wanted), sliceBytes, signal),
   };
 }
 
@@ -66,10 +75,15 @@ async function countKnown(content: Content, isFile: boolean): Promise<number | n
   return footer === null ? null : countRows(content as SeekableContent, footer);
 }
 
+type Ways = ReadonlyMap<string, readonly number[]>;
+
+const findWays = (columns: readonly ArrowColumn[], wanted: readonly string[]): Ways =>
+  new Map(wanted.map((name) => [name, columns.find(({ column }) => column.name === name)?.way ?? []]));
+
 async function* readChunks(
   content: Content,
   isFile: boolean,
-  columns: readonly string[],
+  columns: Ways,
   sliceBytes: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Chunk> {
@@ -88,7 +102,8 @@ async function* readChunks(
     else if (bodyAt === null) yield open(bytes);
     else {
       const { fields } = decode(preamble.messages().slice(0, 1)).schema;
-      const slices = readSlices(content as SeekableContent, bytes, bodyAt, fields, columns, sliceBytes);
+      const places = new Set([...columns.values()].map(([place]) => place));
+      const slices = readSlices(content as SeekableContent, bytes, bodyAt, fields, places, sliceBytes);
       for await (const slice of slices) yield open(slice);
     }
   }
@@ -119,18 +134,18 @@ class Preamble {
   }
 }
 
-function openBatch(table: ArrowTable, columns: readonly string[], first: number): Chunk {
+function openBatch(table: ArrowTable, columns: Ways, first: number): Chunk {
   const length = table.numRows;
   const cells = new Map(
-    columns.map((name) => {
-      const at = table.schema.fields.findIndex((field) => field.name === name);
-      const batch = at === -1 ? undefined : (table.getChildAt(at).data[0] as Batch<unknown> | undefined);
+    [...columns].map(([name, [place, ...way]]) => {
+      const batch =
+        place === undefined ? undefined : (table.getChildAt(place).data[0] as Batch<unknown> | undefined);
       if (batch === undefined) throw new Damage(`there is no column ${JSON.stringify(name)}`);
-      return [name, openCells(batch, length)] as const;
+      return [name, openCells(batch, way, length)] as const;
     }),
   );
   return { length, rowAt: (i) => first + i + 1, cell: (name, i) => cells.get(name)!(i) };
 }
 
 const decode = (messages: readonly Uint8Array<ArrayBuffer>[]): ArrowTable =>
-  decoding(() => tableFromIPC([...messages], { useBigInt: true }));
+  decoding(() => tableFromIPC([...messages], { useBigInt: true, useDecimalInt: true }));

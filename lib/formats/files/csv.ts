@@ -1,12 +1,15 @@
-import Papa from 'papaparse';
 import { readHead, type Content } from './content.ts';
+import { decodeText, parseLines, readLines, type Lines } from './csv-lines.ts';
 import { describeColumns, isHead, nameColumns, type CsvColumn } from './csv-head.ts';
-import { FileError } from './file-error.ts';
+import { describeCut, FileError } from './file-error.ts';
 import { readNumber } from './fill-vector.ts';
 import type { Chunk, Table } from './table.ts';
 
 const SAMPLE_BYTES = 512 * 1024;
-const LINE_CHARS_MAX = 4 * 1024 * 1024;
+/** What Excel is told the delimiter by, in a line of its own. */
+const SEPARATOR = /^\ufeff?sep=([;,|\t])\r?\n/u;
+/** The head of what the upload gives for rows that it refused. */
+const REJECTS = 'file,row,id,code,reason';
 const SAMPLE_ROWS = 20;
 const DELIMITERS = ['\t', ';', '|', ','] as const;
 
@@ -14,11 +17,12 @@ const DELIMITERS = ['\t', ';', '|', ','] as const;
 const hasBlanksBetweenNumbers = (sample: string): boolean =>
   sample
     .split('\n', 2)
-    .some((line) => /^\S+(?: [-+]?[\d.][-+\d.eE]*){2,}\s*$/u.test(line.slice(0, LINE_CHARS_MAX)));
+    .some((line) => /^\S+(?: [-+]?[\d.][-+\d.eE]*){2,}\s*$/u.test(line.slice(0, SAMPLE_BYTES)));
 
 interface Layout {
   delimiter: string;
-  hasHead: boolean;
+  /** Lines before the first row. */
+  headLines: number;
   /** How many cells a line has. */
   width: number;
   columns: ReadonlyMap<string, CsvColumn>;
@@ -27,22 +31,36 @@ interface Layout {
 /** Opens a table of text: CSV, TSV, or a list with a line each. @throws FileError */
 export async function openCsv(content: Content): Promise<Table> {
   const { name: file } = content;
-  const sample = new TextDecoder('utf-8').decode(await readHead(content, SAMPLE_BYTES));
-  const delimiter = findDelimiter(sample);
-  const parsed = parse(sample, delimiter, false).rows;
-  const rows = (parsed.length > 1 ? parsed : parse(sample, delimiter, true).rows).filter(isFilled);
+  const sample = decodeText(
+    file,
+    new TextDecoder('utf-8', { fatal: true }),
+    await readHead(content, SAMPLE_BYTES),
+  );
+  const named = SEPARATOR.exec(sample)?.[1];
+  const delimiter = named ?? findDelimiter(sample);
+  const parsed = parseLines(sample, delimiter, false).rows;
+  const rows = (parsed.length > 1 ? parsed : parseLines(sample, delimiter, true).rows).filter(isFilled);
+  if (rows[0]?.join() === REJECTS)
+    throw new FileError(
+      file,
+      'unsupported',
+      'it lists rows that were refused, without their vectors: mend them in the file they came from, and take that again',
+    );
   if (rows.length === 0) throw new FileError(file, 'no_rows', 'there are no rows in it');
-  const hasCounts = delimiter === ' ' && isCountLine(rows);
+  const hasPreamble = named !== undefined || (delimiter === ' ' && isCountLine(rows));
   const shown = rows
-    .slice(hasCounts ? 1 : 0, SAMPLE_ROWS)
+    .slice(hasPreamble ? 1 : 0, SAMPLE_ROWS)
     .map((cells) => cells.map((cell) => withPoint(cell, delimiter)));
   const first = shown[0]!;
   const hasHead = isHead(first, shown[1]);
   const fitting = shown.filter((cells) => !isWide(cells, first.length));
-  const columns = describeColumns(nameColumns(fitting, hasHead), fitting.slice(hasHead ? 1 : 0));
+  const { columns, warnings } = describeColumns(
+    nameColumns(fitting, hasHead),
+    fitting.slice(hasHead ? 1 : 0),
+  );
   const layout = {
     delimiter,
-    hasHead: hasHead || hasCounts,
+    headLines: Number(hasHead) + Number(hasPreamble),
     width: first.length,
     columns: new Map(columns.map((each) => [each.column.name, each])),
   };
@@ -51,8 +69,10 @@ export async function openCsv(content: Content): Promise<Table> {
     kind: 'csv',
     rows: null,
     columns: columns.map(({ column }) => column),
-    warnings:
-      hasHead || first.length === 1 ? [] : ['Its first line was taken for a row: it names no columns'],
+    warnings: [
+      ...(hasHead || first.length === 1 ? [] : ['Its first line was taken for a row: it names no columns']),
+      ...warnings,
+    ],
     readChunks(wanted, signal) {
       const missing = wanted.find((name) => !layout.columns.has(name));
       if (missing !== undefined)
@@ -64,7 +84,10 @@ export async function openCsv(content: Content): Promise<Table> {
 
 /** The one that the first line has most of, outside of quotes and lists. */
 function findDelimiter(sample: string): string {
-  const line = (/^[\ufeff\s]*([^\r\n]*)/u.exec(sample)?.[1] ?? '').replaceAll(/"[^"]*"|\[[^[\]]*\]/gu, '');
+  const line = (/^[\ufeff\s]*([^\r\n]*)/u.exec(sample)?.[1] ?? '').replaceAll(
+    /"[^"]*"|\[[^[\]]*\]|\{[^{}]*\}/gu,
+    '',
+  );
   const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length - 1);
   // With decimal commas there are as many of those.
   const separators = counts.slice(0, 3);
@@ -79,39 +102,49 @@ async function* readChunks(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Chunk> {
   let line = 0;
-  for await (const rows of readLines(content, layout.delimiter)) {
+  for await (const { rows, isCut } of readLines(content, layout.delimiter)) {
     signal?.throwIfAborted();
-    const numbered = rows.flatMap((cells) => {
+    const numbered = rows.flatMap((cells, i): Line[] => {
       line += 1;
-      return isFilled(cells) && !(layout.hasHead && line === 1) ? [{ line, cells }] : [];
+      if (!isFilled(cells) || line <= layout.headLines) return [];
+      return [{ line, cells, isCut: i === rows.length - 1 ? isCut : null }];
     });
     if (numbered.length === 0) continue;
     yield {
       length: numbered.length,
       rowAt: (i) => numbered[i]!.line,
       cell: (name, i) => readCell(layout, numbered[i]!.cells, name),
-      faultAt: (i) => explainWide(layout, numbered[i]!),
+      faultAt: (i) => explainCut(layout, numbered[i]!) ?? explainWide(layout, numbered[i]!),
     };
   }
 }
 
+interface Line {
+  line: number;
+  cells: string[];
+  isCut: Lines['isCut'];
+}
+
+function explainCut({ width }: Layout, { line, cells, isCut }: Line): string | null {
+  return isCut === true || (isCut === 'perhaps' && cells.length < width) ? describeCut(line) : null;
+}
+
 /** A delimiter in a text without quotes moves what stands behind it into other columns. */
-function explainWide({ width }: Layout, { line, cells }: { line: number; cells: string[] }): string | null {
+function explainWide({ width }: Layout, { line, cells }: Line): string | null {
   return isWide(cells, width)
     ? `line ${line} has ${cells.length} cells, where there are ${width} columns: put texts with delimiters in quotes`
     : null;
 }
 
 function readCell({ columns, delimiter }: Layout, cells: readonly string[], name: string): unknown {
-  const { from, to, column } = columns.get(name)!;
-  if (to - from === 1) {
-    const cell = cells[from];
-    return cell === undefined || cell === '' ? null : cell;
+  const { places, column } = columns.get(name)!;
+  if (places.length === 1) {
+    const cell = cells[places[0]!];
+    if (cell === undefined || cell === '') return null;
+    return column.elementType === 'float' ? readDecimal(cell, delimiter) : cell;
   }
-  const present = Math.min(to, cells.length);
-  return column.type === 'vector'
-    ? Array.from({ length: present - from }, (_, i) => readDecimal(cells[from + i]!, delimiter))
-    : null;
+  const present = places.filter((place) => place < cells.length);
+  return present.map((place) => readDecimal(cells[place]!, delimiter));
 }
 
 const readDecimal = (cell: string, delimiter: string): number | string | null =>
@@ -126,49 +159,6 @@ const isCountLine = ([first, second]: readonly (readonly string[])[]): boolean =
   first!.length === 2 &&
   first!.every((cell) => /^\d+$/u.test(cell)) &&
   second?.length === Number(first![1]) + 1;
-
-/** Lines some hundred thousand characters at a time. */
-async function* readLines(content: Content, delimiter: string): AsyncGenerator<string[][]> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const decode = (chunk?: Uint8Array<ArrayBuffer>): string => {
-    try {
-      return decoder.decode(chunk, { stream: chunk !== undefined });
-    } catch (error) {
-      throw new FileError(content.name, 'damaged', 'it is no UTF-8: save it as UTF-8', { cause: error });
-    }
-  };
-  let text = '';
-  for await (const chunk of content.stream()) {
-    text += decode(chunk);
-    const { rows, end } = parse(text, delimiter, false);
-    text = text.slice(end);
-    if (text.length > LINE_CHARS_MAX)
-      throw new FileError(
-        content.name,
-        'damaged',
-        `one of its lines has more than ${LINE_CHARS_MAX} characters: a quote may not be closed`,
-      );
-    if (rows.length > 0) yield rows;
-  }
-  text += decode();
-  if (text !== '') yield parse(text, delimiter, true).rows;
-}
-
-/** @param isEnd whether the last line is whole */
-function parse(text: string, delimiter: string, isEnd: boolean): { rows: string[][]; end: number } {
-  const { data, meta } = new Papa.Parser({ delimiter, newline: guessNewline(text) }).parse(
-    text,
-    0,
-    !isEnd,
-  ) as {
-    data: string[][];
-    meta: { cursor: number };
-  };
-  return { rows: data, end: meta.cursor };
-}
-
-const guessNewline = (text: string): '\r\n' | '\n' | '\r' =>
-  /\r\n/u.test(text) ? '\r\n' : text.includes('\n') || !text.includes('\r') ? '\n' : '\r';
 
 /** Empty cells at a line's end are no more than a habit. */
 const isWide = (cells: readonly string[], width: number): boolean => isFilled(cells.slice(width));

@@ -23,10 +23,17 @@ export class FileError extends Error {
   }
 }
 
+/** Of a text whose last line is not whole. */
+export const describeCut = (line: number): string =>
+  `the file was cut in its last row, line ${line}: the job that wrote it did not finish, or the copy did not`;
+
 /** Bytes that are not what they say. Whoever knows the file makes a `FileError` of it. */
 export class Damage extends Error {
   override readonly name = 'Damage';
 }
+
+/** More than may be in memory at once, and what to do. */
+export class Excess extends Damage {}
 
 /** Runs a step of a library's, which believes what it reads: whatever it trips over is the bytes' fault. @throws Damage */
 export function decoding<T>(step: () => T): T {
@@ -49,6 +56,8 @@ export function reading<T>(file: string, what: string, step: () => T): T {
 
 /** Damage as an error of the file; any other error as it is. */
 export function nameDamage(file: string, what: string, error: unknown): unknown {
+  if (error instanceof Excess)
+    return new FileError(file, 'too_large', `${what} is too large (${error.message})`, { cause: error });
   if (!(error instanceof Damage)) return error;
   return new FileError(file, 'damaged', `${what} is damaged (${error.message})`, { cause: error });
 }

@@ -22,6 +22,8 @@ export function readVector(cell: unknown): ArrayLike<unknown> | VectorFault {
   if (isNumbers(cell) || Array.isArray(cell)) return cell.length > 0 ? cell : invalid('the vector is empty');
   if (typeof cell === 'string') return readText(cell.trim());
   if (cell === null || cell === undefined) return invalid('the vector is missing');
+  if (cell instanceof Uint8Array)
+    return invalid('the vector is plain bytes, which may stand for anything: write a list of float32');
   return invalid('the vector is no list of numbers');
 }
 
@@ -66,12 +68,19 @@ function readText(text: string): ArrayLike<unknown> | VectorFault {
  * The entries of a list as it is printed, in brackets or plain; null for another text. Between `;` or blanks alone commas are
  * decimal ones.
  */
-export function splitList(text: string): string[] | null {
+export function splitList(printed: string): string[] | null {
+  const text = takeOffTypes(printed);
   const inner = /^[[({](.*)[\])}]$/su.exec(text)?.[1];
   if (inner === undefined && !/^[-+\d.][-+\d.eE]*[\s,;][-+\d.eE\s,;]*$/u.test(text)) return null;
   const list = inner ?? text;
   const parts = list.includes(';') ? list.replaceAll(',', '.').split(/[\s;]+/u) : list.split(/[\s,]+/u);
   return parts.filter((part) => part !== '');
+}
+
+/** As Python prints what is no plain list: `[np.float32(0.5), …]`, `array([0.5, …], dtype=float32)`. */
+function takeOffTypes(printed: string): string {
+  const plain = /np\.\w+\(/u.test(printed) ? printed.replaceAll(/np\.\w+\(([^()[\]]*)\)/gu, '$1') : printed;
+  return /^(?:array|tensor)\((\[[^()]*\])(?:,[^()[\]]*)?\)$/su.exec(plain)?.[1] ?? plain;
 }
 
 /** A number as files write it, else the text itself. */

@@ -1,4 +1,4 @@
-import { endOfRun, nameRun } from './column-runs.ts';
+import { explainGaps, findRuns, type ColumnRun } from './column-runs.ts';
 import type { Chunk, Column, Table } from './table.ts';
 
 /** A table with a column per dimension as one with vectors. Of another it changes nothing. */
@@ -7,34 +7,34 @@ export function gatherColumns(table: Table): Table {
   const names = table.columns.map(({ name }) => name);
   // JSON writes 1.0 as 1.
   const isFloat = (i: number): boolean => /^float|^number$/u.test(table.columns[i]!.elementType);
-  const columns: Column[] = [];
-  const runs = new Map<string, string[]>();
-  for (let from = 0; from < names.length;) {
-    const to = endOfRun(names, from, isFloat);
-    if (to - from === 1) columns.push(table.columns[from]!);
-    else {
-      const { elementType } = table.columns[from]!;
-      columns.push({ name: nameRun(names, from, to), type: 'vector', dims: to - from, elementType });
-      runs.set(columns.at(-1)!.name, names.slice(from, to));
-    }
-    from = to;
-  }
-  if (runs.size === 0) return table;
+  const runs = findRuns(names, isFloat);
+  if (runs.length === 0) return table;
+  const runOf = new Map(runs.flatMap((run) => run.places.map((place) => [place, run])));
+  const members = new Map(runs.map(({ name, places }) => [name, places.map((place) => names[place]!)]));
   return {
     ...table,
-    columns,
+    columns: table.columns.flatMap((column, i) => describe(column, i, runOf.get(i))),
+    warnings: [...table.warnings, ...explainGaps(runs)],
     async *readChunks(wanted, signal) {
-      const inner = wanted.flatMap((name) => runs.get(name) ?? [name]);
-      for await (const chunk of table.readChunks([...new Set(inner)], signal)) yield gatherCells(chunk, runs);
+      const inner = wanted.flatMap((name) => members.get(name) ?? [name]);
+      for await (const chunk of table.readChunks([...new Set(inner)], signal))
+        yield gatherCells(chunk, members);
     },
   };
 }
 
-function gatherCells(chunk: Chunk, runs: ReadonlyMap<string, readonly string[]>): Chunk {
+/** A vector stands where the first of its columns did. */
+function describe(column: Column, i: number, run: ColumnRun | undefined): Column[] {
+  if (run === undefined) return [column];
+  if (Math.min(...run.places) !== i) return [];
+  return [{ name: run.name, type: 'vector', dims: run.places.length, elementType: column.elementType }];
+}
+
+function gatherCells(chunk: Chunk, members: ReadonlyMap<string, readonly string[]>): Chunk {
   return {
     ...chunk,
     cell(name, i) {
-      const run = runs.get(name);
+      const run = members.get(name);
       return run === undefined ? chunk.cell(name, i) : run.map((each) => chunk.cell(each, i));
     },
   };

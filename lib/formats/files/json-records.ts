@@ -37,7 +37,7 @@ export function toRecord(value: unknown): unknown {
   return Object.fromEntries(value.map((cell, i) => [`column ${i}`, cell as unknown]));
 }
 
-/** The members of records as columns, by the first of them. Where none is a vector, those within their members are looked at too. */
+/** The members of records as columns, by the first of them. Where none is a vector, or an ID, those within their members are looked at too. */
 export function describeRecords(values: readonly unknown[]): Column[] {
   const columns = new Map<string, Column>();
   const rows = values.map(asRow).filter((row) => row !== null);
@@ -45,13 +45,19 @@ export function describeRecords(values: readonly unknown[]): Column[] {
     if (!columns.has(name) && cell !== null) columns.set(name, describe(name, cell));
   };
   for (const row of rows) for (const [name, cell] of Object.entries(row)) add(name, cell);
-  if (![...columns.values()].some(({ type }) => type === 'vector'))
-    for (const row of rows) for (const [name, cell] of findLeaves(row, '', DEPTH_MAX)) add(name, cell);
+  const has = (wanted: Column['type']): boolean => [...columns.values()].some(({ type }) => type === wanted);
+  const [hasVector, hasId] = [has('vector'), has('id')];
+  if (!hasVector || !hasId)
+    for (const row of rows)
+      for (const [name, cell] of findLeaves(row, '', DEPTH_MAX))
+        if (!hasVector || describe(name, cell).type === 'id') add(name, cell);
   return [...columns.values()];
 }
 
 /** What stands within members, by the way there; of lists their first entry. */
 function findLeaves(value: Row, way: string, depth: number): [name: string, cell: unknown][] {
+  // A sparse vector is none by either of them.
+  if (Array.isArray(value['indices']) && Array.isArray(value['values'])) return [];
   return Object.entries(value).flatMap(([member, cell]) => {
     const inner: unknown = Array.isArray(cell) && cell.length === 1 ? cell[0] : cell;
     const name = `${way}${member}${inner === cell ? '' : '.0'}`;

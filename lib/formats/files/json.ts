@@ -1,9 +1,10 @@
-import { readNdjson } from '#lib/formats/ndjson.ts';
 import { UnreadableRow } from '#lib/formats/format-error.ts';
 import { hasMoreParts } from '#lib/formats/json.ts';
 import { joinBytes, type Content } from './content.ts';
-import { decoding, FileError, reading } from './file-error.ts';
+import { Damage, decoding, FileError, reading } from './file-error.ts';
+import { readFileLines } from './file-lines.ts';
 import { gatherColumns } from './gather-columns.ts';
+import { isAction, joinPairs } from './bulk-pairs.ts';
 import { splitElements } from './json-elements.ts';
 import {
   chunkRecords,
@@ -13,6 +14,7 @@ import {
   toRecord,
   type Numbered,
 } from './json-records.ts';
+import { refuseUnreadable } from './json-sample.ts';
 import { readJsonColumns } from './json-columns.ts';
 import type { Table } from './table.ts';
 
@@ -21,12 +23,19 @@ const WHOLE_BYTES_MAX = 128 * 1024 * 1024;
 /** Arrays, objects and members of a text that is parsed whole: each takes memory, however short it is. */
 const PARTS_MAX = 4_000_000;
 const SAMPLE_BYTES = 4 * 1024 * 1024;
-const SAMPLE_ROWS = 20;
+const SAMPLE_ROWS = 100;
 const LONG_NUMBER = /[^\d.eE+-]-?\d{16,}[^\d.eE]/u;
 
 /** Opens JSON with a record a line. @throws FileError */
-export function openJsonLines(content: Content): Promise<Table> {
+export async function openJsonLines(content: Content): Promise<Table> {
+  // Of pairs no line is a record by itself, which is what this kind stands for.
+  if (await hasPairs(content)) return openRecords(content, 'json', () => joinPairs(readLines(content)));
   return openRecords(content, 'jsonl', () => readLines(content));
+}
+
+async function hasPairs(content: Content): Promise<boolean> {
+  for await (const line of readLines(content)) return isAction(line);
+  return false;
 }
 
 /** Opens a JSON text: a list of records, an answer of an embeddings API, or columns. @throws FileError */
@@ -49,13 +58,14 @@ async function openRecords(
   try {
     for await (const { value, bytes } of records()) {
       sample.push(value);
-      sampleBytes += bytes;
+      if (!(value instanceof UnreadableRow)) sampleBytes += bytes;
       if (sample.length === SAMPLE_ROWS || sampleBytes > SAMPLE_BYTES) break;
     }
   } catch (error) {
     // A file that ends early has rows before, and fails again where it ends.
     if (sample.length === 0) throw error;
   }
+  refuseUnreadable(file, sample);
   return gatherColumns({
     file,
     kind,
@@ -72,7 +82,7 @@ async function openRecords(
 }
 
 async function* readLines(content: Content): AsyncGenerator<Numbered> {
-  for await (const { number, value, text, bytes } of readNdjson(content.stream(), RECORD_BYTES_MAX))
+  for await (const { number, value, text, bytes } of readFileLines(content.stream(), RECORD_BYTES_MAX))
     yield { row: number, value: toRecord(value), text, bytes };
 }
 
@@ -152,9 +162,21 @@ async function parseWhole(content: Content): Promise<unknown> {
     decoding(() => {
       const text = new TextDecoder('utf-8', { fatal: true }).decode(whole);
       // Reading every number by its digits takes ten times as long.
-      return LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+      return explainMore(() => (LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text)));
     }),
   );
+}
+
+/** Of values one after another. @throws Damage with what to do */
+function explainMore(parse: () => unknown): unknown {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof SyntaxError) || !error.message.includes('after JSON')) throw error;
+    throw new Damage('it goes on after its first value: write a record a line, jq -c, or one list', {
+      cause: error,
+    });
+  }
 }
 
 const endsEarly = (file: string, row: number): FileError =>

@@ -15,6 +15,7 @@ export interface NpyHeader {
 
 /** Bytes that tell how long the header is. */
 export const PROLOGUE_BYTES = 12;
+const FIELDS = 'a list of fields';
 const HEADER_BYTES_MAX = 1024 * 1024;
 
 /** Length of magic, version and header. @throws FileError */
@@ -41,18 +42,12 @@ export function readNpyHeader(file: string, bytes: Uint8Array<ArrayBuffer>): Npy
   const all = shape.split(',').flatMap((part) => (part.trim() === '' ? [] : [Number(part)]));
   // A dimension of one changes nothing of how the values lie.
   const sizes = all.length > 2 ? all.filter((size, i) => i === 0 || i === all.length - 1 || size !== 1) : all;
-  const type = readType(file, descr[1] ?? 'a list of fields');
+  const type = readType(file, descr[1] ?? FIELDS, sizes.length);
   if (sizes.length === 0 || sizes.length > 2)
     throw new FileError(
       file,
       'unsupported',
       `its array has ${sizes.length} dimensions; embeddings need two, rows and values`,
-    );
-  if (type.kind === 'f' && sizes.length === 1)
-    throw new FileError(
-      file,
-      'unsupported',
-      'its array has one dimension; embeddings need two: save it as rows × values, array.reshape(rows, -1)',
     );
   const [rows = 0, dims = null] = sizes;
   const header = { ...type, offset: bytes.length, isFortran: order === 'True', rows, dims };
@@ -62,12 +57,22 @@ export function readNpyHeader(file: string, bytes: Uint8Array<ArrayBuffer>): Npy
   return header;
 }
 
-function readType(file: string, descr: string): Pick<NpyHeader, 'kind' | 'itemBytes' | 'isBigEndian'> {
+function readType(
+  file: string,
+  descr: string,
+  dimensions: number,
+): Pick<NpyHeader, 'kind' | 'itemBytes' | 'isBigEndian'> {
   if (/^\|?O/u.test(descr))
     throw new FileError(
       file,
       'pickled',
-      'it is an array of Python objects (pickle), which could run any program and is not read: save the vectors as np.asarray(…, dtype=np.float32)',
+      `it is an array of Python objects (pickle), which could run any program and is not read: save ${explainCure(file, dimensions)}`,
+    );
+  if (descr === FIELDS)
+    throw new FileError(
+      file,
+      'unsupported',
+      "its rows have fields, as records do: save each as an array, np.savez(file, ids=array['id'], vectors=array['vector'])",
     );
   const [, order, kind, size] = /^([<>=|])([fiuUS])(\d{1,6})$/u.exec(descr) ?? [];
   const [units, unitBytes] = [Number(size), kind === 'U' ? 4 : 1];
@@ -81,7 +86,18 @@ function readType(file: string, descr: string): Pick<NpyHeader, 'kind' | 'itemBy
     throw new FileError(
       file,
       'unsupported',
-      `its values have the type ${descr}; float16, float32 and float64 are read, for IDs whole numbers and texts`,
+      `its values have the type ${descr}; float16, float32 and float64 are read, for IDs whole numbers and texts: save vectors as float32, IDs as ids.astype(str)`,
     );
   return { kind: kind as NpyHeader['kind'], itemBytes: units * unitBytes, isBigEndian: order === '>' };
 }
+
+function explainCure(file: string, dimensions: number): string {
+  const [ids, vectors] = ['IDs as ids.astype(str)', 'vectors as np.stack(vectors).astype(np.float32)'];
+  if (dimensions === 0) return 'a dictionary as np.savez(file, **vectors)';
+  if (dimensions > 1) return vectors;
+  return isIdFile(file) ? ids : `${ids}, ${vectors}`;
+}
+
+/** Whether an array is called as one of IDs is: `item_ids.npy`. */
+export const isIdFile = (file: string): boolean =>
+  /(?:^|[^a-z])(?:ids?|u+ids?|keys?|skus?)(?:[^a-z][^/]*)?\.npy(?:\.\w+)?$/iu.test(file);

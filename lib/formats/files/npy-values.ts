@@ -31,8 +31,8 @@ export function readNpyValues(header: NpyHeader, bytes: Uint8Array<ArrayBuffer>)
   }
   const Values = TYPES[`${kind}${itemBytes}` as keyof typeof TYPES];
   const values = new Values(aligned.buffer, aligned.byteOffset, aligned.length / itemBytes);
-  const isVector = kind === 'f' || (dims ?? 1) > 1;
-  return isVector ? (i) => values.subarray(i * dims!, (i + 1) * dims!) : (i) => values[i];
+  const isVector = dims !== null && (kind === 'f' || dims > 1);
+  return isVector ? (i) => values.subarray(i * dims, (i + 1) * dims) : (i) => values[i];
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

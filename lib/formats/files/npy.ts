@@ -1,24 +1,46 @@
 import { isSeekable, Pieces, readHead, type Content, type SeekableContent } from './content.ts';
 import { FileError } from './file-error.ts';
-import { measureNpyHeader, PROLOGUE_BYTES, readNpyHeader, type NpyHeader } from './npy-header.ts';
+import { isIdFile, measureNpyHeader, PROLOGUE_BYTES, readNpyHeader, type NpyHeader } from './npy-header.ts';
 import { readNpyValues } from './npy-values.ts';
 import type { Chunk, Table } from './table.ts';
 
 const CHUNK_BYTES = 4 * 1024 * 1024;
 /** A chunk of Fortran order is put together from as many reads as a row has values. */
 const FORTRAN_CHUNK_BYTES = 32 * 1024 * 1024;
+const NPY_MAGIC = '\x93NUMPY';
 const ROW_BYTES_MAX = 16 * 1024 * 1024;
 const WHOLE_BYTES_MAX = 128 * 1024 * 1024;
 
 /** Opens an array of numpy: vectors of floats, or IDs. @throws FileError */
 export async function openNpy(content: Content, columnName?: string): Promise<Table> {
+  const header = await readHeader(content);
+  const end = header.offset + header.rows * rowBytesOf(header);
+  if (isSeekable(content)) refuseMore(content.name, await content.read(end, end + NPY_MAGIC.length));
+  return openArray(content, header, columnName);
+}
+
+/** What an array says of itself. @throws FileError */
+export async function readHeader(content: Content): Promise<NpyHeader> {
   const { name: file } = content;
   const headBytes = measureNpyHeader(file, await readHead(content, PROLOGUE_BYTES));
   const head = await readHead(content, headBytes);
   if (head.length < headBytes) throw new FileError(file, 'truncated', 'it ends in the middle of its header');
-  const header = readNpyHeader(file, head);
+  return readNpyHeader(file, head);
+}
+
+/** Opens an array by its header, which may call one of one dimension a row. @throws FileError */
+export function openArray(content: Content, header: NpyHeader, columnName?: string): Table {
+  const { name: file } = content;
   const { kind, rows, itemBytes } = header;
-  const isVector = kind === 'f' || ((header.dims ?? 1) > 1 && 'iu'.includes(kind) && itemBytes <= 4);
+  const isNumberedId = kind === 'f' && header.dims === null;
+  if (isNumberedId && !isIdFile(file))
+    throw new FileError(
+      file,
+      'unsupported',
+      'its array has one dimension; embeddings need two: save it as rows × values, array.reshape(rows, -1); IDs as whole numbers, ids.astype(np.int64)',
+    );
+  const isVector =
+    (kind === 'f' && !isNumberedId) || ((header.dims ?? 1) > 1 && 'iu'.includes(kind) && itemBytes <= 4);
   if (!isVector && (header.dims ?? 1) !== 1)
     throw new FileError(
       file,
@@ -31,7 +53,7 @@ export async function openNpy(content: Content, columnName?: string): Promise<Ta
     name: columnName ?? (isVector ? 'vectors' : 'ids'),
     type: isVector ? 'vector' : 'id',
     dims: isVector ? header.dims : null,
-    elementType: isVector || 'iu'.includes(kind) ? `${TYPE_NAMES[kind]}${8 * itemBytes}` : 'text',
+    elementType: 'fiu'.includes(kind) ? `${TYPE_NAMES[kind]}${8 * itemBytes}` : 'text',
   } as const;
   const whole = header.offset + rows * rowBytesOf(header);
   const isShort = content.size !== null && content.size < whole;
@@ -74,6 +96,16 @@ async function* readChunks(
   if (first < header.rows) throw endsEarly(content.name, header, first);
 }
 
+/** What np.load would pass over. */
+function refuseMore(file: string, behind: Uint8Array): void {
+  if (String.fromCharCode(...behind) === NPY_MAGIC)
+    throw new FileError(
+      file,
+      'unsupported',
+      'it holds several arrays, one behind the other: save them as one, np.concatenate',
+    );
+}
+
 /** Whole rows only, up to where the file ends. */
 async function* readInOrder(content: Content, header: NpyHeader): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const rowBytes = rowBytesOf(header);
@@ -88,6 +120,7 @@ async function* readInOrder(content: Content, header: NpyHeader): AsyncGenerator
       if (rows > 0) yield bytes.slice(0, rows * rowBytes);
       if (rows < wanted) return;
     }
+    refuseMore(content.name, await pieces.takeUpTo(NPY_MAGIC.length));
   } finally {
     await pieces.close();
   }

@@ -1,11 +1,12 @@
-import type { SeekableContent } from './content.ts';
+import type { Content, SeekableContent } from './content.ts';
 import { FileError } from './file-error.ts';
 import { joinTables } from './join-tables.ts';
 import { openNpy } from './npy.ts';
+import { openRows } from './npz-rows.ts';
 import type { Table } from './table.ts';
 import { openZip } from './zip.ts';
 
-/** Opens an archive of numpy arrays: each is a column; those that are no column of its rows are left out, with a warning. */
+/** Opens an archive of numpy arrays: each is a column, or a row where each is one vector; those that are no column of its rows are left out, with a warning. */
 export async function openNpz(content: SeekableContent): Promise<Table> {
   const { name: file } = content;
   const members = await openZip(content);
@@ -15,12 +16,14 @@ export async function openNpz(content: SeekableContent): Promise<Table> {
       file,
       members.map(({ name }) => name),
     );
+  const nameOf = ({ name }: Content): string => name.slice(file.length + 1, -'.npy'.length);
+  const vectors = await openRows(file, arrays, nameOf);
+  if (vectors !== null) return vectors;
   const tables: Table[] = [];
   const faults: FileError[] = [];
   for (const array of arrays) {
-    const column = array.name.slice(file.length + 1, -'.npy'.length);
     try {
-      tables.push({ ...(await openNpy(array, column)), file });
+      tables.push({ ...(await openNpy(array, nameOf(array))), file });
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       faults.push(error);

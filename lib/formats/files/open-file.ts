@@ -4,11 +4,14 @@ import { openCsv } from './csv.ts';
 import { FileError } from './file-error.ts';
 import { gatherColumns } from './gather-columns.ts';
 import { openJson, openJsonLines } from './json.ts';
+import { trustNames } from './named-columns.ts';
 import { openNpy } from './npy.ts';
 import { openNpz } from './npz.ts';
 import { openParquet } from './parquet.ts';
 import { HEAD_BYTES, recognise, type FileKind } from './recognise.ts';
 import type { Table } from './table.ts';
+import { hasValueALine } from './tell-lines.ts';
+import { fromUtf16 } from './utf16.ts';
 import { unpackAnywhere, unpackFile, type Packing, type Unpack } from './unpack.ts';
 
 const HELD_BYTES_MAX = 128 * 1024 * 1024;
@@ -19,7 +22,9 @@ const HELD_BYTES_MAX = 128 * 1024 * 1024;
  * @throws FileError what is wrong with it, in words
  */
 export async function openFile(content: Content, unpack: Unpack = unpackAnywhere): Promise<Table> {
-  return openKind(content, recognise(content.name, await readHead(content, HEAD_BYTES)), unpack);
+  return trustNames(
+    await openKind(content, recognise(content.name, await readHead(content, HEAD_BYTES)), unpack),
+  );
 }
 
 async function openKind(content: Content, kind: FileKind, unpack: Unpack): Promise<Table> {
@@ -27,6 +32,9 @@ async function openKind(content: Content, kind: FileKind, unpack: Unpack): Promi
     case 'gzip':
     case 'zstd':
       return openPacked(content, kind, unpack);
+    case 'utf-16le':
+    case 'utf-16be':
+      return openRecoded(fromUtf16(content, kind), unpack);
     case 'parquet':
       return gatherColumns(await openParquet((await hold(content)) ?? refuseLarge(content, 'Parquet')));
     case 'zip':
@@ -37,6 +45,8 @@ async function openKind(content: Content, kind: FileKind, unpack: Unpack): Promi
       return gatherColumns(await openArrow(content, true));
     case 'arrow-stream':
       return gatherColumns(await openArrow(content, false));
+    case 'long-json':
+      return (await hasValueALine(content)) ? openJsonLines(content) : openJson(content);
     case 'json':
       return openJson(content);
     case 'jsonl':
@@ -44,6 +54,12 @@ async function openKind(content: Content, kind: FileKind, unpack: Unpack): Promi
     case 'csv':
       return openCsv(content);
   }
+}
+
+async function openRecoded(text: Content, unpack: Unpack): Promise<Table> {
+  const table = await openKind(text, recognise(text.name, await readHead(text, HEAD_BYTES)), unpack);
+  // Lines of this kind may be sent by their bytes, as UTF-8.
+  return table.kind === 'jsonl' ? { ...table, kind: 'json' } : table;
 }
 
 /** One layer is taken off: what is compressed twice is not read. */

@@ -14,19 +14,20 @@ const HEADER_BYTES_MAX = 4 * 1024 * 1024;
 const PACKED_RATIO_MAX = 1_000;
 const PACKED_FREE_BYTES = 4 * 1024 * 1024;
 const PAGE_BYTES_MAX = 128 * 1024 * 1024;
-/** Of all columns that are read side by side. */
-const PAGES_BYTES_MAX = 256 * 1024 * 1024;
+/** What may be in memory. */
+export interface PageLimits {
+  /** How many columns are read side by side. */
+  beside: number;
+  /** Of all of them. */
+  pagesBytesMax: number;
+}
 
-/**
- * The pages of a column in one row group, one in memory at a time.
- * @param beside how many columns are read side by side
- * @throws FileError
- */
+/** The pages of a column in one row group, one in memory at a time. @throws FileError */
 export async function* readPages(
   content: SeekableContent,
   meta: ColumnMetaData,
   column: ParquetColumn,
-  beside: number,
+  { beside, pagesBytesMax }: PageLimits,
 ): AsyncGenerator<Page> {
   const { name: file } = content;
   const what = `the column ${JSON.stringify(column.column.name)}`;
@@ -37,7 +38,7 @@ export async function* readPages(
   if (at < 0 || end > content.size)
     throw new FileError(file, 'truncated', `${what} lies beyond the end of the file`);
   const ahead = new Ahead(content, end, Math.min(COLUMN_AHEAD_BYTES, AHEAD_BYTES / beside));
-  const pageBytesMax = Math.min(PAGE_BYTES_MAX, Math.floor(PAGES_BYTES_MAX / beside));
+  const pageBytesMax = Math.min(PAGE_BYTES_MAX, Math.floor(pagesBytesMax / beside));
   let dictionary: PageValues | null = null;
   for (let left = Number(meta.num_values); left > 0 && at < end;) {
     const { header, bytes } = await readHeader(file, what, ahead, at);

@@ -17,24 +17,31 @@ export interface ParquetColumn {
   hasOptionalEntries: boolean;
 }
 
-/** What can be read of a schema's column: plain values, and lists of numbers. null for anything deeper. */
-export function describeColumn(tree: SchemaTree): ParquetColumn | null {
-  const way = [tree];
-  for (let at = tree; at.children.length > 0; way.push(at)) {
-    if (at.children.length > 1) return null;
-    at = at.children[0]!;
-  }
+/**
+ * What can be read of a schema's column: plain values, and lists of numbers; also the members of a struct, called by the way
+ * there: `embedding.text`. Nothing for anything deeper.
+ */
+export function describeColumns(tree: SchemaTree, above: readonly SchemaTree[] = []): ParquetColumn[] {
+  const way = [...above, tree];
+  if (tree.children.length === 0) return [describeLeaf(way)].filter((column) => column !== null);
+  const isRepeated = way.some(({ element }) => element.repetition_type === 'REPEATED');
+  if (isRepeated && tree.children.length > 1) return [];
+  return tree.children.flatMap((child) => describeColumns(child, way));
+}
+
+function describeLeaf(way: readonly SchemaTree[]): ParquetColumn | null {
   const leaf = way.at(-1)!;
   const count = (type: string): number =>
     way.filter(({ element }) => element.repetition_type === type).length;
   const repetition = count('REPEATED');
   const elementType = nameType(leaf.element);
   const isList = repetition === 1 && /^float|^u?int32$/u.test(elementType);
-  if (repetition > 1 || (repetition === 1 && !isList) || (repetition === 0 && way.length > 1)) return null;
-  const isId = elementType === 'text' || elementType === 'uuid' || /^u?int/u.test(elementType);
+  if (repetition > 1 || (repetition === 1 && !isList)) return null;
+  const isId =
+    /^(?:text|uuid|u?int(?:32|64))$/u.test(elementType) || (elementType === 'decimal' && !leaf.element.scale);
   return {
     column: {
-      name: tree.element.name,
+      name: nameOf(way),
       type: isList ? 'vector' : isId ? 'id' : 'scalar',
       dims: null,
       elementType,
@@ -48,6 +55,17 @@ export function describeColumn(tree: SchemaTree): ParquetColumn | null {
   };
 }
 
+const UUID_BYTES = 16;
+
+/** Up to where a list begins. */
+function nameOf(way: readonly SchemaTree[]): string {
+  const list = way.findIndex(({ element }) => element.repetition_type === 'REPEATED');
+  return way
+    .slice(0, list === -1 ? way.length : Math.max(1, list))
+    .map(({ element }) => element.name)
+    .join('.');
+}
+
 function nameType({
   type,
   type_length: length,
@@ -59,10 +77,13 @@ function nameType({
   const isPlain =
     (logical === undefined || logical.type === 'INTEGER') &&
     (converted === undefined || /^U?INT_/u.test(converted));
+  if (type === 'INT96') return 'timestamp';
   if (type === 'FLOAT') return 'float32';
   if (type === 'DOUBLE') return 'float64';
   if (type === 'FIXED_LEN_BYTE_ARRAY' && length === 2 && logical?.type === 'FLOAT16') return 'float16';
-  if (type === 'BYTE_ARRAY' && converted !== 'DECIMAL') return 'text';
+  if (logical?.type === 'DECIMAL' || converted === 'DECIMAL') return 'decimal';
+  if (type === 'BYTE_ARRAY') return 'text';
+  if (type === 'FIXED_LEN_BYTE_ARRAY' && isPlain) return length === UUID_BYTES ? 'uuid' : 'text';
   if ((type === 'INT32' || type === 'INT64') && isPlain)
     return `${isUnsigned ? 'uint' : 'int'}${type === 'INT32' ? 32 : 64}`;
   return (logical?.type ?? converted ?? type ?? 'nothing').toLowerCase();

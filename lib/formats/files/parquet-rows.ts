@@ -1,3 +1,5 @@
+import type { SchemaElement } from 'hyparquet';
+import { readDecimal } from './decimal.ts';
 import type { ParquetColumn } from './parquet-columns.ts';
 import type { Page, PageValues } from './parquet-page.ts';
 import { spellText, spellUuid } from './spell-bytes.ts';
@@ -26,19 +28,27 @@ export async function* readRuns(pages: AsyncIterable<Page>, column: ParquetColum
 
 function readFlat(page: Page, { column, definition, element }: ParquetColumn): Run {
   const { definitions, values, length } = page;
-  const convert = converterOf(column.elementType, element.type === 'BYTE_ARRAY');
+  const convert = converterOf(column.elementType, element);
   if (definitions === null) return { length, cell: (i) => convert(values[i]) };
   const places = new Int32Array(length).fill(-1);
   for (let i = 0, place = 0; i < length; i++) if (definitions[i] === definition) places[i] = place++;
   return { length, cell: (i) => (places[i]! < 0 ? null : convert(values[places[i]!])) };
 }
 
-function converterOf(elementType: string, isBytes: boolean): (value: unknown) => unknown {
-  if (isBytes) return (value) => spellText(value as Uint8Array);
+function converterOf(elementType: string, { scale = 0 }: SchemaElement): (value: unknown) => unknown {
+  if (elementType === 'decimal') return (value) => readDecimal(readDigits(value), scale);
+  if (elementType === 'text') return (value) => spellText(value as Uint8Array);
   if (elementType === 'uuid') return (value) => spellUuid(value as Uint8Array);
   if (elementType === 'uint32') return (value) => (value as number) >>> 0;
   if (elementType === 'uint64') return (value) => BigInt.asUintN(64, value as bigint);
   return (value) => value;
+}
+
+/** Of a decimal: a number, or its bytes from the first one on. */
+function readDigits(value: unknown): bigint {
+  if (!(value instanceof Uint8Array)) return BigInt(value as number | bigint);
+  const digits = value.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  return BigInt.asIntN(8 * value.length, digits);
 }
 
 /** In the place of a list that is null, while lists are put together. */

@@ -1,32 +1,40 @@
 import type { FileMetaData, RowGroup, SchemaTree } from 'hyparquet';
-import { quote } from '#lib/formats/quote.ts';
 import type { SeekableContent } from './content.ts';
+import { explainUnread } from './explain-unread.ts';
 import { FileError } from './file-error.ts';
 import { inStep } from './in-step.ts';
-import { describeColumn, type ParquetColumn } from './parquet-columns.ts';
+import { describeColumns, type ParquetColumn } from './parquet-columns.ts';
 import { readPages } from './parquet-chunk.ts';
 import { readFooter } from './parquet-footer.ts';
 import { readRuns } from './parquet-rows.ts';
 import type { Chunk, RowGroups, Table } from './table.ts';
 
-/** Opens a Parquet file, of which a page per column is in memory at a time. @throws FileError */
-export async function openParquet(content: SeekableContent): Promise<Table> {
+const PAGES_BYTES_MAX = 256 * 1024 * 1024;
+
+/**
+ * Opens a Parquet file, of which a page per column is in memory at a time.
+ * @param pagesBytesMax of all columns that are read side by side
+ * @throws FileError
+ */
+export async function openParquet(content: SeekableContent, pagesBytesMax = PAGES_BYTES_MAX): Promise<Table> {
   const { name: file } = content;
   const { meta, columns: trees } = await readFooter(content);
-  const columns = trees.flatMap((tree) => describeColumn(tree) ?? []);
+  const columns = trees.flatMap((tree) => describeColumns(tree));
+  if (new Set(columns.map(({ column }) => column.name)).size < columns.length)
+    throw new FileError(file, 'unsupported', 'two of its columns have one name: write it anew with others');
   for (const column of columns) column.column.dims = guessDims(meta, column);
   return {
     file,
     kind: 'parquet',
     rows: Number(meta.num_rows),
     columns: columns.map(({ column }) => column),
-    warnings: columns.some(({ column }) => column.type === 'vector') ? [] : trees.flatMap(explainUnread),
+    warnings: columns.some(({ column }) => column.type === 'vector') ? [] : trees.flatMap(explainTree),
     rowGroups: describeGroups(meta),
     async *readChunks(wanted, signal) {
       const chosen = wanted.map((name) => findColumn(file, columns, name));
       let first = 0;
       for (const group of meta.row_groups) {
-        yield* readGroup(content, group, chosen, first, signal);
+        yield* readGroup(content, group, chosen, first, pagesBytesMax, signal);
         first += Number(group.num_rows);
       }
     },
@@ -41,26 +49,25 @@ function describeGroups({ row_groups: groups }: FileMetaData): RowGroups {
   };
 }
 
-/** What may have been the vectors. */
-const explainUnread = (tree: SchemaTree): string[] =>
-  describeColumn(tree) === null
-    ? [
-        `Left out: the column ${quote(tree.element.name)}, whose cells are neither values nor one list of numbers each`,
-      ]
-    : [];
+const explainTree = (tree: SchemaTree): string[] =>
+  describeColumns(tree).length === 0 ? [explainUnread(tree.element.name)] : [];
 
 async function* readGroup(
   content: SeekableContent,
   group: RowGroup,
   columns: readonly ParquetColumn[],
   first: number,
+  pagesBytesMax: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Chunk> {
   const { name: file } = content;
   const rows = Number(group.num_rows);
   const places = new Map(columns.map(({ column }, i) => [column.name, i]));
   const sources = columns.map((column) =>
-    readRuns(readPages(content, metaOf(file, group, column), column, columns.length), column),
+    readRuns(
+      readPages(content, metaOf(file, group, column), column, { beside: columns.length, pagesBytesMax }),
+      column,
+    ),
   );
   let row = 0;
   for await (const { length, parts } of inStep(sources, (at) => uneven(file, first + at))) {

@@ -9,6 +9,15 @@ export class NumberText {
   }
 }
 
+/** What is called an ID and can be none. */
+export class NoId {
+  readonly what: string;
+
+  constructor(what: string) {
+    this.what = what;
+  }
+}
+
 /** A cell as an ID: texts as they are, whole numbers by their digits. Else why it is none. */
 export function readId(cell: unknown): { id: string } | { reason: string } {
   const id = spell(cell);
@@ -24,6 +33,8 @@ function spell(cell: unknown): unknown {
 
 function describeOther(cell: unknown): string | null {
   if (cell === null || cell === undefined) return 'the id is missing';
+  if (Number.isNaN(cell)) return 'the id is missing (NaN)';
+  if (cell instanceof NoId) return `the id is ${cell.what}: write IDs as texts or whole numbers`;
   if (typeof cell === 'number')
     return `the id is the number ${cell}, which is not whole or no longer exact: write IDs as texts`;
   return explainInvalidId(cell);

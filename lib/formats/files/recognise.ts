@@ -1,10 +1,24 @@
 import { ARROW_FILE_MAGIC } from './arrow-messages.ts';
 import { FileError } from './file-error.ts';
+import { refuseForeign } from './foreign.ts';
+import { holdsRecords } from './json-columns.ts';
 import type { Packing } from './unpack.ts';
 
-/** What a file is by its content. */
+/** What a file is by its content: long JSON is of either kind. */
 export type FileKind =
-  Packing | 'parquet' | 'npy' | 'zip' | 'arrow-file' | 'arrow-stream' | 'json' | 'jsonl' | 'csv';
+  | Packing
+  | Utf16
+  | 'parquet'
+  | 'npy'
+  | 'zip'
+  | 'arrow-file'
+  | 'arrow-stream'
+  | 'json'
+  | 'long-json'
+  | 'jsonl'
+  | 'csv';
+
+type Utf16 = 'utf-16le' | 'utf-16be';
 
 /** Bytes that tell. */
 export const HEAD_BYTES = 1024 * 1024;
@@ -18,16 +32,7 @@ const MAGICS: readonly [magic: string, kind: FileKind][] = [
   ['PK\x05\x06', 'zip'],
   [ARROW_FILE_MAGIC, 'arrow-file'],
   ['\xff\xff\xff\xff', 'arrow-stream'],
-];
-
-const FOREIGN: readonly [magic: string, what: string][] = [
-  ['\x89HDF', 'it is an HDF5 file: save the vectors as .npy or Parquet'],
-  ['FEA1', 'it is Feather of version 1: write it as version 2 or Parquet'],
-  ['\xff\xfe', 'it is text in UTF-16: save it as UTF-8'],
-  ['\xfe\xff', 'it is text in UTF-16: save it as UTF-8'],
-  ['BZh', 'it is compressed by bzip2: unpack it, or use gzip or zstd'],
-  ['\xfd7zXZ', 'it is compressed by xz: unpack it, or use gzip or zstd'],
-  ['PARE', 'it is an encrypted Parquet file: write it anew without encryption'],
+  ['\xfe\xff', 'utf-16be'],
 ];
 
 /** Tells what a file is by its first bytes, whatever it is called. @throws FileError */
@@ -36,21 +41,17 @@ export function recognise(file: string, head: Uint8Array): FileKind {
   const begins = String.fromCharCode(...head.subarray(0, 16));
   const kind = MAGICS.find(([magic]) => begins.startsWith(magic))?.[1];
   if (kind !== undefined) return kind;
-  if (head[0] === 0x80 && head[1]! >= 2 && head[1]! <= 5)
-    throw new FileError(
-      file,
-      'pickled',
-      'it is a pickle of Python, which could run any program and is not read: save the vectors with np.save or as Parquet',
-    );
-  const foreign = FOREIGN.find(([magic]) => begins.startsWith(magic))?.[1];
-  if (foreign !== undefined) throw new FileError(file, 'unsupported', foreign);
+  refuseForeign(file, head);
+  if (begins.startsWith('\xff\xfe')) return 'utf-16le';
   if (head.subarray(0, 4096).includes(0))
     throw new FileError(
       file,
       'unknown_format',
       'it is none of Parquet, .npy, .npz, Arrow, JSON, JSON lines, CSV, plain or compressed by gzip or zstd: copy it anew, or save the vectors as one of these',
     );
-  return recogniseText(new TextDecoder('utf-8').decode(head));
+  const text = new TextDecoder('utf-8').decode(head);
+  const isLong = head.length === HEAD_BYTES && /^\s*[[{][^\n]*$/u.test(text);
+  return isLong ? 'long-json' : recogniseText(text);
 }
 
 function recogniseText(text: string): FileKind {
@@ -62,10 +63,11 @@ function recogniseText(text: string): FileKind {
     const value = JSON.parse(line) as Record<string, unknown>;
     const isAlone = rest.trim() === '' && text.length < HEAD_BYTES;
     const members = Object.values(value);
-    const isTable = members.some(holdsRows) || (members.length > 1 && members.every(isRow));
+    const isTable =
+      holdsRecords(value) || members.some(holdsRows) || (members.length > 1 && members.every(isRow));
     return isAlone && isTable ? 'json' : 'jsonl';
   } catch {
-    // A first line that ends in the middle of a value is one of a text that was laid out, or a long one.
+    // A first line that ends in the middle of a value is one of a text that was laid out, or cut.
     return /^\{\s*(?:"(?:[^"\\]|\\.){0,500}"\s*:\s*[[{]?)?$/u.test(line.trimEnd()) || rest === ''
       ? 'json'
       : 'jsonl';

@@ -1,12 +1,12 @@
 import { wireType } from '#lib/contract/vocabulary.ts';
 import type { Content } from '#lib/formats/files/content.ts';
 import { FileError } from '#lib/formats/files/file-error.ts';
+import { readFileLines } from '#lib/formats/files/file-lines.ts';
 import { joinTables } from '#lib/formats/files/join-tables.ts';
 import { openFile } from '#lib/formats/files/open-file.ts';
 import type { Table } from '#lib/formats/files/table.ts';
 import { unpackFile, type Unpack } from '#lib/formats/files/unpack.ts';
 import { FormatError } from '#lib/formats/format-error.ts';
-import { readNdjson } from '#lib/formats/ndjson.ts';
 import { unpack } from '#lib/unpack.ts';
 import { Failure } from '#scripts/support/failure.ts';
 import { chooseColumns, type Mapping } from './choose-columns.ts';
@@ -119,7 +119,7 @@ async function* readLines(content: Content): AsyncGenerator<FileRow> {
     packing === undefined
       ? content.stream()
       : unpackFile(content.name, content.stream(), packing, unpackHere);
-  for await (const { number, value } of readNdjson(chunks, LINE_BYTES_MAX)) yield { row: number, value };
+  for await (const { number, value } of readFileLines(chunks, LINE_BYTES_MAX)) yield { row: number, value };
 }
 
 function explain(name: string, error: unknown): unknown {

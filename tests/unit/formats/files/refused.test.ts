@@ -34,8 +34,6 @@ const npy = (header: string): Uint8Array<ArrayBuffer> => bytes('\x93NUMPY', [1, 
 describe('what is not read is refused in a sentence that names the file and the cure:', () => {
   test.each([
     ['a pickle', bytes([0x80, 4, 0x95]), 'pickled', 'save the vectors with np.save or as Parquet'],
-    ['HDF5', bytes('\x89HDF\r\n'), 'unsupported', 'save the vectors as .npy or Parquet'],
-    ['UTF-16', bytes([0xff, 0xfe], 'i\0d\0'), 'unsupported', 'save it as UTF-8'],
     ['an archive with a password', locked, 'encrypted', 'it is locked by a password: unpack it'],
     [
       'an archive of something else',
@@ -52,7 +50,7 @@ describe('what is not read is refused in a sentence that names the file and the 
       'truncated',
       'without the directory of a zip',
     ],
-    ['another kind of file', bytes('ORC\n', [0, 5]), 'unknown_format', 'save the vectors as one of these'],
+    ['another kind of file', bytes('abc', [0, 5]), 'unknown_format', 'save the vectors as one of these'],
     [
       'an Arrow file without its end',
       bytes(
@@ -96,7 +94,7 @@ describe('what is not read is refused in a sentence that names the file and the 
       'fields in an array',
       npy("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (3,), }"),
       'unsupported',
-      'a list of fields',
+      'its rows have fields, as records do: save each as an array',
     ],
     [
       'complex numbers',
@@ -159,10 +157,10 @@ describe('what would take all time or memory is refused, or its row is, at once:
       'invalid_embedding',
     ],
     ['a broken deep record', `${rest}{"id":"a","v":${long('[', 900_000)}\n`, 'unreadable_row'],
-    ['a deep text', long('[', 5_000_000) + long(']', 5_000_000), 'unreadable_row'],
+    ['a deep text', long('[', 5_000_000) + long(']', 5_000_000), 'too_large'],
     ['millions of lists in one text', `{"a":[${long('[],', 5_000_000)}[]]}`, 'too_large'],
     ['a gigabyte in one line', zstdCompressSync(Buffer.alloc(1_000_000_000, '1')), 'too_large'],
-    ['a packed line that is long', gzipSync(`{"id":"${long('a', 40_000_000)}"}\n${rest}`), 'damaged'],
+    ['a packed line that is long', gzipSync(`{"id":"${long('a', 40_000_000)}"}\n${rest}`), 'unreadable_row'],
   ])('%s', { timeout: 20_000 }, async (_, body, end) => {
     const bytes = new Uint8Array(Buffer.from(body as string));
     const { ids, refused } = await openText(bytes)

@@ -20,6 +20,8 @@ const PLAIN = [
   'polars-stream.arrows',
   'list-views.arrow',
   'nulls.arrow',
+  'runs.arrow',
+  'struct-plain.feather',
 ];
 
 let files: WrittenFiles;

@@ -114,7 +114,7 @@ describe('a text that cannot be read is refused in words:', () => {
     ['[]', 'no_rows', 'there are no rows in it'],
     ['[{"id":"a","v":[1]},', 'truncated', 'it ends early, in record 2'],
     ['[{"id":"a","v":[1]}]\n{"id":"b","v":[2]}\n', 'damaged', 'its text goes on after its list of 1 ends'],
-    ['{"id":["a"],"v":[[1],[2]]}', 'unequal_rows', 'its lists are of different lengths: 1 in "id", 2 in "v"'],
+    ['{"id":["a"],"v":[[1],[2]]}', 'unequal_rows', 'its lists are of different lengths: 2 in "v", 1 in "id"'],
     [
       '{"a":{"0":0.5,"1":1},"b":{"0":2,"1":3.5}}',
       'unsupported',

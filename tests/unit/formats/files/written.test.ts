@@ -210,14 +210,6 @@ test('arrays of an archive that are no column of its rows are left out, with a w
   expect(warnings).toEqual(['Left out: stored.npz/note.npy, which has 3 rows while the others have 900']);
 });
 
-test('a Parquet column that cannot be read is told of', async () => {
-  const { columns, warnings } = await openFile(files.open('lists-of-lists.parquet'));
-  expect(columns.map(({ name }) => name)).toEqual(['id']);
-  expect(warnings).toEqual([
-    'Left out: the column "embedding", whose cells are neither values nor one list of numbers each',
-  ]);
-});
-
 describe('refused in words, and never run:', () => {
   test.each([
     ['objects.npy', 'pickled', 'it is an array of Python objects (pickle), which could run any program'],
