@@ -28,6 +28,7 @@ export function Steps({ state, shown, onStep }: Props) {
                 type="button"
                 disabled={!isReachable}
                 aria-current={step === shown ? 'step' : undefined}
+                aria-label={`${i + 1} ${NAMES[step]}${isDone ? ', done' : ''}`}
                 onClick={() => onStep(step)}
                 className={clsx(
                   'flex h-9 items-center gap-1.5 border-b-2 whitespace-nowrap',
@@ -39,9 +40,8 @@ export function Steps({ state, shown, onStep }: Props) {
                 )}
               >
                 {isDone && <Check aria-hidden size={13} strokeWidth={2.5} className="shrink-0" />}
-                <span className={clsx(step !== shown && 'max-sm:sr-only')}>{i + 1}</span>
-                <span className={clsx(step !== shown && isDone && 'max-sm:sr-only')}>{NAMES[step]}</span>
-                {isDone && <span className="sr-only">, done</span>}
+                <span className={clsx(step !== shown && 'max-sm:hidden')}>{i + 1}</span>
+                <span className={clsx(step !== shown && isDone && 'max-sm:hidden')}>{NAMES[step]}</span>
               </button>
             </li>
           );

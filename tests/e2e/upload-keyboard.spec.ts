@@ -49,6 +49,14 @@ test('by keyboard alone files are picked, mapped, checked, sent, and what was re
   await tabTo(page, 'Check all rows');
   await page.keyboard.press('Enter');
   await expect(page.getByText('2 rows checked.')).toBeVisible();
+  const steps = page.getByRole('navigation', { name: 'Steps of the upload' }).getByRole('button');
+  expect(await steps.evaluateAll((all) => all.map((step) => step.ariaLabel))).toEqual([
+    '1 Files, done',
+    '2 Map, done',
+    '3 Check',
+    '4 Send',
+    '5 Result',
+  ]);
   await tabTo(page, 'Send 2 rows');
   await page.keyboard.press('Enter');
   await expect(page.getByText('2 sent = 1 accepted + 0 duplicates + 0 stale + 1 refused')).toBeVisible();

@@ -54,6 +54,12 @@ export interface Sample {
   rows: readonly { row: number; given: string; id: string; values: readonly number[] }[];
   dims: number;
   norms: Norms | null;
+  /** By each rule: how many of its IDs meet those of other feeds. */
+  pairs: Readonly<Record<IdRule, number>>;
+  /** Of its IDs, how many have come before in it. */
+  repeats: number;
+  /** How many IDs were looked at; of all, null where nobody knows. */
+  looked: { rows: number; rowsTotal: number | null };
   /** Why there are none. */
   fault: string | null;
 }
