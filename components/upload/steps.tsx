@@ -28,7 +28,6 @@ export function Steps({ state, shown, onStep }: Props) {
                 type="button"
                 disabled={!isReachable}
                 aria-current={step === shown ? 'step' : undefined}
-                aria-label={`${i + 1} ${NAMES[step]}${isDone ? ', done' : ''}`}
                 onClick={() => onStep(step)}
                 className={clsx(
                   'flex h-9 items-center gap-1.5 border-b-2 whitespace-nowrap',
@@ -39,9 +38,14 @@ export function Steps({ state, shown, onStep }: Props) {
                       : 'border-transparent text-ink-3',
                 )}
               >
+                <span className="sr-only">{`${i + 1} ${NAMES[step]}${isDone ? ', done' : ''}`}</span>
                 {isDone && <Check aria-hidden size={13} strokeWidth={2.5} className="shrink-0" />}
-                <span className={clsx(step !== shown && 'max-sm:hidden')}>{i + 1}</span>
-                <span className={clsx(step !== shown && isDone && 'max-sm:hidden')}>{NAMES[step]}</span>
+                <span aria-hidden className={clsx(step !== shown && 'max-sm:hidden')}>
+                  {i + 1}
+                </span>
+                <span aria-hidden className={clsx(step !== shown && isDone && 'max-sm:hidden')}>
+                  {NAMES[step]}
+                </span>
               </button>
             </li>
           );
