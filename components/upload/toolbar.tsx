@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import { fetched } from '#components/ui/fetched.tsx';
 import { Button, MainButton } from '#components/ui/button.tsx';
 import { counted } from '#components/ui/format.ts';
 import { upload } from '#components/upload/session.ts';
@@ -5,8 +7,11 @@ import type { Step } from '#components/upload/state.ts';
 import { useUpload } from '#components/upload/use-upload.ts';
 import { findNumberedAlike } from '#components/upload/work/numbered-alike.ts';
 
+const CancelUpload = fetched(async () => (await import('#components/upload/cancel-upload.tsx')).CancelUpload);
+
 /** What can be done at a step: the next one, and the way back. */
 export function Toolbar({ shown, onStep }: { shown: Step; onStep: (step: Step | null) => void }) {
+  const [isCancelling, setCancelling] = useState(false);
   const { files, feeds, samples, checking, findings, progress, end, earlier, broken } = useUpload();
   const startOver =
     earlier !== null && progress === null ? (
@@ -36,13 +41,17 @@ export function Toolbar({ shown, onStep }: { shown: Step; onStep: (step: Step | 
         {progress.state === 'paused' ? (
           <MainButton onClick={upload.resume}>Resume</MainButton>
         ) : (
-          <Button onClick={upload.pause} disabled={progress.state === 'ending'}>
+          <Button
+            onClick={upload.pause}
+            disabled={progress.state === 'ending' || progress.state === 'locked'}
+          >
             Pause
           </Button>
         )}
-        <Button onClick={upload.cancel} disabled={progress.state === 'ending'}>
-          Cancel
+        <Button onClick={() => setCancelling(true)} disabled={progress.state === 'ending'}>
+          Cancel…
         </Button>
+        {isCancelling && <CancelUpload {...progress} onClose={() => setCancelling(false)} />}
       </>
     );
   if (shown === 'check' && findings !== null) {

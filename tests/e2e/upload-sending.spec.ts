@@ -109,7 +109,13 @@ test('a cancel keeps what was sent, and the file picked again goes on after it',
   await upload.check();
   await upload.send();
   await expect(page.getByText('3 batches in flight')).toBeVisible();
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Cancel…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Cancel this upload?' });
+  await expect(dialog.getByText(/^3 batches; waited for, and counted$/)).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Go on sending' }).click();
+  await expect(dialog).toBeHidden();
+  await upload.cancel();
   network.open();
   await expect(page.getByText(/^Cancelled\. [\d,]+ of 10,000 rows were sent and stay/)).toBeVisible();
   await page.getByRole('button', { name: 'Start over' }).click();
