@@ -2,6 +2,7 @@
 
 import { clockSeconds, counted, duration, grouped, memory } from '#components/ui/format.ts';
 import { Panel } from '#components/ui/panel.tsx';
+import { GiveKey } from '#components/upload/give-key.tsx';
 import { LotPanel } from '#components/upload/lot-panel.tsx';
 import { Outcome } from '#components/upload/outcome.tsx';
 import { PaceChart } from '#components/upload/pace-chart.tsx';
@@ -17,6 +18,7 @@ export function SendStep() {
   const last = notices.at(-1);
   return (
     <div className="grid gap-7">
+      {progress.lock !== null && <GiveKey lock={progress.lock} {...{ tally, rowsTotal }} />}
       <section aria-label="Progress">
         <div className="mb-2 flex flex-wrap items-end justify-between gap-x-6">
           <p className="tabular-nums">
@@ -46,6 +48,7 @@ export function SendStep() {
 
 function sayPace({ state, pace, tally, rowsTotal }: SendProgress): string {
   if (state === 'paused') return 'Paused. What was sent stays.';
+  if (state === 'locked') return 'Held until there is a key.';
   if (state === 'ending') return 'Waiting for the last answers.';
   if (tally.rows === rowsTotal) return 'All answered.';
   if (tally.rows === 0 && state !== 'waiting') return 'Waiting for the first answer.';
@@ -55,4 +58,4 @@ function sayPace({ state, pace, tally, rowsTotal }: SendProgress): string {
 
 /** In tenths, so that who listens hears of it now and then. */
 const saySummary = ({ tally, rowsTotal, state }: SendProgress): string =>
-  `${Math.floor((tally.rows / Math.max(1, rowsTotal)) * 10) * 10} % answered${state === 'paused' ? ', paused' : ''}${state === 'waiting' ? ', waiting as Muster asked' : ''}`;
+  `${Math.floor((tally.rows / Math.max(1, rowsTotal)) * 10) * 10} % answered${state === 'paused' ? ', paused' : ''}${state === 'locked' ? ', held until there is a key' : ''}${state === 'waiting' ? ', waiting as Muster asked' : ''}`;

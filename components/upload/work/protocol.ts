@@ -1,6 +1,7 @@
 /** What the page and its worker tell each other. */
 import type { Combination } from './census.ts';
 import type { FaultGroup } from './faults.ts';
+import type { Lock } from './hold.ts';
 import type { IdRule } from './id-rule.ts';
 import type { Norms } from './norms.ts';
 import type { Pace } from './pace.ts';
@@ -142,10 +143,13 @@ interface LotCounts {
 
 /** How far sending is. */
 export interface SendProgress {
-  state: 'sending' | 'waiting' | 'paused' | 'ending';
+  state: 'sending' | 'waiting' | 'paused' | 'locked' | 'ending';
+  /** Why the key may not send; null while it may. */
+  lock: Lock | null;
   startedAt: number;
   tally: Tally;
   rowsTotal: number;
+  /** Requests that are not answered yet. */
   inFlight: number;
   pace: Pace;
   /** Rows a second, one a second: the last ten minutes. */
@@ -164,8 +168,6 @@ export interface SendEnd {
   how: 'done' | 'cancelled' | 'halted';
   /** Why it had to halt. */
   why: string | null;
-  /** It had to halt because the key is in force no more. */
-  isSignedOut: boolean;
   faults: readonly FileFault[];
   /** After rows were tried again: each row by its last answer. */
   together: Tally | null;
