@@ -59,7 +59,9 @@ function FileRow({ file, state }: { file: FileFacts; state: State }) {
         <BodyCell className="max-w-[240px] font-mono text-small" title={file.name}>
           {cutMiddle(file.name)}
         </BodyCell>
-        <BodyCell className="text-ink-2 max-md:hidden">{table?.content ?? '–'}</BodyCell>
+        <BodyCell className="text-ink-2 max-md:hidden">
+          {file.state.kind === 'refused' ? 'CSV, refused rows' : (table?.content ?? '–')}
+        </BodyCell>
         <BodyCell numeric className="max-sm:hidden">
           {dims.length > 0 ? dims.join(', ') : '–'}
         </BodyCell>
@@ -92,9 +94,21 @@ function StateText({ state: { text, isTrouble } }: { state: State }) {
   );
 }
 
+/** A list of refused rows means nothing without the files that they stand in. */
+function sayList({ rows, files }: FileFacts['state'] & { kind: 'refused' }, hasFeeds: boolean): State {
+  const list = `lists ${counted(rows, 'row')} that ${rows === 1 ? 'was' : 'were'} refused`;
+  if (hasFeeds) return { text: list, isTrouble: false };
+  const of = files.length === 1 ? files[0]! : `the ${grouped(files.length)} files that it names`;
+  return {
+    text: `Left out: it ${list}, and holds no vectors. Add ${of} too, and only ${rows === 1 ? 'this row is' : 'these rows are'} sent again.`,
+    isTrouble: true,
+  };
+}
+
 function stateOf({ key, state }: FileFacts, feeds: readonly Feed[]): State {
   if (state.kind === 'reading') return { text: 'being recognised', isTrouble: false };
   if (state.kind === 'left out') return { text: `Left out: ${lowerFirst(state.why)}`, isTrouble: true };
+  if (state.kind === 'refused') return sayList(state, feeds.length > 0);
   const own = feeds.filter(({ files }) => files.includes(key));
   if (own.some(({ files, ids }) => ids.kind === 'file' && ids.files[files.indexOf(key)] === null))
     return { text: `Left out: ${NO_METADATA}.`, isTrouble: true };

@@ -3,7 +3,7 @@ import { UPLOAD_PRODUCER } from '#lib/contract/vocabulary.ts';
 import type { Feed, FileFacts, Plan, Target } from '#components/upload/work/plan.ts';
 import { guessFeeds } from '#components/upload/work/guess-feeds.ts';
 import type { Order, PickedFile, Report } from '#components/upload/work/protocol.ts';
-import { NOTHING_YET, take, totalOf, type UploadState } from '#components/upload/state.ts';
+import { isOnlyRefused, NOTHING_YET, take, totalOf, type UploadState } from '#components/upload/state.ts';
 import { mapLikeBefore, recallMapping, rememberMapping } from '#components/upload/remember.ts';
 import { announce } from '#components/upload/other-tabs.ts';
 import { saveBlob } from '#components/upload/save-blob.ts';
@@ -110,6 +110,13 @@ class UploadSession {
     this.#order({ kind: 'retry', isOn: true });
     const earlier = { files, feeds, findings, progress, end, total };
     this.#change({ ...this.#state, earlier, findings: null, progress: null, end: null });
+    this.chooseOnlyRefused(null);
+  };
+
+  /** Whether only rows that were refused before are sent; null: as the files suggest. */
+  chooseOnlyRefused = (isOnlyRefusedChosen: boolean | null): void => {
+    this.#change({ ...this.#state, isOnlyRefusedChosen });
+    this.#map(this.#state.feeds);
   };
 
   /** Leaves what was refused at that. */
@@ -176,7 +183,10 @@ class UploadSession {
   }
 
   #map(feeds: readonly Feed[]): void {
-    const plan = this.#target === null || feeds.length === 0 ? null : { target: this.#target, feeds };
+    const plan =
+      this.#target === null || feeds.length === 0
+        ? null
+        : { target: this.#target, feeds, isOnlyRefused: false };
     const hasAny = feeds.some(({ modality }) => modality !== null);
     this.#change({
       ...this.#state,
@@ -196,6 +206,7 @@ class UploadSession {
     const rules = new Map(samples?.map(({ feed, idRule }) => [feed, idRule]));
     return {
       ...plan!,
+      isOnlyRefused: isOnlyRefused(this.#state),
       feeds: plan!.feeds.map((feed) => ({ ...feed, idRule: rules.get(feed.key) ?? feed.idRule })),
     };
   }

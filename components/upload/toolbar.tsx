@@ -3,7 +3,7 @@ import { fetched } from '#components/ui/fetched.tsx';
 import { Button, MainButton } from '#components/ui/button.tsx';
 import { counted } from '#components/ui/format.ts';
 import { upload } from '#components/upload/session.ts';
-import type { Step } from '#components/upload/state.ts';
+import { isOnlyRefused, type Step } from '#components/upload/state.ts';
 import { useUpload } from '#components/upload/use-upload.ts';
 import { findNumberedAlike } from '#components/upload/work/numbered-alike.ts';
 
@@ -12,7 +12,8 @@ const CancelUpload = fetched(async () => (await import('#components/upload/cance
 /** What can be done at a step: the next one, and the way back. */
 export function Toolbar({ shown, onStep }: { shown: Step; onStep: (step: Step | null) => void }) {
   const [isCancelling, setCancelling] = useState(false);
-  const { files, feeds, samples, checking, findings, progress, end, earlier, broken } = useUpload();
+  const state = useUpload();
+  const { refusedBefore, files, feeds, samples, checking, findings, progress, end, earlier, broken } = state;
   const startOver =
     earlier !== null && progress === null ? (
       <Button
@@ -82,7 +83,14 @@ export function Toolbar({ shown, onStep }: { shown: Step; onStep: (step: Step | 
             onStep('check');
           }}
         >
-          Check {earlier !== null ? 'again' : rows === null ? 'all rows' : counted(rows, 'row')}
+          Check{' '}
+          {earlier !== null
+            ? 'again'
+            : isOnlyRefused(state)
+              ? counted(refusedBefore!.rows, 'row')
+              : rows === null
+                ? 'all rows'
+                : counted(rows, 'row')}
         </MainButton>
       )}
     </>
@@ -94,9 +102,9 @@ export function Toolbar({ shown, onStep }: { shown: Step; onStep: (step: Step | 
     for (const feed of feeds)
       for (const [i, key] of feed.modality === null ? [] : feed.files.entries()) {
         if (feed.ids.kind === 'file' && feed.ids.files[i] === null) continue;
-        const state = files.find((file) => file.key === key)?.state;
-        if (state?.kind !== 'read' || state.table.rows === null) return null;
-        rows += state.table.rows;
+        const found = files.find((file) => file.key === key)?.state;
+        if (found?.kind !== 'read' || found.table.rows === null) return null;
+        rows += found.table.rows;
       }
     return rows;
   }

@@ -40,13 +40,31 @@ export type Order =
 /** From the worker. */
 export type Report =
   | { kind: 'files'; files: readonly FileFacts[] }
-  | { kind: 'sampled'; samples: readonly Sample[]; estimate: Estimate | null }
+  | ({ kind: 'sampled' } & Sampled)
   | { kind: 'checking'; progress: CheckProgress }
   | { kind: 'checked'; findings: Findings }
   | { kind: 'sending'; progress: SendProgress }
   | { kind: 'sent'; progress: SendProgress; end: SendEnd }
   | { kind: 'refused'; csv: Blob }
   | { kind: 'broken'; why: string };
+
+/** What was seen by a look at a plan's files. */
+export interface Sampled {
+  samples: readonly Sample[];
+  estimate: Estimate | null;
+  /** null: nothing is known of any. */
+  refusedBefore: RefusedBefore | null;
+}
+
+/** Rows of these files that were refused before. */
+export interface RefusedBefore {
+  rows: number;
+  files: readonly string[];
+  /** The list that tells of them; null: this browser remembers. */
+  list: string | null;
+  /** When they were refused, where this browser remembers. */
+  at: number | null;
+}
 
 /** The first rows of a feed. */
 export interface Sample {
@@ -107,6 +125,8 @@ export interface Findings {
   combinations: readonly Combination[];
   knowsHeld: boolean;
   faults: readonly FileFault[];
+  /** Rows that were to be tried again and are not there. */
+  notFound: number;
   /** Rows that an earlier try of the same files has sent. */
   answeredBefore: number;
 }

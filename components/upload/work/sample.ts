@@ -5,7 +5,7 @@ import { Census } from './census.ts';
 import { applyAllRules, applyIdRule, countMet, guessIdRule } from './id-rule.ts';
 import { measureNorms } from './norms.ts';
 import { chosenFeeds, type Feed, type Plan } from './plan.ts';
-import type { Estimate, Sample } from './protocol.ts';
+import type { Sample, Sampled } from './protocol.ts';
 import { sayWithoutName, type FeedTable, type Shelf } from './shelf.ts';
 
 const ROWS_SHOWN = 5;
@@ -27,7 +27,7 @@ export async function samplePlan(
   shelf: Shelf,
   plan: Plan,
   signal: AbortSignal,
-): Promise<{ samples: Sample[]; estimate: Estimate | null }> {
+): Promise<Pick<Sampled, 'samples' | 'estimate'>> {
   const found: FeedSample[] = [];
   for (const feed of chosenFeeds(plan)) found.push(await sampleFeed(shelf, feed, plan, signal));
   const rules = new Map(

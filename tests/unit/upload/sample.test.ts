@@ -19,7 +19,11 @@ test('a file that cannot be opened is named, and the first rows are of another o
     ids: { kind: 'file' as const, files: [null, 'ids'], column: 'line' },
     idRule: null,
   };
-  const { samples } = await samplePlan(shelf, { target, feeds: [feed] }, new AbortController().signal);
+  const { samples } = await samplePlan(
+    shelf,
+    { target, feeds: [feed], isOnlyRefused: false },
+    new AbortController().signal,
+  );
   expect(samples).toMatchObject([
     {
       rows: [{ given: 'a' }, { given: 'b' }],
@@ -51,7 +55,11 @@ test('a rule is found for both sides where neither meets the other as it stands'
     ids: { kind: 'column' as const, column: 'id' },
     idRule: null,
   }));
-  const { samples } = await samplePlan(shelf, { target, feeds }, new AbortController().signal);
+  const { samples } = await samplePlan(
+    shelf,
+    { target, feeds, isOnlyRefused: false },
+    new AbortController().signal,
+  );
   expect(samples).toMatchObject([
     { idRule: 'drop-both', pairs: { 'as-is': 0, 'drop-both': 1 }, repeats: 0 },
     { idRule: 'drop-both', pairs: { 'as-is': 0, 'drop-both': 1 }, repeats: 1 },
