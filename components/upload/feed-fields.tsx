@@ -1,6 +1,7 @@
 'use client';
 
 import { toLanes, toneOf } from '#components/readiness/lanes.ts';
+import { FeedFault } from '#components/upload/feed-fault.tsx';
 import { FieldPicker } from '#components/upload/field-picker.tsx';
 import { upload } from '#components/upload/session.ts';
 import { sayGain, sayIds, sayPairs } from '#components/upload/say-ids.ts';
@@ -54,6 +55,7 @@ export function FeedFields({ feed, sample }: { feed: Feed; sample: Sample | unde
         ]}
         onChoose={(value) => upload.correct({ ...feed, modality: value === LEAVE_OUT ? null : value })}
       />
+      {target && <FeedFault {...{ feed, sample, target }} />}
       {feed.modality !== null && (
         <>
           <FieldPicker

@@ -25,7 +25,7 @@ export function MapStep() {
   return (
     <div className="grid gap-7">
       <FileTable />
-      <div className="grid gap-x-8 gap-y-7 @4xl:grid-cols-[minmax(300px,360px)_1fr]">
+      <div className="grid gap-x-8 gap-y-7 @4xl:grid-cols-[minmax(320px,400px)_1fr]">
         <Panel title="Map" sub="guessed; correct what is wrong">
           <div className="grid gap-y-2">
             <CollectionField />

@@ -106,11 +106,13 @@ async function sampleFeed(
       0,
     );
     const found = await readFirst(first, signal);
+    const { ids, isAll } = await readIds(first, signal);
     return {
       feed,
-      rows,
+      // Rows without a proper ID are none that could pair.
+      rows: isAll && feed.files.length === 1 ? ids.length : rows,
       shown: { ...shown, ...found, fault: found.fault ?? fault },
-      ids: await readIds(first, signal),
+      ids,
     };
   } catch (error) {
     signal.throwIfAborted();
@@ -138,16 +140,22 @@ async function readFirst(
   return { dims: 0, norms: null, rows: [], fault: null };
 }
 
-async function readIds({ table, choice: { idColumn } }: FeedTable, signal: AbortSignal): Promise<string[]> {
+async function readIds(
+  { table, choice: { idColumn } }: FeedTable,
+  signal: AbortSignal,
+): Promise<{ ids: string[]; isAll: boolean }> {
   const max = ['parquet', 'arrow', 'npy', 'npz'].includes(table.kind) ? IDS_MAX.apart : IDS_MAX.within;
-  if (idColumn === null) return Array.from({ length: Math.min(max, table.rows ?? 0) }, (_, i) => String(i));
+  if (idColumn === null) {
+    const ids = Array.from({ length: Math.min(max, table.rows ?? 0) }, (_, i) => String(i));
+    return { ids, isAll: ids.length === table.rows };
+  }
   const ids: string[] = [];
   for await (const chunk of table.readChunks([idColumn], signal)) {
     for (let i = 0; i < chunk.length && ids.length < max; i++) {
       const read = readId(chunk.cell(idColumn, i));
       if ('id' in read) ids.push(read.id);
     }
-    if (ids.length >= max) break;
+    if (ids.length >= max) return { ids, isAll: false };
   }
-  return ids;
+  return { ids, isAll: true };
 }

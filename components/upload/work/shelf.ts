@@ -142,8 +142,13 @@ async function countIds(table: Table, bytes: number): Promise<number | null> {
 /** Members of a row that go with it as they are. */
 const OTHER_MEMBERS = ['version', 'model', 'metadata'];
 
+/** What a browser calls a file that is not the one any more that was picked. */
+const CHANGED = new Set(['NotReadableError', 'NotFoundError']);
+
 /** An error as a sentence; the file's name stands beside it. */
 export function sayWithoutName(name: string, error: unknown): string {
+  if (error instanceof DOMException && CHANGED.has(error.name))
+    return 'It was changed or moved since it was picked. Pick it again; it takes the place of the first.';
   const message = error instanceof Error ? error.message : String(error);
   const rest = message.startsWith(`${name}: `) ? message.slice(name.length + 2) : message;
   const isKnown = error instanceof FileError;
