@@ -11,9 +11,9 @@ export function CancelUpload({ tally: { rows, refused }, rowsTotal, inFlight, on
   const left = rowsTotal - rows;
   const facts = [
     ['Held', `${counted(rows - refused, 'row')}; they stay`],
-    ['Refused', `${counted(refused, 'row')}; the result lists them`],
+    ...(refused > 0 ? [['Refused', `${counted(refused, 'row')}; the result lists them`] as const] : []),
     ['In flight', `${counted(inFlight, 'batch', 'batches')}; waited for, and counted`],
-    ['Not sent', `${counted(left, 'row')}; what is in flight among them`],
+    ['Left', `${counted(left, 'row')}, and fewer by what is in flight`],
   ] as const;
   return (
     <Dialog

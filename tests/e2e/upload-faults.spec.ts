@@ -120,7 +120,7 @@ test('Retry-After of a 429 and of a 503 is honoured, and every row arrives once'
   await upload.send();
   await expect(page.getByText(/Muster asked to wait 2 s|does not take rows now/)).toBeVisible();
   await upload.finish();
-  await expect(page.getByText('2 times, as Muster asked')).toBeVisible();
+  await expect(page.getByText('2 times, for Muster')).toBeVisible();
   expect(await readSum(page)).toEqual({ sent: ROWS, accepted: ROWS, others: 0 });
   await expect.poll(() => unmatched('asked-to-wait')).toBe(ROWS);
 });

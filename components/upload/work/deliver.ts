@@ -47,7 +47,8 @@ export async function deliver(escort: Escort, parcel: Parcel): Promise<Delivered
       const verdict = judge(error.refusal, tries);
       if (verdict.kind === 'halt') throw new Halted(error.message, { cause: error });
       if (verdict.kind === 'halve') return deliverHalves(escort, parcel, error);
-      if (verdict.kind === 'lock') onLock(error.message);
+      if (verdict.kind === 'lock')
+        onLock(error.refusal.status === 401 ? 'It was revoked, or has expired.' : error.message);
       else if (hold.wait(verdict.ms, Date.now()))
         onWait(verdict.cause, verdict.ms, error.refusal.status === 429);
     }

@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { RefusedRow } from './faults.ts';
-import type { Entry } from './ledger.ts';
+import type { Settled } from './ledger.ts';
 import type { Feed, Target } from './plan.ts';
 import { addTallies, NO_ROWS, type Tally } from './tally.ts';
 
@@ -59,12 +59,13 @@ export class UploadMemory {
     return { ...file, refused: parts.flatMap(({ rows }) => [...rows]) };
   }
 
-  /** Adds what was settled, all or nothing. */
-  async add(name: string, { lastRow, tally, refused }: Entry): Promise<void> {
+  /** Adds what was settled, all or nothing. What another tab that sends the same file has written stays as it is. */
+  async add(name: string, { after, lastRow, tally, refused }: Settled): Promise<void> {
     const change = this.#db.transaction(['files', 'refused'], 'readwrite');
     const files = change.objectStore('files');
-    const before = (await files.get(name))?.tally ?? NO_ROWS;
-    await files.put({ lastRow, tally: addTallies(before, tally), at: Date.now() }, name);
+    const before = (await files.get(name)) ?? { lastRow: 0, tally: NO_ROWS };
+    if (before.lastRow !== after) return change.done;
+    await files.put({ lastRow, tally: addTallies(before.tally, tally), at: Date.now() }, name);
     if (refused.length > 0) await change.objectStore('refused').add({ of: name, rows: refused });
     await change.done;
   }
