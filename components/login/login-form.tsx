@@ -1,13 +1,20 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useState } from 'react';
 import { session } from '#lib/contract/access.ts';
 import { ApiError, getJson, sendJson } from '#components/hooks/api.ts';
+import { mustStay } from '#components/hooks/staying.ts';
 import { Logo } from '#components/shell/logo.tsx';
 import { MainButton } from '#components/ui/button.tsx';
 
+/** A new document forgets all of the session before, and an upload with it. */
+const lead = (router: ReturnType<typeof useRouter>, to: string): void =>
+  mustStay() ? router.replace(to) : window.location.replace(to);
+
 /** Signs in with a key. Whoever is signed in already, or needs no key, is led on. */
 export function LoginForm({ to }: { to: string }) {
+  const router = useRouter();
   const [key, setKey] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -16,10 +23,10 @@ export function LoginForm({ to }: { to: string }) {
   useEffect(() => {
     const leaving = new AbortController();
     getJson(session, '/api/session', leaving.signal)
-      .then(({ name }) => name !== null && window.location.replace(to))
+      .then(({ name }) => name !== null && lead(router, to))
       .catch(() => undefined);
     return () => leaving.abort();
-  }, [to]);
+  }, [router, to]);
 
   const signIn = async (event: FormEvent) => {
     event.preventDefault();
@@ -27,7 +34,7 @@ export function LoginForm({ to }: { to: string }) {
     setProblem(null);
     try {
       await sendJson(session, 'POST', '/api/session', { key: key.trim() });
-      window.location.replace(to);
+      lead(router, to);
     } catch (error) {
       setProblem(error instanceof ApiError ? error.message : 'Signing in failed.');
       setBusy(false);

@@ -1,5 +1,6 @@
 'use client';
 
+import { clsx } from 'clsx';
 import type { NearItems } from '#lib/contract/near-ids.ts';
 import { useIsNarrow } from '#components/hooks/use-browser.ts';
 import { BodyCell, DataTable, HeadCell } from '#components/ui/data-table.tsx';
@@ -28,13 +29,7 @@ export function NearTable({ label, samples, sides }: Props) {
           <tr key={to}>
             {sides.map((side) => (
               <BodyCell key={side} className="align-top">
-                {from
-                  .filter(({ has }) => has.includes(side))
-                  .map(({ id }) => (
-                    <span key={id} className="block leading-8">
-                      <ItemId id={id} />
-                    </span>
-                  ))}
+                <IdsOfSide {...{ from, side }} className="leading-8" />
               </BodyCell>
             ))}
             <BodyCell className="align-top leading-8 font-medium">
@@ -55,13 +50,7 @@ const NearList = ({ label, samples, sides }: Props) => (
           <p key={side} className="flex gap-x-3">
             <span className="w-16 shrink-0 text-ink-3">{side}</span>
             <span className="min-w-0">
-              {from
-                .filter(({ has }) => has.includes(side))
-                .map(({ id }) => (
-                  <span key={id} className="block">
-                    <ItemId id={id} />
-                  </span>
-                ))}
+              <IdsOfSide {...{ from, side }} />
             </span>
           </p>
         ))}
@@ -75,3 +64,14 @@ const NearList = ({ label, samples, sides }: Props) => (
     ))}
   </ul>
 );
+
+type SideProps = Pick<NearItems, 'from'> & { side: string; className?: string };
+
+const IdsOfSide = ({ from, side, className }: SideProps) =>
+  from
+    .filter(({ has }) => has.includes(side))
+    .map(({ id }) => (
+      <span key={id} className={clsx('block', className)}>
+        <ItemId id={id} />
+      </span>
+    ));

@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useCollection } from '#components/hooks/use-collection.ts';
 import { addressOf } from '#components/shell/pages.ts';
-import type { StripText } from '#components/shell/strips.ts';
+import { SIGNED_OUT, type StripText } from '#components/shell/strips.ts';
 import { counted } from '#components/ui/format.ts';
 import { Strip } from '#components/ui/strip.tsx';
 
@@ -11,12 +11,15 @@ const ON_OVERVIEW = 4;
 /** What is wrong, across the page: some of it on the overview, elsewhere the worst and how much more there is. */
 export function HealthStrips({ strips }: { strips: readonly StripText[] }) {
   const collection = useCollection();
-  const shown = strips.slice(0, usePathname() === '/' ? ON_OVERVIEW : 1);
-  const more = strips.length - shown.length;
+  const pathname = usePathname();
+  // There the upload itself asks for a key.
+  const told = pathname === '/upload' ? strips.filter(({ key }) => key !== SIGNED_OUT) : strips;
+  const shown = told.slice(0, pathname === '/' ? ON_OVERVIEW : 1);
+  const more = told.length - shown.length;
   return (
     <section aria-label="What is wrong">
       <output className="sr-only">
-        {strips.length > 0 && counted(strips.length, 'thing is wrong', 'things are wrong')}
+        {told.length > 0 && counted(told.length, 'thing is wrong', 'things are wrong')}
       </output>
       {shown.map(({ key, link, ...text }, i) => (
         <Strip key={key} {...text}>

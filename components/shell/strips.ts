@@ -1,5 +1,6 @@
 import type { Health, Trouble } from '#lib/contract/console.ts';
-import { isRedisAway, reasonOf } from '#components/hooks/api.ts';
+import { ApiError, isRedisAway, reasonOf } from '#components/hooks/api.ts';
+import { loginAddress } from '#components/login/target.ts';
 import { addressOf } from '#components/shell/pages.ts';
 import { clock, counted, duration, since } from '#components/ui/format.ts';
 
@@ -26,6 +27,18 @@ type Facts = {
   isZoneKnown: boolean;
 };
 
+/** The key of the strip that asks for a sign-in. */
+export const SIGNED_OUT = 'signed_out';
+
+/** Who is signed out is led away, but for an upload that goes on in this tab. */
+const toSignIn = (collection: string): StripText => ({
+  key: SIGNED_OUT,
+  tone: 'bad',
+  lead: 'Muster refuses the key.',
+  rest: 'The upload of this tab is held, and nothing of it is lost. Sign in again, and it goes on.',
+  link: { href: loginAddress(addressOf('/upload', collection)), label: 'Sign in' },
+});
+
 /** Everything that is wrong, the worst first; empty when all is well. */
 export function stripsOf({ health, refusal, collection, nowMs, readAtMs, isZoneKnown }: Facts): StripText[] {
   const known = joinLate(health?.troubles ?? []).map((trouble) =>
@@ -35,6 +48,7 @@ export function stripsOf({ health, refusal, collection, nowMs, readAtMs, isZoneK
     refusal !== null && isRedisAway(refusal)
       ? [toRefusal(refusal, collection, readAtMs), ...known.filter(({ key }) => key !== 'redis_refuses')]
       : known;
+  if (refusal instanceof ApiError && refusal.status === 401) return [toSignIn(collection)];
   if (readAtMs === 0 || nowMs - readAtMs <= STALE_AFTER_MS) return told;
   const stale: StripText = {
     key: 'stale',

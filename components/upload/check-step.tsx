@@ -92,7 +92,7 @@ function sayRefused(refused: number): string {
 }
 
 function Notes({
-  findings: { repeats, uncounted },
+  findings: { repeats, uncounted, notFound },
   answeredBefore,
 }: {
   findings: Findings;
@@ -104,6 +104,13 @@ function Notes({
         <p className="text-ink-2">
           An earlier try of these files in this browser got {counted(answeredBefore, 'row')} answered. It goes
           on after them.
+        </p>
+      )}
+      {notFound > 0 && (
+        <p className="font-medium text-warn">
+          {counted(notFound, 'row')} that {notFound === 1 ? 'was' : 'were'} refused{' '}
+          {notFound === 1 ? 'does' : 'do'} not stand in these files any more: they may have been shortened.
+          Send all their rows instead.
         </p>
       )}
       {repeats > 0 && (

@@ -8,12 +8,15 @@ export interface Collected {
 const isHidden = (name: string): boolean =>
   name.split('/').some((part) => part.startsWith('.')) || name.endsWith('Thumbs.db');
 
+const order = new Intl.Collator('en', { numeric: true });
+const byName = (a: Collected, b: Collected): number => order.compare(a.name, b.name);
+
 /** What was picked, folders with their paths. */
 export const collectPicked = (files: Iterable<File>): Collected[] =>
   [...files]
     .map((file) => ({ name: file.webkitRelativePath || file.name, file }))
     .filter(({ name }) => !isHidden(name))
-    .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+    .sort(byName);
 
 /** What was dropped, folders opened to their depths. */
 export async function collectDropped(items: DataTransferItemList): Promise<Collected[]> {
@@ -25,9 +28,7 @@ export async function collectDropped(items: DataTransferItemList): Promise<Colle
     return file === null ? [] : [{ name: file.name, file }];
   });
   const files = (await Promise.all(found)).flat();
-  return files
-    .filter(({ name }) => !isHidden(name))
-    .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+  return files.filter(({ name }) => !isHidden(name)).sort(byName);
 }
 
 async function readEntry(entry: FileSystemEntry): Promise<Collected[]> {

@@ -18,7 +18,7 @@ export function DropZone({ isFirst }: { isFirst: boolean }) {
     void collectDropped(event.dataTransfer.items).then((found) => upload.add(found));
   };
   const take = (input: HTMLInputElement) => {
-    upload.add(collectPicked(input.files ?? []));
+    void upload.add(collectPicked(input.files ?? []));
     // The same file may be picked again.
     input.value = '';
   };

@@ -10,15 +10,20 @@ import type { Estimate } from '#components/upload/work/protocol.ts';
 type Props = {
   estimate: Estimate | null;
   isLooking: boolean;
+  /** It tells of all rows, though only some are to be sent. */
+  isOfAll: boolean;
   modalities: readonly Pick<TargetModality, 'name' | 'required'>[];
 };
 
 /** What the upload would leave, from its first rows. */
-export function EstimatePanel({ estimate, isLooking, modalities }: Props) {
+export function EstimatePanel({ estimate, isLooking, isOfAll, modalities }: Props) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const factor = estimate?.rowsTotal ? estimate.rowsTotal / Math.max(1, estimate.rows) : 1;
   return (
-    <Panel title="This upload would leave" sub={estimate === null ? '–' : sayBasis(estimate)}>
+    <Panel
+      title={isOfAll ? 'All rows of these files would leave' : 'This upload would leave'}
+      sub={estimate === null ? '–' : sayBasis(estimate)}
+    >
       <div ref={ref} className="min-h-[104px]">
         {estimate !== null && width > 0 && (
           <LeavesPicture combinations={estimate.combinations} {...{ modalities, width, factor }} />

@@ -1,8 +1,10 @@
 'use client';
 
 import { toLanes, toneOf } from '#components/readiness/lanes.ts';
+import { FeedFault } from '#components/upload/feed-fault.tsx';
 import { FieldPicker } from '#components/upload/field-picker.tsx';
 import { upload } from '#components/upload/session.ts';
+import { sayGain, sayIds, sayPairs } from '#components/upload/say-ids.ts';
 import { useUpload } from '#components/upload/use-upload.ts';
 import { ID_RULES, type IdRule } from '#components/upload/work/id-rule.ts';
 import { offerIds, offerShardIds, type IdOffer } from '#components/upload/work/offer-ids.ts';
@@ -13,7 +15,8 @@ const LEAVE_OUT = 'leave out';
 
 /** What one column of vectors means: its modality, and where its IDs stand. */
 export function FeedFields({ feed, sample }: { feed: Feed; sample: Sample | undefined }) {
-  const { files, target } = useUpload();
+  const { files, target, samples } = useUpload();
+  const hasOthers = (samples?.length ?? 0) > 1;
   const modalities = target?.modalities ?? [];
   const lane = toLanes(modalities).find(({ name }) => name === feed.modality);
   // Shards have their IDs in shards: only the column is a choice.
@@ -52,6 +55,7 @@ export function FeedFields({ feed, sample }: { feed: Feed; sample: Sample | unde
         ]}
         onChoose={(value) => upload.correct({ ...feed, modality: value === LEAVE_OUT ? null : value })}
       />
+      {target && <FeedFault {...{ feed, sample, target }} />}
       {feed.modality !== null && (
         <>
           <FieldPicker
@@ -60,15 +64,19 @@ export function FeedFields({ feed, sample }: { feed: Feed; sample: Sample | unde
             mono={feed.ids.kind !== 'rows'}
             value={String(at)}
             options={offers.map((offer, i) => ({ value: String(i), ...describeOffer(offer) }))}
-            note={offers[at]?.elementType ?? undefined}
+            note={sayIds(offers[at], sample)}
             onChoose={(value) => upload.correct({ ...feed, ids: offers[Number(value)]!.ids, idRule: null })}
           />
           <FieldPicker
             name="ID rule"
             label={`How IDs of ${whose} are made`}
             value={rule}
-            options={Object.entries(ID_RULES).map(([value, label]) => ({ value, label }))}
-            note={feed.idRule === null && rule !== 'as-is' ? 'most pairs' : undefined}
+            options={Object.entries(ID_RULES).map(([value, label]) => ({
+              value,
+              label,
+              ...(hasOthers && sample ? { hint: sayPairs(sample, value as IdRule) } : {}),
+            }))}
+            note={hasOthers && sample ? sayGain(sample, rule) : undefined}
             onChoose={(value) => upload.correct({ ...feed, idRule: value as IdRule })}
           />
         </>

@@ -2,8 +2,11 @@ import { BodyCell, DataTable, HeadCell } from '#components/ui/data-table.tsx';
 import { grouped } from '#components/ui/format.ts';
 import { ItemId } from '#components/ui/item-id.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { cutMiddle } from '#components/upload/cut-middle.ts';
 import type { Feed } from '#components/upload/work/plan.ts';
 import type { Sample } from '#components/upload/work/protocol.ts';
+
+const TITLE_CHARS = 60;
 
 /** How the first rows of a feed will be taken. */
 export function FirstRows({ feed, sample }: { feed: Feed; sample: Sample }) {
@@ -12,7 +15,7 @@ export function FirstRows({ feed, sample }: { feed: Feed; sample: Sample }) {
   const values = Math.max(0, ...sample.rows.map((row) => row.values.length));
   return (
     <Panel
-      title={`First rows of ${feed.label}`}
+      title={`First rows of ${cutMiddle(feed.label, TITLE_CHARS)}`}
       sub={sample.dims > 0 ? `first ${values} of ${grouped(sample.dims)} values, as float32` : '–'}
     >
       {sample.fault !== null && <p className="text-warn">{sample.fault}</p>}

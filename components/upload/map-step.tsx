@@ -13,17 +13,19 @@ import { FileTable } from '#components/upload/file-table.tsx';
 import { FirstRows } from '#components/upload/first-rows.tsx';
 import { NormChart } from '#components/upload/norm-chart.tsx';
 import { RefusedTable } from '#components/upload/refused-table.tsx';
+import { isOnlyRefused } from '#components/upload/state.ts';
 import { useUpload } from '#components/upload/use-upload.ts';
 import { findNumberedAlike } from '#components/upload/work/numbered-alike.ts';
 
 /** The second step: what the columns mean, and what would come of it. */
 export function MapStep() {
-  const { feeds, target, samples, estimate, earlier } = useUpload();
+  const state = useUpload();
+  const { feeds, target, samples, estimate, earlier } = state;
   const modalities = target?.modalities ?? [];
   return (
     <div className="grid gap-7">
       <FileTable />
-      <div className="grid gap-x-8 gap-y-7 @4xl:grid-cols-[minmax(300px,360px)_1fr]">
+      <div className="grid gap-x-8 gap-y-7 @4xl:grid-cols-[minmax(320px,400px)_1fr]">
         <Panel title="Map" sub="guessed; correct what is wrong">
           <div className="grid gap-y-2">
             <CollectionField />
@@ -35,7 +37,11 @@ export function MapStep() {
         </Panel>
         <div className="min-w-0">
           {earlier === null ? (
-            <EstimatePanel estimate={estimate} isLooking={samples === null} modalities={modalities} />
+            <EstimatePanel
+              {...{ estimate, modalities }}
+              isLooking={samples === null}
+              isOfAll={isOnlyRefused(state)}
+            />
           ) : (
             <Panel title="Refused before" sub={counted(earlier.total.refused, 'row')}>
               <RefusedTable groups={earlier.progress.groups} />

@@ -58,6 +58,7 @@ function sayNorms(norms: Norms, { similarity }: TargetModality): string {
   const [min, max] = [short(norms.min), short(norms.max)];
   const range = min === max ? `all ${min}` : `${min} to ${max}`;
   if (areUnit(norms)) return range;
+  if (norms.min === 0 && similarity !== 'l2_norm') return `${range}; those of 0 will be refused`;
   if (similarity === 'cosine') return `${range}, not normalised; cosine does not mind`;
   return similarity === 'dot_product' ? `${range}, but dot_product wants 1` : `${range}, not normalised`;
 }

@@ -60,9 +60,7 @@ export function Outcome({ progress, isOver }: { progress: SendProgress; isOver: 
         )}
         <Figure
           name="Waited"
-          note={
-            waits === 0 ? 'not once' : `${waits === 1 ? 'once' : `${grouped(waits)} times`}, as Muster asked`
-          }
+          note={waits === 0 ? 'not once' : `${waits === 1 ? 'once' : `${grouped(waits)} times`}, for Muster`}
         >
           {waits === 0 ? '0 s' : duration(waitedMs)}
         </Figure>

@@ -1,7 +1,6 @@
 'use client';
 
 import Link from 'next/link';
-import { loginAddress } from '#components/login/target.ts';
 import { addressOf } from '#components/shell/pages.ts';
 import { counted, duration, grouped } from '#components/ui/format.ts';
 import { FileFaults } from '#components/upload/file-faults.tsx';
@@ -23,7 +22,6 @@ export function ResultStep({ onStep }: { onStep: (step: Step) => void }) {
   const { tally, rowsTotal, startedAt, points } = progress;
   const isRetry = earlier !== null;
   const mayRetry = total.refused > 0 && (isRetry || end.how === 'done');
-  const here = addressOf('/upload', target.collection);
   const tookMs = (points.at(-1)?.at ?? startedAt) - startedAt;
   return (
     <div className="grid gap-7">
@@ -38,14 +36,6 @@ export function ResultStep({ onStep }: { onStep: (step: Step) => void }) {
           />
         </div>
       </section>
-      {end.isSignedOut && (
-        <p>
-          <a className="underline decoration-strong underline-offset-4" href={loginAddress(here)}>
-            Sign in again
-          </a>{' '}
-          <span className="text-ink-2">to go on.</span>
-        </p>
-      )}
       <FileFaults faults={end.faults} />
       <p className="flex flex-wrap gap-x-5 gap-y-1 text-ink-2">
         <Link

@@ -3,7 +3,7 @@ import { UPLOAD_PRODUCER } from '#lib/contract/vocabulary.ts';
 import type { Feed, FileFacts, Plan, Target } from '#components/upload/work/plan.ts';
 import { guessFeeds } from '#components/upload/work/guess-feeds.ts';
 import type { Order, PickedFile, Report } from '#components/upload/work/protocol.ts';
-import { NOTHING_YET, take, totalOf, type UploadState } from '#components/upload/state.ts';
+import { isOnlyRefused, NOTHING_YET, take, totalOf, type UploadState } from '#components/upload/state.ts';
 import { mapLikeBefore, recallMapping, rememberMapping } from '#components/upload/remember.ts';
 import { announce } from '#components/upload/other-tabs.ts';
 import { saveBlob } from '#components/upload/save-blob.ts';
@@ -17,6 +17,7 @@ class UploadSession {
   #worker: Worker | null = null;
   #target: Target | null = null;
   #picked = 0;
+  readonly #files = new Map<string, File>();
   #name = nameUpload();
   readonly #listeners = new Set<() => void>();
 
@@ -27,19 +28,21 @@ class UploadSession {
 
   snapshot = (): UploadState => this.#state;
 
-  /** Takes files that were dropped or picked. */
-  add(files: readonly { name: string; file: File }[]): void {
+  /** Takes files that were dropped or picked. One that was changed on disk since it was picked gives way to what it is now. */
+  async add(files: readonly { name: string; file: File }[]): Promise<void> {
+    const changed = await this.#findChanged(new Set(files.map(({ name }) => name)));
     const known = new Set(
       this.#state.files.map(({ name, bytes, modifiedAt }) => `${name} ${bytes} ${modifiedAt}`),
     );
     const picked = files
       .filter(({ name, file }) => !known.has(`${name} ${file.size} ${file.lastModified}`))
       .map(({ name, file }): PickedFile => ({
-        key: this.#placeOf(name) ?? `f${this.#picked++}`,
+        key: this.#placeOf(name, changed) ?? `f${this.#picked++}`,
         name,
         file,
       }));
     if (picked.length === 0) return;
+    for (const { key, file } of picked) this.#files.set(key, file);
     const facts = picked.map(({ key, name, file }): FileFacts => ({
       key,
       name,
@@ -110,6 +113,13 @@ class UploadSession {
     this.#order({ kind: 'retry', isOn: true });
     const earlier = { files, feeds, findings, progress, end, total };
     this.#change({ ...this.#state, earlier, findings: null, progress: null, end: null });
+    this.chooseOnlyRefused(null);
+  };
+
+  /** Whether only rows that were refused before are sent; null: as the files suggest. */
+  chooseOnlyRefused = (isOnlyRefusedChosen: boolean | null): void => {
+    this.#change({ ...this.#state, isOnlyRefusedChosen });
+    this.#map(this.#state.feeds);
   };
 
   /** Leaves what was refused at that. */
@@ -126,6 +136,7 @@ class UploadSession {
   reset = (): void => {
     this.#worker?.terminate();
     this.#worker = null;
+    this.#files.clear();
     window.removeEventListener('beforeunload', holdTab);
     if (this.#target?.producer === this.#name)
       this.#target = { ...this.#target, producer: (this.#name = nameUpload()) };
@@ -133,10 +144,24 @@ class UploadSession {
   };
 
   /** A file that was mended takes the place of the one of its name. */
-  #placeOf(name: string): string | null {
+  #placeOf(name: string, changed: ReadonlySet<string>): string | null {
     const { files, earlier } = this.#state;
     const same = files.findLast((file) => file.name === name);
-    return same && (earlier !== null || same.state.kind === 'left out') ? same.key : null;
+    const givesWay = same && (earlier !== null || same.state.kind === 'left out' || changed.has(same.key));
+    return givesWay ? same.key : null;
+  }
+
+  /** Of the files of these names, those that cannot be read any more. */
+  async #findChanged(names: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    const changed = new Set<string>();
+    for (const { key, name } of this.#state.files) {
+      const file = names.has(name) ? this.#files.get(key) : undefined;
+      await file
+        ?.slice(0, 1)
+        .arrayBuffer()
+        .catch(() => changed.add(key));
+    }
+    return changed;
   }
 
   #order(order: Order): void {
@@ -176,7 +201,10 @@ class UploadSession {
   }
 
   #map(feeds: readonly Feed[]): void {
-    const plan = this.#target === null || feeds.length === 0 ? null : { target: this.#target, feeds };
+    const plan =
+      this.#target === null || feeds.length === 0
+        ? null
+        : { target: this.#target, feeds, isOnlyRefused: false };
     const hasAny = feeds.some(({ modality }) => modality !== null);
     this.#change({
       ...this.#state,
@@ -196,6 +224,7 @@ class UploadSession {
     const rules = new Map(samples?.map(({ feed, idRule }) => [feed, idRule]));
     return {
       ...plan!,
+      isOnlyRefused: isOnlyRefused(this.#state),
       feeds: plan!.feeds.map((feed) => ({ ...feed, idRule: rules.get(feed.key) ?? feed.idRule })),
     };
   }

@@ -3,6 +3,7 @@ import type {
   CheckProgress,
   Estimate,
   Findings,
+  RefusedBefore,
   Report,
   Sample,
   SendEnd,
@@ -36,6 +37,10 @@ export interface UploadState {
   end: SendEnd | null;
   /** What was sent before, while its refused rows are tried again. */
   earlier: Earlier | null;
+  /** Rows of these files that were refused before. */
+  refusedBefore: RefusedBefore | null;
+  /** Whether only those are to be sent; null while nobody chose. */
+  isOnlyRefusedChosen: boolean | null;
   /** What went wrong with the work itself. */
   broken: string | null;
 }
@@ -53,6 +58,8 @@ export const NOTHING_YET: UploadState = {
   progress: null,
   end: null,
   earlier: null,
+  refusedBefore: null,
+  isOnlyRefusedChosen: null,
   broken: null,
 };
 
@@ -62,6 +69,13 @@ export function totalOf({ progress, end, earlier }: UploadState): Tally | null {
   return end.together ?? earlier?.total ?? progress.tally;
 }
 
+/** Whether only rows that were refused before are sent: a list of them that was dropped too says so, and a person. */
+export const isOnlyRefused = ({
+  refusedBefore,
+  isOnlyRefusedChosen,
+}: Pick<UploadState, 'refusedBefore' | 'isOnlyRefusedChosen'>): boolean =>
+  isOnlyRefusedChosen ?? typeof refusedBefore?.list === 'string';
+
 /** What is known after a report of the worker. */
 export function take(state: UploadState, report: Exclude<Report, { kind: 'refused' }>): UploadState {
   switch (report.kind) {
@@ -70,7 +84,12 @@ export function take(state: UploadState, report: Exclude<Report, { kind: 'refuse
       return { ...state, files: state.files.map((file) => known.get(file.key) ?? file) };
     }
     case 'sampled':
-      return { ...state, samples: report.samples, estimate: report.estimate };
+      return {
+        ...state,
+        samples: report.samples,
+        estimate: report.estimate,
+        refusedBefore: report.refusedBefore,
+      };
     case 'checking':
       return { ...state, checking: report.progress };
     case 'checked':

@@ -38,10 +38,14 @@ export function Steps({ state, shown, onStep }: Props) {
                       : 'border-transparent text-ink-3',
                 )}
               >
+                <span className="sr-only">{`${i + 1} ${NAMES[step]}${isDone ? ', done' : ''}`}</span>
                 {isDone && <Check aria-hidden size={13} strokeWidth={2.5} className="shrink-0" />}
-                <span className={clsx(step !== shown && 'max-sm:sr-only')}>{i + 1}</span>
-                <span className={clsx(step !== shown && isDone && 'max-sm:sr-only')}>{NAMES[step]}</span>
-                {isDone && <span className="sr-only">, done</span>}
+                <span aria-hidden className={clsx(step !== shown && 'max-sm:hidden')}>
+                  {i + 1}
+                </span>
+                <span aria-hidden className={clsx(step !== shown && isDone && 'max-sm:hidden')}>
+                  {NAMES[step]}
+                </span>
               </button>
             </li>
           );

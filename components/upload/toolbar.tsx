@@ -1,13 +1,19 @@
+import { useState } from 'react';
+import { fetched } from '#components/ui/fetched.tsx';
 import { Button, MainButton } from '#components/ui/button.tsx';
 import { counted } from '#components/ui/format.ts';
 import { upload } from '#components/upload/session.ts';
-import type { Step } from '#components/upload/state.ts';
+import { isOnlyRefused, type Step } from '#components/upload/state.ts';
 import { useUpload } from '#components/upload/use-upload.ts';
 import { findNumberedAlike } from '#components/upload/work/numbered-alike.ts';
 
+const CancelUpload = fetched(async () => (await import('#components/upload/cancel-upload.tsx')).CancelUpload);
+
 /** What can be done at a step: the next one, and the way back. */
 export function Toolbar({ shown, onStep }: { shown: Step; onStep: (step: Step | null) => void }) {
-  const { files, feeds, samples, checking, findings, progress, end, earlier, broken } = useUpload();
+  const [isCancelling, setCancelling] = useState(false);
+  const state = useUpload();
+  const { refusedBefore, files, feeds, samples, checking, findings, progress, end, earlier, broken } = state;
   const startOver =
     earlier !== null && progress === null ? (
       <Button
@@ -36,13 +42,17 @@ export function Toolbar({ shown, onStep }: { shown: Step; onStep: (step: Step | 
         {progress.state === 'paused' ? (
           <MainButton onClick={upload.resume}>Resume</MainButton>
         ) : (
-          <Button onClick={upload.pause} disabled={progress.state === 'ending'}>
+          <Button
+            onClick={upload.pause}
+            disabled={progress.state === 'ending' || progress.state === 'locked'}
+          >
             Pause
           </Button>
         )}
-        <Button onClick={upload.cancel} disabled={progress.state === 'ending'}>
-          Cancel
+        <Button onClick={() => setCancelling(true)} disabled={progress.state === 'ending'}>
+          Cancel…
         </Button>
+        {isCancelling && <CancelUpload {...progress} onClose={() => setCancelling(false)} />}
       </>
     );
   if (shown === 'check' && findings !== null) {
@@ -73,7 +83,14 @@ export function Toolbar({ shown, onStep }: { shown: Step; onStep: (step: Step | 
             onStep('check');
           }}
         >
-          Check {earlier !== null ? 'again' : rows === null ? 'all rows' : counted(rows, 'row')}
+          Check{' '}
+          {earlier !== null
+            ? 'again'
+            : isOnlyRefused(state)
+              ? counted(refusedBefore!.rows, 'row')
+              : rows === null
+                ? 'all rows'
+                : counted(rows, 'row')}
         </MainButton>
       )}
     </>
@@ -85,9 +102,9 @@ export function Toolbar({ shown, onStep }: { shown: Step; onStep: (step: Step | 
     for (const feed of feeds)
       for (const [i, key] of feed.modality === null ? [] : feed.files.entries()) {
         if (feed.ids.kind === 'file' && feed.ids.files[i] === null) continue;
-        const state = files.find((file) => file.key === key)?.state;
-        if (state?.kind !== 'read' || state.table.rows === null) return null;
-        rows += state.table.rows;
+        const found = files.find((file) => file.key === key)?.state;
+        if (found?.kind !== 'read' || found.table.rows === null) return null;
+        rows += found.table.rows;
       }
     return rows;
   }

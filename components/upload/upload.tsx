@@ -9,6 +9,7 @@ import { CheckStep } from '#components/upload/check-step.tsx';
 import { FilesStep } from '#components/upload/files-step.tsx';
 import { MapStep } from '#components/upload/map-step.tsx';
 import { OtherTab } from '#components/upload/other-tab.tsx';
+import { RefusedNote } from '#components/upload/refused-note.tsx';
 import { ResultStep } from '#components/upload/result-step.tsx';
 import { RetryNote } from '#components/upload/retry-note.tsx';
 import { SendStep } from '#components/upload/send-step.tsx';
@@ -71,6 +72,7 @@ export function Upload() {
         </p>
       )}
       {state.progress === null && <RetryNote />}
+      {state.progress === null && <RefusedNote />}
       <Body onStep={(step) => void setAsked(step)} />
     </>
   );

@@ -40,15 +40,18 @@ test('by keyboard alone files are picked, mapped, checked, sent, and what was re
   const file = await folder.write('text.jsonl', rows.map((row) => JSON.stringify(row)).join('\n'));
   await page.goto(`${muster.url}/?collection=keys`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('g');
   await page.keyboard.press('l');
   await tabTo(page, 'Pick files');
-  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(file);
   await tabTo(page, 'Check all rows');
   await page.keyboard.press('Enter');
   await expect(page.getByText('2 rows checked.')).toBeVisible();
+  const steps = page.getByRole('navigation', { name: 'Steps of the upload' }).getByRole('button');
+  for (const [i, name] of ['1 Files, done', '2 Map, done', '3 Check', '4 Send', '5 Result'].entries())
+    await expect(steps.nth(i)).toHaveAccessibleName(name);
   await tabTo(page, 'Send 2 rows');
   await page.keyboard.press('Enter');
   await expect(page.getByText('2 sent = 1 accepted + 0 duplicates + 0 stale + 1 refused')).toBeVisible();

@@ -153,3 +153,89 @@ test('a file that was left out can be mended and picked again before anything is
   await upload.send();
   await upload.finish();
 });
+
+const FAULTY = 'id,embedding\na,"[1, 2.5]"\nb,"[1, nan]"\nc,"[4, 5]"\nd,"[0, 0]"\n';
+const FIXED = FAULTY.replace('nan', '3.5').replace('[0, 0]', '[0, 7]');
+
+test('a list of refused rows dropped with its mended file sends these rows and no others', async ({
+  page,
+}) => {
+  const file = await folder.write('listed.csv', FAULTY);
+  const upload = await openUploadPage(page, muster.url, 'listed');
+  await upload.pick(file);
+  await upload.check();
+  await upload.send();
+  await upload.finish();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download 2 as CSV' }).click();
+  const list = await folder.write('muster-refused.csv', '');
+  await (await download).saveAs(list);
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await upload.pick(list);
+  await expect(
+    page.getByText(
+      /^Left out: it lists 2 rows that were refused, and holds no vectors\. Add listed\.csv too/,
+    ),
+  ).toHaveCount(2);
+  await folder.write('listed.csv', FIXED);
+  await upload.pick(file);
+  await expect(
+    page.getByText('muster-refused.csv lists 2 refused rows of listed.csv. Only these rows are sent'),
+  ).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Check 2 rows' }).click();
+  await upload.send();
+  await upload.finish();
+  await expect(page.getByText('2 sent = 2 accepted + 0 duplicates + 0 stale + 0 refused')).toBeVisible();
+  await expect.poll(() => unmatched('listed')).toBe(4);
+});
+
+test('a file that is mended after a reload is sent whole, or only the rows that were refused', async ({
+  page,
+}) => {
+  const file = await folder.write('reloaded.csv', FAULTY);
+  const upload = await openUploadPage(page, muster.url, 'reloaded');
+  await upload.pick(file);
+  await upload.check();
+  await upload.send();
+  await upload.finish();
+  await folder.write('reloaded.csv', FIXED.slice(0, FIXED.lastIndexOf('d,')));
+  const again = await openUploadPage(page, muster.url, 'reloaded');
+  await again.pick(file);
+  await expect(
+    page.getByText(/2 rows of reloaded\.csv were refused here on .* All rows are sent/),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Send only 2 rows' }).click();
+  await again.check();
+  await expect(page.getByText('1 row that was refused does not stand in these files any more')).toBeVisible();
+  await again.send();
+  await again.finish();
+  await expect(page.getByText('1 sent = 1 accepted + 0 duplicates + 0 stale + 0 refused')).toBeVisible();
+  const anew = await openUploadPage(page, muster.url, 'reloaded');
+  await anew.pick(file);
+  await expect(page.getByRole('button', { name: /^Check/ })).toBeEnabled();
+  await expect(page.getByText(/were refused here/)).toHaveCount(0);
+});
+
+test('of a mended file whose rows stand where they stood only the refused rows can be sent again', async ({
+  page,
+}) => {
+  const file = await folder.write('standing.csv', FAULTY);
+  const upload = await openUploadPage(page, muster.url, 'standing');
+  await upload.pick(file);
+  await upload.check();
+  await upload.send();
+  await upload.finish();
+  await page.getByRole('button', { name: 'Retry after a fix' }).click();
+  await folder.write('standing.csv', FIXED);
+  await upload.pick(file);
+  await page.getByRole('button', { name: 'Send only 2 refused rows' }).click();
+  await expect(page.getByText('2 refused rows are sent again, and no other.')).toBeVisible();
+  await upload.check();
+  await upload.send();
+  await upload.finish();
+  await expect(page.getByText('2 sent again = 2 accepted + 0 duplicates')).toBeVisible();
+  await expect(
+    page.getByText('4 sent in all = 4 accepted + 0 duplicates + 0 stale + 0 refused'),
+  ).toBeVisible();
+});

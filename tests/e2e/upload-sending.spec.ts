@@ -109,7 +109,13 @@ test('a cancel keeps what was sent, and the file picked again goes on after it',
   await upload.check();
   await upload.send();
   await expect(page.getByText('3 batches in flight')).toBeVisible();
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Cancel…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Cancel this upload?' });
+  await expect(dialog.getByText(/^3 batches; waited for, and counted$/)).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Go on sending' }).click();
+  await expect(dialog).toBeHidden();
+  await upload.cancel();
   network.open();
   await expect(page.getByText(/^Cancelled\. [\d,]+ of 10,000 rows were sent and stay/)).toBeVisible();
   await page.getByRole('button', { name: 'Start over' }).click();
@@ -124,6 +130,36 @@ test('a cancel keeps what was sent, and the file picked again goes on after it',
   await expect(
     page.getByText('10,000 sent = 10,000 accepted + 0 duplicates + 0 stale + 0 refused'),
   ).toBeVisible();
+});
+
+test('a file that two tabs send at once is remembered to the row, and goes on after it', async ({
+  page,
+  context,
+}) => {
+  const upload = await open(page, 'two-tabs');
+  const second = await context.newPage();
+  const other = await openUploadPage(second, muster.url, 'two-tabs');
+  const network = await narrow(page, 6);
+  const tabs = [upload, other];
+  for (const tab of tabs) {
+    await tab.pick(array);
+    await tab.check();
+  }
+  for (const tab of tabs) await tab.send();
+  await expect.poll(network.asked).toBeGreaterThan(11);
+  for (const tab of tabs) await tab.cancel();
+  network.open();
+  for (const tab of [page, second]) await expect(tab.getByText(/^Cancelled\./)).toBeVisible();
+  await second.close();
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await upload.pick(array);
+  await upload.check();
+  const told = await page.getByText(/got [\d,]+ rows answered/).innerText();
+  expect(Number(/got ([\d,]+)/.exec(told)![1]!.replaceAll(',', ''))).toBeLessThan(ROWS);
+  await upload.send();
+  await upload.finish();
+  await expect(page.getByText(/^10,000 sent = /)).toBeVisible();
+  await expectHeld('two-tabs');
 });
 
 test('a reload in the middle loses no row: the file picked again goes on where it stopped', async ({
@@ -166,7 +202,7 @@ test('Muster that is full is waited for, and told; nothing is lost or sent twice
   await expect(
     page.getByText(/Muster asked to wait 10 s \(backlog limit\)\. Nothing was sent twice\./),
   ).toBeVisible();
-  await expect(page.getByText('once, as Muster asked')).toBeVisible();
+  await expect(page.getByText('once, for Muster')).toBeVisible();
   const preview = (await ask(
     muster.url,
     'POST',

@@ -7,6 +7,8 @@ export interface UploadPage {
   /** Checks every row. */
   check(): Promise<void>;
   send(): Promise<void>;
+  /** Leaves what is not sent. */
+  cancel(): Promise<void>;
   /** Waits until all rows are answered. */
   finish(): Promise<void>;
 }
@@ -23,6 +25,10 @@ export async function openUploadPage(page: Page, url: string, collection: string
       await expect(page.getByText(/rows? checked\./)).toBeVisible({ timeout: 60_000 });
     },
     send: () => page.getByRole('button', { name: /^(Send|Go on with) [\d,]+ rows?$/ }).click(),
+    async cancel() {
+      await page.getByRole('button', { name: 'Cancel…' }).click();
+      await page.getByRole('button', { name: /^Leave [\d,]+ unsent$/ }).click();
+    },
     finish: () =>
       expect(page.getByText(/^All [\d,]+ rows? are answered\.$/)).toBeVisible({ timeout: 60_000 }),
   };

@@ -1,4 +1,5 @@
 import { heldSides, ingested, problem, type Ingested } from '#lib/contract/answers.ts';
+import { session, type Session } from '#lib/contract/access.ts';
 import { LIMITS, MEDIA_TYPES } from '#lib/contract/vocabulary.ts';
 import type { EncodedRows } from '#lib/formats/encode-rows.ts';
 import { readRetryAfter, type Refusal } from './patience.ts';
@@ -55,6 +56,17 @@ export async function askHeld(
     return null;
   }
 }
+
+/** Whether who is signed in may send there, as far as Muster can say. */
+export async function maySend({ collection }: Pick<Target, 'collection'>): Promise<boolean> {
+  const answer = await fetch('/api/session').catch(() => null);
+  const { name, scopes, collections } =
+    session.safeParse(await answer?.json().catch(() => null)).data ?? NOBODY;
+  const reaches = collections?.includes(collection) ?? true;
+  return name !== null && reaches && (scopes.includes('write') || scopes.includes('admin'));
+}
+
+const NOBODY: Session = { keys_in_force: true, name: null, scopes: [], collections: null };
 
 async function ask(
   path: string,

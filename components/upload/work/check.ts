@@ -45,6 +45,7 @@ export async function checkPlan(
     refused: faults.count,
     repeats,
     uncounted,
+    notFound: countNotFound(shelf, plan, earlier, rowsPerFile),
     combinations: census.combinations(),
     knowsHeld,
     faults: fileFaults,
@@ -73,6 +74,23 @@ function measurePlan(
       if (typeof idFile === 'string') keys.add(idFile);
     }
   return { rowsTotal, bytesTotal: shelf.countBytes(keys) };
+}
+
+/** How many rows that are to be tried again do not stand in their files any more. */
+function countNotFound(
+  shelf: Shelf,
+  plan: Plan,
+  earlier: Leftover | null,
+  rowsPerFile: Readonly<Record<string, number>>,
+): number {
+  const missing = chosenFeeds(plan).flatMap((feed) =>
+    feed.files.map((file) => {
+      const key = rowsKey(feed.key, file);
+      const wanted = chooseAgain(earlier, key, shelf.find(file)!.file);
+      return wanted === null ? 0 : wanted.size - (rowsPerFile[key] ?? 0);
+    }),
+  );
+  return missing.reduce((sum, rows) => sum + rows, 0);
 }
 
 class RowCheck {

@@ -1,11 +1,9 @@
 import type { Ingested } from '#lib/contract/answers.ts';
 import type { RowBatch } from '#lib/formats/files/read-rows.ts';
-import { Refused, sendBatch } from './api.ts';
+import { Refused } from './api.ts';
 import type { RefusedRow } from './faults.ts';
-import { encodeBatch } from './encode-batch.ts';
 import type { Hold } from './hold.ts';
 import { judge } from './patience.ts';
-import type { Target } from './plan.ts';
 import { addTallies, findMissing, NO_ROWS, type Tally } from './tally.ts';
 
 /** Rows that go into one request. */
@@ -23,46 +21,43 @@ export interface Delivered {
 
 /** Who is told on the way. */
 export interface Escort {
-  target: Target;
   hold: Hold;
+  /** @throws Refused */
+  send: (parcel: Parcel) => Promise<Ingested>;
   onWait: (cause: string, ms: number, wasRefused: boolean) => void;
+  /** The key may not send. */
+  onLock: (why: string) => void;
 }
 
 /** What cannot go on without a person. */
-export class Halted extends Error {
-  /** Whether the key is in force no more. */
-  readonly isSignedOut: boolean;
-
-  constructor(message: string, cause?: Refused) {
-    super(message, { cause });
-    this.name = 'Halted';
-    this.isSignedOut = cause?.refusal.status === 401;
-  }
-}
+export class Halted extends Error {}
 
 /**
  * Sends a parcel until Muster has answered for each of its rows, however long that takes.
  * @throws Halted, Cancelled
  */
 export async function deliver(escort: Escort, parcel: Parcel): Promise<Delivered> {
-  const { target, hold, onWait } = escort;
+  const { hold, send, onWait, onLock } = escort;
   for (let tries = 0; ; tries++) {
     await hold.pass();
     try {
-      return settle(parcel, await sendBatch(target, parcel.modality, encodeBatch(parcel.batch)));
+      return settle(parcel, await send(parcel));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const verdict = judge(error.refusal, tries);
-      if (verdict.kind === 'halt') throw new Halted(error.message, error);
+      if (verdict.kind === 'halt') throw new Halted(error.message, { cause: error });
       if (verdict.kind === 'halve') return deliverHalves(escort, parcel, error);
-      if (hold.wait(verdict.ms, Date.now())) onWait(verdict.cause, verdict.ms, error.refusal.status === 429);
+      if (verdict.kind === 'lock')
+        onLock(error.refusal.status === 401 ? 'It was revoked, or has expired.' : error.message);
+      else if (hold.wait(verdict.ms, Date.now()))
+        onWait(verdict.cause, verdict.ms, error.refusal.status === 429);
     }
   }
 }
 
 async function deliverHalves(escort: Escort, parcel: Parcel, error: Refused): Promise<Delivered> {
   const half = Math.ceil(parcel.batch.ids.length / 2);
-  if (parcel.batch.ids.length === 1) throw new Halted(error.message, error);
+  if (parcel.batch.ids.length === 1) throw new Halted(error.message, { cause: error });
   const first = await deliver(escort, cutParcel(parcel, 0, half));
   const second = await deliver(escort, cutParcel(parcel, half));
   return {

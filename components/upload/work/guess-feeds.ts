@@ -1,7 +1,7 @@
 import { guessColumns } from '#lib/formats/files/guess-columns.ts';
 import { matchShards } from '#lib/formats/files/shards.ts';
 import type { Column } from '#lib/formats/files/table.ts';
-import { guessModality } from './guess-modality.ts';
+import { findForeign, guessModality } from './guess-modality.ts';
 import { offerIds } from './offer-ids.ts';
 import type { Feed, FileFacts, IdSource, TableFacts, TargetModality } from './plan.ts';
 
@@ -48,11 +48,13 @@ function guessGroup(
     const taken = new Set([...before, ...found].flatMap(({ modality }) => modality ?? []));
     const isSole = vectors.length === 1;
     const modality = guessModality({ column: name, file: first.name, dims, isSole }, modalities, taken);
+    const isForeign = findForeign({ column: name, file: first.name }, modalities) !== null;
+    const isMeant = !isForeign && (isSole || name === vectorColumn);
     found.push({
       key: `${first.key}/${name}`,
       label: labelOf(group),
       files: group.map(({ key }) => key),
-      modality: modality ?? (isSole || name === vectorColumn ? freeModality(modalities, taken) : null),
+      modality: modality ?? (isMeant ? freeModality(modalities, taken) : null),
       vectorColumn: name,
       ids: idColumn === null ? guessIdFile(first, all) : { kind: 'column', column: idColumn },
       idRule: null,

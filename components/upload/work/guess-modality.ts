@@ -2,6 +2,8 @@ import type { TargetModality } from './plan.ts';
 
 const HINTS: Readonly<Record<string, RegExp>> = {
   text: /(?:^|[^a-z])(?:te?xts?|captions?|titles?|descriptions?|quer(?:y|ies)|sentences?)(?:[^a-z]|$)/iu,
+  audio: /(?:^|[^a-z])(?:audios?|sounds?|speech|voices?|music)(?:[^a-z]|$)/iu,
+  video: /(?:^|[^a-z])(?:videos?|movies?)(?:[^a-z]|$)/iu,
   image: /(?:^|[^a-z])(?:im(?:a)?ge?s?|photos?|pictures?|visual|vision|pixels?)(?:[^a-z]|$)/iu,
 };
 
@@ -31,3 +33,14 @@ export function guessModality(
 }
 
 const hintOf = (name: string): RegExp => HINTS[name] ?? new RegExp(`(?:^|[^a-z])${name}s?(?:[^a-z]|$)`, 'iu');
+
+/** A modality that names tell of and the collection does not have; null where there is none. */
+export function findForeign(
+  { column, file }: Pick<Clues, 'column' | 'file'>,
+  modalities: readonly Pick<TargetModality, 'name'>[],
+): string | null {
+  const names = [column, file.split('/').at(-1) ?? file];
+  const told = Object.keys(HINTS).filter((modality) => names.some((name) => hintOf(modality).test(name)));
+  const isOwn = told.some((modality) => modalities.some(({ name }) => name === modality));
+  return isOwn ? null : (told[0] ?? null);
+}

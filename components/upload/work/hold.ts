@@ -1,7 +1,13 @@
 /** Thrown to whoever waits when there is nothing left to wait for. */
 export class Cancelled extends Error {}
 
-/** Holds all senders of an upload up: while a person pauses it, and while Muster asks to wait. */
+/** Why a key may not send, and since when. */
+export interface Lock {
+  why: string;
+  at: number;
+}
+
+/** Holds all senders of an upload up: while a person pauses it, while Muster asks to wait, and while the key may not send. */
 export class Hold {
   waits = 0;
   #waitedMs = 0;
@@ -9,10 +15,16 @@ export class Hold {
   #sinceMs = 0;
   #isPaused = false;
   #isCancelled = false;
+  #lock: Lock | null = null;
   #wake = Promise.withResolvers<void>();
 
   get isPaused(): boolean {
     return this.#isPaused;
+  }
+
+  /** Why senders wait for another key; null while they do not. */
+  get lock(): Lock | null {
+    return this.#lock;
   }
 
   get isCancelled(): boolean {
@@ -38,6 +50,19 @@ export class Hold {
     this.#ring();
   }
 
+  /** No sender goes on before another key is there. Answers whether that is new. */
+  close(lock: Lock): boolean {
+    const isNew = this.#lock === null;
+    this.#lock ??= lock;
+    return isNew;
+  }
+
+  /** The key may send. */
+  open(): void {
+    this.#lock = null;
+    this.#ring();
+  }
+
   cancel(): void {
     this.#isCancelled = true;
     this.#ring();
@@ -60,9 +85,10 @@ export class Hold {
     for (;;) {
       if (this.#isCancelled) throw new Cancelled();
       const leftMs = this.#untilMs - Date.now();
-      if (!this.#isPaused && leftMs <= 0) return;
+      const isHeld = this.#isPaused || this.#lock !== null;
+      if (!isHeld && leftMs <= 0) return;
       const timer = Promise.withResolvers<void>();
-      const id = this.#isPaused ? undefined : setTimeout(timer.resolve, leftMs);
+      const id = isHeld ? undefined : setTimeout(timer.resolve, leftMs);
       await Promise.race([this.#wake.promise, timer.promise]);
       clearTimeout(id);
     }

@@ -26,8 +26,21 @@ export function applyIdRule(rule: IdRule, id: string): string {
   }
 }
 
+const RULES = Object.keys(ID_RULES) as IdRule[];
+
+/** All that rules could make of these IDs. */
+export const applyAllRules = (ids: readonly string[]): string[] =>
+  ids.flatMap((id) => RULES.map((rule) => applyIdRule(rule, id)));
+
+/** How many IDs meet others by each rule. */
+export function countMet(ids: readonly string[], others: ReadonlySet<string>): Record<IdRule, number> {
+  const met = (rule: IdRule): number =>
+    new Set(ids.map((id) => applyIdRule(rule, id))).intersection(others).size;
+  return Object.fromEntries(RULES.map((rule) => [rule, met(rule)])) as Record<IdRule, number>;
+}
+
 /** The rule under which most of these IDs meet others; as it stands where no rule does better. */
 export function guessIdRule(ids: readonly string[], others: ReadonlySet<string>): IdRule {
-  const met = (rule: IdRule): number => ids.filter((id) => others.has(applyIdRule(rule, id))).length;
-  return (Object.keys(ID_RULES) as IdRule[]).reduce((best, rule) => (met(rule) > met(best) ? rule : best));
+  const met = countMet(ids, others);
+  return RULES.reduce((best, rule) => (met[rule] > met[best] ? rule : best));
 }

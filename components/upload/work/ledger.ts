@@ -9,19 +9,26 @@ export interface Entry {
   refused: readonly RefusedRow[];
 }
 
+/** What is settled in addition to all rows up to one. */
+export interface Settled extends Entry {
+  after: number;
+}
+
 /** Keeps account of a file whose parts are answered in any order. */
 export class Ledger {
   #begun = 0;
   #settledParts = 0;
   #tally: Tally;
   readonly #early = new Map<number, Entry>();
-  readonly #lastRow: number;
+  readonly #settledBefore: number;
+  #settledRow: number;
   #ended = false;
 
   /** @param before what an earlier try has settled */
   constructor(before: Pick<Entry, 'lastRow' | 'tally'> = { lastRow: 0, tally: NO_ROWS }) {
     this.#tally = before.tally;
-    this.#lastRow = before.lastRow;
+    this.#settledBefore = before.lastRow;
+    this.#settledRow = before.lastRow;
   }
 
   /** All that is answered, gaps or not. */
@@ -31,7 +38,7 @@ export class Ledger {
 
   /** Up to which row an earlier try has settled the file. */
   get settledBefore(): number {
-    return this.#lastRow;
+    return this.#settledBefore;
   }
 
   /** Whether the file was read to its end, and all of it is answered. */
@@ -50,7 +57,7 @@ export class Ledger {
   }
 
   /** Notes a part's answer. Returns what is settled by it in addition: nothing while an earlier part is open. */
-  answer(part: number, entry: Entry): Entry | null {
+  answer(part: number, entry: Entry): Settled | null {
     this.#tally = addTallies(this.#tally, entry.tally);
     this.#early.set(part, entry);
     const settled: Entry[] = [];
@@ -61,7 +68,10 @@ export class Ledger {
     }
     const last = settled.at(-1);
     if (last === undefined) return null;
+    const after = this.#settledRow;
+    this.#settledRow = last.lastRow;
     return {
+      after,
       lastRow: last.lastRow,
       tally: settled.reduce((sum, { tally }) => addTallies(sum, tally), NO_ROWS),
       refused: settled.flatMap(({ refused }) => refused),

@@ -29,6 +29,12 @@ export function chooseAgain(earlier: Leftover | null, key: string, file: File): 
   return lot === undefined || lot.file !== file ? null : lot.refused;
 }
 
+/** What is left, with another file in the place of one of its own. */
+export function inPlaceOf({ lots, kept }: Leftover, key: string, file: File): Leftover {
+  const lot = lots.get(key);
+  return { lots: lot === undefined ? lots : new Map(lots).set(key, { ...lot, file }), kept };
+}
+
 /** Both tries together: a row that was tried twice counts once, as it was answered the second time. */
 export function mergeTries(first: Leftover, second: Leftover): Leftover {
   const lots = new Map(first.lots);

@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { RefusedRow } from './faults.ts';
-import type { Entry } from './ledger.ts';
+import type { Settled } from './ledger.ts';
 import type { Feed, Target } from './plan.ts';
 import { addTallies, NO_ROWS, type Tally } from './tally.ts';
 
@@ -12,8 +12,16 @@ export interface Remembered {
   at: number;
 }
 
+/** Rows of a file that were refused, the others being held. */
+export interface RefusedInFile {
+  rows: ReadonlySet<number>;
+  at: number;
+}
+
 interface Schema extends DBSchema {
   files: { key: string; value: Remembered };
+  /** Of files that were sent to their end. */
+  again: { key: [collection: string, name: string]; value: RefusedInFile };
   refused: { key: number; value: { of: string; rows: readonly RefusedRow[] }; indexes: { of: string } };
 }
 
@@ -25,11 +33,19 @@ export class UploadMemory {
     this.#db = db;
   }
 
-  static async open(): Promise<UploadMemory> {
-    const db = await openDB<Schema>('muster-uploads', 1, {
-      upgrade(made) {
-        made.createObjectStore('files');
-        made.createObjectStore('refused', { autoIncrement: true }).createIndex('of', 'of');
+  /** null where the browser forbids it. */
+  static openIfAny(): Promise<UploadMemory | null> {
+    return UploadMemory.#open().catch(() => null);
+  }
+
+  static async #open(): Promise<UploadMemory> {
+    const db = await openDB<Schema>('muster-uploads', 2, {
+      upgrade(made, version) {
+        if (version < 1) {
+          made.createObjectStore('files');
+          made.createObjectStore('refused', { autoIncrement: true }).createIndex('of', 'of');
+        }
+        made.createObjectStore('again');
       },
     });
     return new UploadMemory(db);
@@ -43,14 +59,26 @@ export class UploadMemory {
     return { ...file, refused: parts.flatMap(({ rows }) => [...rows]) };
   }
 
-  /** Adds what was settled, all or nothing. */
-  async add(name: string, { lastRow, tally, refused }: Entry): Promise<void> {
+  /** Adds what was settled, all or nothing. What another tab that sends the same file has written stays as it is. */
+  async add(name: string, { after, lastRow, tally, refused }: Settled): Promise<void> {
     const change = this.#db.transaction(['files', 'refused'], 'readwrite');
     const files = change.objectStore('files');
-    const before = (await files.get(name))?.tally ?? NO_ROWS;
-    await files.put({ lastRow, tally: addTallies(before, tally), at: Date.now() }, name);
+    const before = (await files.get(name)) ?? { lastRow: 0, tally: NO_ROWS };
+    if (before.lastRow !== after) return change.done;
+    await files.put({ lastRow, tally: addTallies(before.tally, tally), at: Date.now() }, name);
     if (refused.length > 0) await change.objectStore('refused').add({ of: name, rows: refused });
     await change.done;
+  }
+
+  /** Keeps which rows of a file stayed refused when all of it was answered; none of them forgets it. */
+  async keepRefused(collection: string, name: string, rows: ReadonlySet<number>): Promise<void> {
+    if (rows.size === 0) await this.#db.delete('again', [collection, name]);
+    else await this.#db.put('again', { rows, at: Date.now() }, [collection, name]);
+  }
+
+  /** What stayed refused of a file the last time. */
+  async findRefused(collection: string, name: string): Promise<RefusedInFile | undefined> {
+    return this.#db.get('again', [collection, name]);
   }
 
   /** Forgets files: they are done, or begun anew. */

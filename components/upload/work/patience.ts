@@ -4,9 +4,12 @@ export type Verdict =
   | { kind: 'wait'; ms: number; cause: string }
   /** It is too much at once: send it in halves. */
   | { kind: 'halve' }
+  /** The key may not send: it goes on with another. */
+  | { kind: 'lock' }
   /** Nothing helps but a person. */
   | { kind: 'halt' };
 
+const KEY_NEEDED = new Set([401, 403]);
 const PASSING = new Set([0, 408, 425, 429, 500, 502, 503, 504]);
 const CAUSES: Readonly<Record<string, string>> = {
   backlog_full: 'backlog limit',
@@ -30,6 +33,7 @@ export interface Refusal {
 /** Decides what to do with a batch that was refused as a whole. @param tries how often it was */
 export function judge({ status, code, retryAfterMs }: Refusal, tries: number, random = Math.random): Verdict {
   if (status === 413) return { kind: 'halve' };
+  if (KEY_NEEDED.has(status)) return { kind: 'lock' };
   if (!PASSING.has(status)) return { kind: 'halt' };
   const cause = status === 0 ? 'no network' : (CAUSES[code] ?? `it answered ${status}`);
   const growing = Math.min(WAIT_MS_MAX, WAIT_MS_MIN * 2 ** Math.min(tries, 10)) * (0.5 + random() / 2);

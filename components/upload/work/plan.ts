@@ -10,7 +10,12 @@ export interface FileFacts {
   name: string;
   bytes: number;
   modifiedAt: number;
-  state: { kind: 'reading' } | { kind: 'left out'; why: string } | { kind: 'read'; table: TableFacts };
+  state:
+    | { kind: 'reading' }
+    | { kind: 'left out'; why: string }
+    | { kind: 'read'; table: TableFacts }
+    /** Rows of these files that were refused before. */
+    | { kind: 'refused'; rows: number; files: readonly string[] };
 }
 
 /** What a file turned out to hold. */
@@ -70,6 +75,8 @@ export interface Target {
 export interface Plan {
   target: Target;
   feeds: readonly Feed[];
+  /** Of files that were sent before, only the rows that were refused then. */
+  isOnlyRefused: boolean;
 }
 
 /** Those of a plan's feeds that are sent. */

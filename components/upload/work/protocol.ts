@@ -1,6 +1,7 @@
 /** What the page and its worker tell each other. */
 import type { Combination } from './census.ts';
 import type { FaultGroup } from './faults.ts';
+import type { Lock } from './hold.ts';
 import type { IdRule } from './id-rule.ts';
 import type { Norms } from './norms.ts';
 import type { Pace } from './pace.ts';
@@ -39,13 +40,31 @@ export type Order =
 /** From the worker. */
 export type Report =
   | { kind: 'files'; files: readonly FileFacts[] }
-  | { kind: 'sampled'; samples: readonly Sample[]; estimate: Estimate | null }
+  | ({ kind: 'sampled' } & Sampled)
   | { kind: 'checking'; progress: CheckProgress }
   | { kind: 'checked'; findings: Findings }
   | { kind: 'sending'; progress: SendProgress }
   | { kind: 'sent'; progress: SendProgress; end: SendEnd }
   | { kind: 'refused'; csv: Blob }
   | { kind: 'broken'; why: string };
+
+/** What was seen by a look at a plan's files. */
+export interface Sampled {
+  samples: readonly Sample[];
+  estimate: Estimate | null;
+  /** null: nothing is known of any. */
+  refusedBefore: RefusedBefore | null;
+}
+
+/** Rows of these files that were refused before. */
+export interface RefusedBefore {
+  rows: number;
+  files: readonly string[];
+  /** The list that tells of them; null: this browser remembers. */
+  list: string | null;
+  /** When they were refused, where this browser remembers. */
+  at: number | null;
+}
 
 /** The first rows of a feed. */
 export interface Sample {
@@ -54,6 +73,12 @@ export interface Sample {
   rows: readonly { row: number; given: string; id: string; values: readonly number[] }[];
   dims: number;
   norms: Norms | null;
+  /** By each rule: how many of its IDs meet those of other feeds. */
+  pairs: Readonly<Record<IdRule, number>>;
+  /** Of its IDs, how many have come before in it. */
+  repeats: number;
+  /** How many IDs were looked at; of all, null where nobody knows. */
+  looked: { rows: number; rowsTotal: number | null };
   /** Why there are none. */
   fault: string | null;
 }
@@ -100,6 +125,8 @@ export interface Findings {
   combinations: readonly Combination[];
   knowsHeld: boolean;
   faults: readonly FileFault[];
+  /** Rows that were to be tried again and are not there. */
+  notFound: number;
   /** Rows that an earlier try of the same files has sent. */
   answeredBefore: number;
 }
@@ -136,10 +163,13 @@ interface LotCounts {
 
 /** How far sending is. */
 export interface SendProgress {
-  state: 'sending' | 'waiting' | 'paused' | 'ending';
+  state: 'sending' | 'waiting' | 'paused' | 'locked' | 'ending';
+  /** Why the key may not send; null while it may. */
+  lock: Lock | null;
   startedAt: number;
   tally: Tally;
   rowsTotal: number;
+  /** Requests that are not answered yet. */
   inFlight: number;
   pace: Pace;
   /** Rows a second, one a second: the last ten minutes. */
@@ -158,8 +188,6 @@ export interface SendEnd {
   how: 'done' | 'cancelled' | 'halted';
   /** Why it had to halt. */
   why: string | null;
-  /** It had to halt because the key is in force no more. */
-  isSignedOut: boolean;
   faults: readonly FileFault[];
   /** After rows were tried again: each row by its last answer. */
   together: Tally | null;

@@ -2,10 +2,10 @@ import { readRows } from '#lib/formats/files/read-rows.ts';
 import { readId } from '#lib/formats/files/read-id.ts';
 import { askHeld } from './api.ts';
 import { Census } from './census.ts';
-import { applyIdRule, guessIdRule } from './id-rule.ts';
+import { applyAllRules, applyIdRule, countMet, guessIdRule } from './id-rule.ts';
 import { measureNorms } from './norms.ts';
 import { chosenFeeds, type Feed, type Plan } from './plan.ts';
-import type { Estimate, Sample } from './protocol.ts';
+import type { Sample, Sampled } from './protocol.ts';
 import { sayWithoutName, type FeedTable, type Shelf } from './shelf.ts';
 
 const ROWS_SHOWN = 5;
@@ -15,7 +15,7 @@ const IDS_MAX = { apart: 50_000, within: 5_000 };
 
 interface FeedSample {
   feed: Feed & { modality: string };
-  shown: Sample;
+  shown: Pick<Sample, 'feed' | 'rows' | 'dims' | 'norms' | 'fault'>;
   /** As they stand in the file. */
   ids: string[];
   /** Of the whole feed; null where nobody knows. */
@@ -27,23 +27,29 @@ export async function samplePlan(
   shelf: Shelf,
   plan: Plan,
   signal: AbortSignal,
-): Promise<{ samples: Sample[]; estimate: Estimate | null }> {
+): Promise<Pick<Sampled, 'samples' | 'estimate'>> {
   const found: FeedSample[] = [];
   for (const feed of chosenFeeds(plan)) found.push(await sampleFeed(shelf, feed, plan, signal));
-  const samples = found.map(({ feed, shown, ids }) => {
-    const others = new Set(found.flatMap((other) => (other.feed === feed ? [] : other.ids)));
-    const idRule = feed.idRule ?? guessIdRule(ids, others);
-    const rows = shown.rows.map((row) => ({ ...row, id: applyIdRule(idRule, row.given) }));
-    return { ...shown, idRule, rows };
+  const rules = new Map(
+    found.map((one) => [one, one.feed.idRule ?? guessIdRule(one.ids, mayMeet(one, found))]),
+  );
+  const made = new Map([...rules].map(([one, rule]) => [one, one.ids.map((id) => applyIdRule(rule, id))]));
+  const samples = found.map((one): Sample => {
+    const idRule = rules.get(one)!;
+    const others = new Set(found.flatMap((other) => (other === one ? [] : made.get(other)!)));
+    return {
+      ...one.shown,
+      idRule,
+      rows: one.shown.rows.map((row) => ({ ...row, id: applyIdRule(idRule, row.given) })),
+      pairs: countMet(one.ids, others),
+      repeats: one.ids.length - new Set(made.get(one)).size,
+      looked: { rows: one.ids.length, rowsTotal: one.rows },
+    };
   });
-  const rules = new Map(samples.map(({ feed, idRule }) => [feed, idRule]));
   const census = new Census();
-  const ids = found.flatMap(({ feed, ids: given }) => {
-    const modality = plan.target.modalities.findIndex(({ name }) => name === feed.modality);
-    return given.flatMap((one) => {
-      const id = applyIdRule(rules.get(feed.key)!, one);
-      return census.add(id, modality) === 'new' ? [id] : [];
-    });
+  const ids = found.flatMap((one) => {
+    const modality = plan.target.modalities.findIndex(({ name }) => name === one.feed.modality);
+    return made.get(one)!.filter((id) => census.add(id, modality) === 'new');
   });
   if (ids.length === 0) return { samples, estimate: null };
   const held = await askHeld(plan.target, ids);
@@ -60,6 +66,15 @@ export async function samplePlan(
   };
 }
 
+/** What the IDs of other feeds are, or could become while a rule is looked for them too. */
+const mayMeet = (one: FeedSample, found: readonly FeedSample[]): ReadonlySet<string> =>
+  new Set(
+    found.flatMap(({ feed: { key, idRule }, ids }) => {
+      if (key === one.feed.key) return [];
+      return idRule === null ? applyAllRules(ids) : ids.map((id) => applyIdRule(idRule, id));
+    }),
+  );
+
 async function sampleFeed(
   shelf: Shelf,
   feed: Feed & { modality: string },
@@ -68,7 +83,6 @@ async function sampleFeed(
 ): Promise<FeedSample> {
   const shown = {
     feed: feed.key,
-    idRule: feed.idRule ?? 'as-is',
     rows: [],
     dims: 0,
     norms: null,
@@ -92,11 +106,13 @@ async function sampleFeed(
       0,
     );
     const found = await readFirst(first, signal);
+    const { ids, isAll } = await readIds(first, signal);
     return {
       feed,
-      rows,
+      // Rows without a proper ID are none that could pair.
+      rows: isAll && feed.files.length === 1 ? ids.length : rows,
       shown: { ...shown, ...found, fault: found.fault ?? fault },
-      ids: await readIds(first, signal),
+      ids,
     };
   } catch (error) {
     signal.throwIfAborted();
@@ -124,16 +140,22 @@ async function readFirst(
   return { dims: 0, norms: null, rows: [], fault: null };
 }
 
-async function readIds({ table, choice: { idColumn } }: FeedTable, signal: AbortSignal): Promise<string[]> {
+async function readIds(
+  { table, choice: { idColumn } }: FeedTable,
+  signal: AbortSignal,
+): Promise<{ ids: string[]; isAll: boolean }> {
   const max = ['parquet', 'arrow', 'npy', 'npz'].includes(table.kind) ? IDS_MAX.apart : IDS_MAX.within;
-  if (idColumn === null) return Array.from({ length: Math.min(max, table.rows ?? 0) }, (_, i) => String(i));
+  if (idColumn === null) {
+    const ids = Array.from({ length: Math.min(max, table.rows ?? 0) }, (_, i) => String(i));
+    return { ids, isAll: ids.length === table.rows };
+  }
   const ids: string[] = [];
   for await (const chunk of table.readChunks([idColumn], signal)) {
     for (let i = 0; i < chunk.length && ids.length < max; i++) {
       const read = readId(chunk.cell(idColumn, i));
       if ('id' in read) ids.push(read.id);
     }
-    if (ids.length >= max) break;
+    if (ids.length >= max) return { ids, isAll: false };
   }
-  return ids;
+  return { ids, isAll: true };
 }

@@ -1,4 +1,7 @@
-import { cutParcel, deliver, Halted, type Parcel } from './deliver.ts';
+import type { Ingested } from '#lib/contract/answers.ts';
+import { maySend, sendBatch } from './api.ts';
+import { cutParcel, deliver, Halted, type Escort, type Parcel } from './deliver.ts';
+import { encodeBatch } from './encode-batch.ts';
 import { Faults, type RefusedRow } from './faults.ts';
 import { Cancelled, type Hold } from './hold.ts';
 import { chooseAgain, mergeTries, sumUp, type Leftover } from './leftover.ts';
@@ -14,6 +17,8 @@ import { addTallies, NO_ROWS } from './tally.ts';
 import { walk, type Stretch } from './walk.ts';
 
 const IN_FLIGHT_MAX = 3;
+/** How often a key that may send is asked for. */
+const KEY_MS = 2_000;
 /** Of files and row groups, unless all of them are asked for. */
 const SHOWN_MAX = 6;
 
@@ -38,6 +43,7 @@ export class Sending {
   readonly #inFlight = new Set<Promise<void>>();
   readonly #ended = new AbortController();
   #bytes = 0;
+  #asked = 0;
   #failure: { error: unknown } | null = null;
   readonly #order: Order & { kind: 'send' };
   readonly #shelf: Shelf;
@@ -74,7 +80,7 @@ export class Sending {
     const files = lots.flatMap((lot) => lot.progress());
     const tally = sumLots(lots);
     const rowsTotal = lots.reduce((sum, { facts }) => sum + facts.rowsTotal, 0);
-    if (!this.#hold.isPaused) this.#pacer.note({ atMs: now, rows: tally.rows, bytes: this.#bytes });
+    if (!this.#isHeld) this.#pacer.note({ atMs: now, rows: tally.rows, bytes: this.#bytes });
     const pace = this.#pacer.tell(rowsTotal - tally.rows);
     this.#log.point(now, tally.rows);
     return {
@@ -82,7 +88,8 @@ export class Sending {
       startedAt: this.#log.startedAt,
       tally,
       rowsTotal,
-      inFlight: this.#inFlight.size,
+      inFlight: this.#asked,
+      lock: this.#hold.lock,
       pace,
       points: this.#log.points,
       waits: this.#hold.waits,
@@ -109,10 +116,14 @@ export class Sending {
     return this.#earlier === null ? own : mergeTries(this.#earlier, own);
   }
 
-  #stateAt(now: number): 'sending' | 'waiting' | 'paused' {
-    if (!this.#hold.isPaused) return this.#hold.isWaiting(now) ? 'waiting' : 'sending';
+  get #isHeld(): boolean {
+    return this.#hold.isPaused || this.#hold.lock !== null;
+  }
+
+  #stateAt(now: number): 'sending' | 'waiting' | 'paused' | 'locked' {
+    if (!this.#isHeld) return this.#hold.isWaiting(now) ? 'waiting' : 'sending';
     this.#pacer.restart();
-    return 'paused';
+    return this.#hold.lock === null ? 'paused' : 'locked';
   }
 
   async #openLots(): Promise<void> {
@@ -206,22 +217,41 @@ export class Sending {
     lot.refused.add(row.row);
   }
 
-  #escort() {
+  #escort(): Escort {
     return {
-      target: this.#order.plan.target,
       hold: this.#hold,
-      onWait: (cause: string, ms: number, wasRefused: boolean) => this.#log.wait(cause, ms, wasRefused),
+      send: (parcel) => this.#ask(parcel),
+      onWait: (cause, ms, wasRefused) => this.#log.wait(cause, ms, wasRefused),
+      onLock: (why) => {
+        if (this.#hold.close({ why, at: Date.now() })) void this.#openWithKey();
+      },
     };
+  }
+
+  async #ask({ modality, batch }: Parcel): Promise<Ingested> {
+    this.#asked += 1;
+    try {
+      return await sendBatch(this.#order.plan.target, modality, encodeBatch(batch));
+    } finally {
+      this.#asked -= 1;
+    }
+  }
+
+  /** Goes on as soon as somebody has signed in, in whichever tab. */
+  async #openWithKey(): Promise<void> {
+    do await new Promise((resolve) => setTimeout(resolve, KEY_MS));
+    while (!this.#hold.isCancelled && !(await maySend(this.#order.plan.target)));
+    this.#hold.open();
   }
 
   async #close(): Promise<SendEnd> {
     const faults = this.#fileFaults;
     const error = this.#failure?.error;
-    const broken = { why: null, isSignedOut: false, faults, together: null };
+    const broken = { why: null, faults, together: null };
     if (error instanceof Cancelled) return { ...broken, how: 'cancelled' };
     if (error !== undefined) {
       if (!(error instanceof Halted)) throw error;
-      return { ...broken, how: 'halted', why: error.message, isSignedOut: error.isSignedOut };
+      return { ...broken, how: 'halted', why: error.message };
     }
     await this.#memory?.forget([...this.#lots.values()].map(({ facts }) => facts.memoryName));
     const isWhole = this.#earlier !== null && faults.length === 0;

@@ -7,6 +7,7 @@ import type { Table } from '#lib/formats/files/table.ts';
 import { describeTable } from './describe-table.ts';
 import { NO_METADATA, type Feed, type FileFacts, type Target } from './plan.ts';
 import type { PickedFile } from './protocol.ts';
+import { listsRefused, readRefused, type RefusedRows } from './refused-rows.ts';
 
 /** A table of a feed, and what of it is meant. */
 export interface FeedTable {
@@ -18,6 +19,7 @@ export interface FeedTable {
 export class Shelf {
   readonly #files = new Map<string, PickedFile>();
   readonly #tables = new Map<string, Table>();
+  readonly #lists = new Map<string, { name: string; listed: RefusedRows }>();
   #bytesRead = 0;
 
   /** Of all files, since it was last asked to begin anew. */
@@ -33,9 +35,15 @@ export class Shelf {
   async add(picked: PickedFile): Promise<FileFacts> {
     const { key, name, file } = picked;
     const facts = { key, name, bytes: file.size, modifiedAt: file.lastModified };
-    for (const map of [this.#files, this.#tables]) map.delete(key);
+    for (const map of [this.#files, this.#tables, this.#lists]) map.delete(key);
     try {
       const opened = await openFile(this.#count(openBlob(name, file)));
+      if (listsRefused(opened)) {
+        const listed = await readRefused(opened);
+        this.#lists.set(key, { name, listed });
+        const rows = [...listed.values()].reduce((sum, { size }) => sum + size, 0);
+        return { ...facts, state: { kind: 'refused', rows, files: [...listed.keys()] } };
+      }
       const table = { ...opened, rows: opened.rows ?? (await countIds(opened, file.size)) };
       this.#files.set(key, picked);
       this.#tables.set(key, table);
@@ -49,8 +57,11 @@ export class Shelf {
     }
   }
 
-  find(key: string): PickedFile | undefined {
-    return this.#files.get(key);
+  readonly find = (key: string): PickedFile | undefined => this.#files.get(key);
+
+  /** The list of refused rows that came last; null where there is none. */
+  get list(): { name: string; listed: RefusedRows } | null {
+    return [...this.#lists.values()].at(-1) ?? null;
   }
 
   /** Rows of each row group of a file; none where it has no such parts. */
@@ -131,8 +142,13 @@ async function countIds(table: Table, bytes: number): Promise<number | null> {
 /** Members of a row that go with it as they are. */
 const OTHER_MEMBERS = ['version', 'model', 'metadata'];
 
+/** What a browser calls a file that is not the one any more that was picked. */
+const CHANGED = new Set(['NotReadableError', 'NotFoundError']);
+
 /** An error as a sentence; the file's name stands beside it. */
 export function sayWithoutName(name: string, error: unknown): string {
+  if (error instanceof DOMException && CHANGED.has(error.name))
+    return 'It was changed or moved since it was picked. Pick it again; it takes the place of the first.';
   const message = error instanceof Error ? error.message : String(error);
   const rest = message.startsWith(`${name}: `) ? message.slice(name.length + 2) : message;
   const isKnown = error instanceof FileError;

@@ -4,6 +4,8 @@ import type { Leftover } from './leftover.ts';
 import { nameInMemory, UploadMemory } from './memory.ts';
 import { chosenFeeds, type FileFacts, type Plan } from './plan.ts';
 import type { Order, PickedFile, Report, SendEnd } from './protocol.ts';
+import { findRefused, keepRefused } from './recall-refused.ts';
+import { leftByList, leftInMended } from './refused-rows.ts';
 import { samplePlan } from './sample.ts';
 import { Sending } from './send.ts';
 import { Shelf } from './shelf.ts';
@@ -39,7 +41,7 @@ async function carryOut(order: Order): Promise<void> {
     case 'add':
       return recognise(order.files);
     case 'sample':
-      return tell({ kind: 'sampled', ...(await samplePlan(shelf, order.plan, lookAnew())) });
+      return sample(order.plan);
     case 'check':
       return check(order.plan);
     case 'send':
@@ -83,21 +85,36 @@ async function recognise(files: readonly PickedFile[]): Promise<void> {
   tell({ kind: 'files', files: known });
 }
 
+async function sample(plan: Plan): Promise<void> {
+  const found = await samplePlan(shelf, plan, lookAnew());
+  tell({ kind: 'sampled', ...found, refusedBefore: (await findRefused(shelf, plan))?.facts ?? null });
+}
+
+/** What was sent before, of which only what is left is meant; null where all rows are. */
+async function findEarlier(plan: Plan): Promise<Leftover | null> {
+  if (!plan.isOnlyRefused) return earlier;
+  if (earlier !== null) return leftInMended(earlier, plan, shelf.find);
+  const found = await findRefused(shelf, plan);
+  return found && leftByList(found.listed, plan, shelf.find);
+}
+
 async function check(plan: Plan): Promise<void> {
   let toldAt = 0;
+  const signal = lookAnew();
+  const before = await findEarlier(plan);
   const findings = await checkPlan(
     shelf,
     plan,
-    earlier,
+    before,
     (progress) => {
       if (performance.now() - toldAt < PROGRESS_MS) return;
       toldAt = performance.now();
       tell({ kind: 'checking', progress });
     },
-    lookAnew(),
+    signal,
   );
   let answeredBefore = 0;
-  const memory = await openMemory();
+  const memory = await openMemory(before);
   for (const feed of chosenFeeds(plan))
     for (const file of feed.files) {
       const name = nameInMemory(plan.target, feed, shelf.find(file)!.file);
@@ -109,12 +126,17 @@ async function check(plan: Plan): Promise<void> {
 async function send(order: Order & { kind: 'send' }): Promise<void> {
   hold = new Hold();
   ended = null;
-  const run = new Sending({ order, shelf, memory: await openMemory(), hold, earlier });
+  const before = await findEarlier(order.plan);
+  const run = new Sending({ order, shelf, memory: await openMemory(before), hold, earlier: before });
   sending = run;
   const timer = setInterval(tellSending, PROGRESS_MS);
   try {
-    ended = await run.run();
-    if (ended.how === 'done' && (earlier === null || ended.together !== null)) leftover = run.leftover();
+    const end = await run.run();
+    if (end.how === 'done' && (before === null || end.together !== null)) {
+      leftover = run.leftover();
+      await keepRefused(shelf, order.plan, leftover);
+    }
+    ended = end;
     tellSending();
   } finally {
     clearInterval(timer);
@@ -128,4 +150,5 @@ function tellSending(): void {
 }
 
 /** Some rows of a file that are tried again say nothing of how far it is. */
-const openMemory = async (): Promise<UploadMemory | null> => (earlier === null ? UploadMemory.open() : null);
+const openMemory = async (before: Leftover | null): Promise<UploadMemory | null> =>
+  before === null ? UploadMemory.openIfAny() : null;

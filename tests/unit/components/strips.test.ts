@@ -103,3 +103,14 @@ describe('strips', () => {
     expect(said([], { readAtMs: NOW - 61_000 })[0]).toContain(`No new data since ${clock(NOW - 61_000)}.`);
   });
 });
+
+test('who is signed out while an upload holds the page is told that nothing is lost, and where to sign in', () => {
+  const signedOut = new ApiError('A key is needed.', 401, 'unauthorized');
+  const [strip, ...others] = strips([refusal], { refusal: signedOut, readAtMs: NOW - 5 * MINUTE });
+  expect(others).toEqual([]);
+  expect(strip).toMatchObject({
+    lead: 'Muster refuses the key.',
+    rest: expect.stringContaining('nothing of it is lost'),
+    link: { href: '/login?to=%2Fupload%3Fcollection%3Dshop' },
+  });
+});

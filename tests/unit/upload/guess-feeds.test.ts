@@ -147,3 +147,10 @@ test('rows of two arrays of one modality are not both numbered', () => {
   expect(findNumberedAlike({ feeds: feeds.slice(0, 2) })).toEqual([]);
   expect(findNumberedAlike({ feeds: feeds.map((feed) => ({ ...feed, modality: null })) })).toEqual([]);
 });
+
+test('vectors of a modality that the collection does not have are left out, rather than sent as another', () => {
+  const columns = [id('id'), vector('embedding')];
+  expect(guess(file('audio.parquet', columns))).toMatchObject([{ modality: null }]);
+  expect(guess(file('audio/text.parquet', columns))).toMatchObject([{ modality: 'text' }]);
+  expect(guess(file('clip-vectors.parquet', columns))).toMatchObject([{ modality: 'text' }]);
+});

@@ -28,3 +28,17 @@ test('who waits is let go when it is cancelled', async () => {
   hold.cancel();
   await expect(pass).rejects.toBeInstanceOf(Cancelled);
 });
+
+test('a key that may not send holds senders up until another may, and is told of once', async () => {
+  const hold = new Hold();
+  const lock = { why: 'revoked', at: 1 };
+  expect([hold.close(lock), hold.close({ why: 'again', at: 2 }), hold.lock]).toEqual([true, false, lock]);
+  let passed = false;
+  const pass = hold.pass().then(() => (passed = true));
+  hold.resume();
+  await Promise.resolve();
+  expect(passed).toBe(false);
+  hold.open();
+  await pass;
+  expect([passed, hold.lock]).toEqual([true, null]);
+});

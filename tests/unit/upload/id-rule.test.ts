@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { applyIdRule, guessIdRule } from '#components/upload/work/id-rule.ts';
+import { applyIdRule, countMet, guessIdRule } from '#components/upload/work/id-rule.ts';
 
 test.each([
   ['as-is', 'a/b.jpg', 'a/b.jpg'],
@@ -19,4 +19,13 @@ test('the rule under which most IDs meet is found, and none is proposed where it
   expect(guessIdRule(['img/1.jpg', 'img/2.jpg', 'img/9.jpg'], others)).toBe('drop-both');
   expect(guessIdRule(['1', '2'], others)).toBe('as-is');
   expect(guessIdRule(['7.jpg'], others)).toBe('as-is');
+});
+
+test('what each rule brings is counted, an ID once', () => {
+  expect(countMet(['a/1.jpg', 'b/1.jpg', '2'], new Set(['1', '2', '3']))).toEqual({
+    'as-is': 1,
+    'drop-extension': 1,
+    'drop-folder': 1,
+    'drop-both': 2,
+  });
 });

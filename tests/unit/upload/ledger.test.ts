@@ -12,9 +12,17 @@ test('only what is answered without a gap counts as settled, in whatever order a
   const ledger = new Ledger();
   const [a, b, c] = [ledger.begin(), ledger.begin(), ledger.begin()];
   expect(ledger.answer(c, entry(30, 10))).toBeNull();
-  expect(ledger.answer(a, entry(10, 10))).toMatchObject({ lastRow: 10, tally: { rows: 10 } });
+  expect(ledger.answer(a, entry(10, 10))).toMatchObject({
+    after: 0,
+    lastRow: 10,
+    tally: { rows: 10 },
+  });
   expect(ledger.tally.rows).toBe(20);
-  expect(ledger.answer(b, entry(20, 10))).toMatchObject({ lastRow: 30, tally: { rows: 20 } });
+  expect(ledger.answer(b, entry(20, 10))).toMatchObject({
+    after: 10,
+    lastRow: 30,
+    tally: { rows: 20 },
+  });
 });
 
 test('a file is done when it was read to its end and all of it is answered', () => {

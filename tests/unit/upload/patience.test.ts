@@ -17,8 +17,12 @@ test.each([
   expect(judge(refusal(status, code, 4_000), 0)).toEqual({ kind: 'wait', ms: 4_000, cause });
 });
 
-test.each([400, 401, 403, 404, 409, 415, 422])('a %i needs a person', (status) => {
+test.each([400, 404, 409, 415, 422])('a %i needs a person', (status) => {
   expect(judge(refusal(status), 0)).toEqual({ kind: 'halt' });
+});
+
+test.each([401, 403])('a %i waits for another key', (status) => {
+  expect(judge(refusal(status), 0)).toEqual({ kind: 'lock' });
 });
 
 test('what is too large is sent in halves', () => {

@@ -19,7 +19,7 @@ test('what is over is shown by its result', () => {
     furthestStep({
       ...NOTHING_YET,
       progress,
-      end: { how: 'done', why: null, faults: [], isSignedOut: false, together: null },
+      end: { how: 'done', why: null, faults: [], together: null },
     }),
   ).toBe('result');
 });
