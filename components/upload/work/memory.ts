@@ -39,14 +39,14 @@ export class UploadMemory {
   }
 
   static async #open(): Promise<UploadMemory> {
-    const db = await openDB<Schema>('muster-uploads', 2, {
-      upgrade(made, version) {
-        if (version < 1) {
-          made.createObjectStore('files');
-          made.createObjectStore('refused', { autoIncrement: true }).createIndex('of', 'of');
-        }
+    const db = await openDB<Schema>('muster-uploads', 1, {
+      upgrade(made) {
+        made.createObjectStore('files');
+        made.createObjectStore('refused', { autoIncrement: true }).createIndex('of', 'of');
         made.createObjectStore('again');
       },
+      // A tab of a newer Muster would wait for this one else: it goes on sending, and remembers no more.
+      blocking: (_from, _to, { target }) => (target as IDBDatabase).close(),
     });
     return new UploadMemory(db);
   }
