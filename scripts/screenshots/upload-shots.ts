@@ -122,7 +122,7 @@ export const uploadShots: readonly Shot[] = [
   { name: 'upload-result', address: '/upload?collection=uploaded', until: 'Drop files', act: sendFaulty },
   {
     name: 'upload-retry',
-    address: '/upload?collection=uploaded',
+    address: '/upload?collection=retried',
     until: 'Drop files',
     act: async (page) => {
       await sendFaulty(page);

@@ -7,13 +7,7 @@ import { NO_ROWS } from './tally.ts';
 /** Rows that were refused in an upload before, by the name of their file. */
 export type RefusedRows = ReadonlyMap<string, ReadonlySet<number>>;
 
-const COLUMNS = ['file', 'row', 'code', 'reason'];
-
-/** Whether a file is the list of refused rows that an upload gives out. */
-export const listsRefused = ({ kind, columns }: Pick<Table, 'kind' | 'columns'>): boolean =>
-  kind === 'csv' && COLUMNS.every((name) => columns.some((column) => column.name === name));
-
-/** Reads such a list, as it was given out or as a spreadsheet has saved it. */
+/** Reads the list of refused rows that an upload gives out, as it was given out or as a spreadsheet has saved it. */
 export async function readRefused(table: Table): Promise<RefusedRows> {
   const found = new Map<string, Set<number>>();
   for await (const chunk of table.readChunks(['file', 'row']))

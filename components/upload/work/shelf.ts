@@ -1,13 +1,14 @@
 import { openBlob, type SeekableContent } from '#lib/formats/files/content.ts';
 import { FileError } from '#lib/formats/files/file-error.ts';
 import { joinTables } from '#lib/formats/files/join-tables.ts';
+import { listsRefused } from '#lib/formats/files/lists-refused.ts';
 import { openFile } from '#lib/formats/files/open-file.ts';
 import type { RowChoice } from '#lib/formats/files/read-rows.ts';
 import type { Table } from '#lib/formats/files/table.ts';
 import { describeTable } from './describe-table.ts';
 import { NO_METADATA, type Feed, type FileFacts, type Target } from './plan.ts';
 import type { PickedFile } from './protocol.ts';
-import { listsRefused, readRefused, type RefusedRows } from './refused-rows.ts';
+import { readRefused, type RefusedRows } from './refused-rows.ts';
 
 /** A table of a feed, and what of it is meant. */
 export interface FeedTable {

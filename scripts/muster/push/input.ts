@@ -3,6 +3,7 @@ import type { Content } from '#lib/formats/files/content.ts';
 import { FileError } from '#lib/formats/files/file-error.ts';
 import { readFileLines } from '#lib/formats/files/file-lines.ts';
 import { joinTables } from '#lib/formats/files/join-tables.ts';
+import { listsRefused } from '#lib/formats/files/lists-refused.ts';
 import { openFile } from '#lib/formats/files/open-file.ts';
 import type { Table } from '#lib/formats/files/table.ts';
 import { unpackFile, type Unpack } from '#lib/formats/files/unpack.ts';
@@ -50,6 +51,7 @@ export async function openInput(
     async *rows() {
       try {
         const table = await openFile(counted, unpackHere);
+        if (listsRefused(table)) throw new Failure(LISTS_REFUSED);
         const whole = idContent === null ? table : joinTables(table, await openFile(idContent, unpackHere));
         bytesRead = 0;
         if (idContent === null && isOfMusterOwnShape(table, mapping)) yield* readLines(counted);
@@ -67,6 +69,9 @@ export async function openInput(
 
 const NUMBERED_ALIKE =
   'it has no IDs, and rows that are numbered would overwrite those of the other files. Push it by itself, with --ids';
+
+const LISTS_REFUSED =
+  'it lists rows that were refused, without their vectors: mend them in the file they came from, and push that again';
 
 const unpackHere: Unpack = (stream, packing) =>
   unpack(stream, packing, { chunkBytes: CHUNK_BYTES }) as AsyncIterable<Uint8Array<ArrayBuffer>>;

@@ -41,3 +41,8 @@ test.each([
   expect(rest).toEqual([]);
   expect(first!.value).toEqual({ id, embedding: Float32Array.of(1, 2) });
 });
+
+test('a list of refused rows is told as what it is, with what to push instead', async () => {
+  const list = 'file,row,id,code,reason\r\na.npy,3,x,invalid_id,the id is missing\r\n';
+  await expect(read(Buffer.from(list))).rejects.toThrow(/lists rows that were refused.*push that again/u);
+});

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { listsRefused, readRefused, rowsListed } from '#components/upload/work/refused-rows.ts';
+import { readRefused, rowsListed } from '#components/upload/work/refused-rows.ts';
 import { writeRejects } from '#components/upload/work/write-rejects.ts';
 import { openBlob } from '#lib/formats/files/content.ts';
+import { listsRefused } from '#lib/formats/files/lists-refused.ts';
 import { openFile } from '#lib/formats/files/open-file.ts';
 
 const row = (file: string, n: number) => ({
