@@ -1,6 +1,7 @@
 /**
  * How fast clients send: 384-d rows into a Muster of its own that does not index (LanceDB, appendfsync always), by a plain
- * Python loop with httpx and JSON, by the Python client, and by `npm run muster -- push` from an Arrow file (its start included).
+ * Python loop with httpx and JSON, by the Python client, by `npm run muster -- push` from an Arrow file (its start included), and by
+ * the upload page in Chromium from the same file (from the click on Send to the last answer).
  *   node bench/push.ts [--rows 100000] [--rounds 3]
  */
 import { execFile } from 'node:child_process';
@@ -8,8 +9,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { chromium } from 'playwright';
+import { CHROMIUM } from '#scripts/support/chromium.ts';
 import { ensureEnvironment } from '#scripts/test/python.ts';
 import { startMuster } from '#tests/support/muster.ts';
+import { openUploadPage } from '#tests/support/upload-page.ts';
 
 const { values } = parseArgs({
   options: { rows: { type: 'string', default: '100000' }, rounds: { type: 'string', default: '3' } },
@@ -17,8 +21,9 @@ const { values } = parseArgs({
 const run = promisify(execFile);
 const python = join(await ensureEnvironment(new AbortController().signal), 'python');
 const dir = mkdtempSync(join(tmpdir(), 'muster-bench-'));
-const file = join(dir, 'rows.arrow');
+const file = join(dir, 'text.arrow');
 const muster = await startMuster({ env: { MUSTER_INDEXER: 'off' } });
+const browser = await chromium.launch(CHROMIUM);
 
 const inPython =
   (how: string) =>
@@ -32,11 +37,25 @@ async function push(collection: string): Promise<number> {
   return (performance.now() - startedMs) / 1_000;
 }
 
+async function upload(collection: string): Promise<number> {
+  const page = await browser.newPage();
+  const form = await openUploadPage(page, muster.url, collection);
+  await form.pick(file);
+  await form.check();
+  const startedMs = performance.now();
+  await form.send();
+  await page.getByText(/^All [\d,]+ rows are answered\.$/).waitFor({ timeout: 600_000 });
+  const seconds = (performance.now() - startedMs) / 1_000;
+  await page.close();
+  return seconds;
+}
+
 const WAYS: Readonly<Record<string, (collection: string) => Promise<number>>> = {
   'httpx loop, JSON numbers': inPython('loop'),
   'Python client, base64': inPython('base64'),
   'Python client, Arrow': inPython('arrow'),
   'muster push, Arrow': push,
+  'upload page, Arrow': upload,
 };
 const rates: Record<string, number[]> = Object.fromEntries(Object.keys(WAYS).map((way) => [way, []]));
 
@@ -57,6 +76,7 @@ try {
       `${way}: ${Math.round(medians[i]!)} rows/s, ${(medians[i]! / medians[0]!).toFixed(1)} times the loop\n`,
     );
 } finally {
+  await browser.close();
   await muster.stop();
   rmSync(dir, { recursive: true, force: true });
 }
