@@ -8,8 +8,6 @@ import type { Chunk, Table } from './table.ts';
 const SAMPLE_BYTES = 512 * 1024;
 /** What Excel is told the delimiter by, in a line of its own. */
 const SEPARATOR = /^\ufeff?sep=([;,|\t])\r?\n/u;
-/** The head of what the upload gives for rows that it refused. */
-const REJECTS = 'file,row,id,code,reason';
 const SAMPLE_ROWS = 20;
 const DELIMITERS = ['\t', ';', '|', ','] as const;
 
@@ -40,12 +38,6 @@ export async function openCsv(content: Content): Promise<Table> {
   const delimiter = named ?? findDelimiter(sample);
   const parsed = parseLines(sample, delimiter, false).rows;
   const rows = (parsed.length > 1 ? parsed : parseLines(sample, delimiter, true).rows).filter(isFilled);
-  if (rows[0]?.join() === REJECTS)
-    throw new FileError(
-      file,
-      'unsupported',
-      'it lists rows that were refused, without their vectors: mend them in the file they came from, and take that again',
-    );
   if (rows.length === 0) throw new FileError(file, 'no_rows', 'there are no rows in it');
   const hasPreamble = named !== undefined || (delimiter === ' ' && isCountLine(rows));
   const shown = rows

@@ -12,9 +12,15 @@ export interface Mapping {
 /** Members of a row that go with it as they are. */
 const OTHER_MEMBERS = ['embedding_type', 'version', 'model', 'metadata'];
 
+const REJECTS = 'file,row,id,code,reason';
+
 /** The columns of a table that make its rows: those that are named, else the likely ones. @throws Failure */
 export function chooseColumns({ columns, warnings }: Table, { idColumn, vectorColumn }: Mapping): RowChoice {
   const names = columns.map(({ name }) => name);
+  if (names.join() === REJECTS)
+    throw new Failure(
+      'it lists rows that were refused, without their vectors: mend them in the file they came from, and push that again',
+    );
   const known = columns.map(({ name, elementType }) => `${name} (${elementType})`).join(', ');
   for (const named of [idColumn, vectorColumn])
     if (named !== null && !names.includes(named))

@@ -41,3 +41,8 @@ test.each([
   expect(rest).toEqual([]);
   expect(first!.value).toEqual({ id, embedding: Float32Array.of(1, 2) });
 });
+
+test('the list of refused rows is refused with what to push in its stead', async () => {
+  const list = Buffer.from('file,row,id,code,reason\r\na.npy,3,x,invalid_id,the id is missing\r\n');
+  await expect(read(list)).rejects.toThrow('it lists rows that were refused, without their vectors');
+});

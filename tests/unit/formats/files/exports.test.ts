@@ -160,10 +160,6 @@ test.each([
 test.each([
   ['[0.5,1]', 'it is one list of numbers: write a list a row'],
   ['[[[0.5,1],[2,3]]]', 'its one record is 2 lists of numbers: if these are rows'],
-  [
-    'file,row,id,code,reason\r\na.npy,3,x,invalid_id,the id is missing\r\n',
-    'it lists rows that were refused',
-  ],
 ])('what is no rows of embeddings is refused with what to do: %j', async (text, words) => {
   await expect(read(text)).rejects.toMatchObject({
     code: 'unsupported',
