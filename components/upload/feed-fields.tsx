@@ -63,9 +63,15 @@ export function FeedFields({ feed, sample }: { feed: Feed; sample: Sample | unde
             label={`Where the IDs of ${whose} stand`}
             mono={feed.ids.kind !== 'rows'}
             value={String(at)}
-            options={offers.map((offer, i) => ({ value: String(i), ...describeOffer(offer) }))}
+            options={[
+              ...offers.map((offer, i) => ({ value: String(i), ...describeOffer(offer) })),
+              ...(at === -1 ? [{ value: '-1', label: 'no file has them yet' }] : []),
+            ]}
             note={sayIds(offers[at], sample)}
-            onChoose={(value) => upload.correct({ ...feed, ids: offers[Number(value)]!.ids, idRule: null })}
+            onChoose={(value) => {
+              const offer = offers[Number(value)];
+              if (offer) upload.correct({ ...feed, ids: offer.ids, idRule: null });
+            }}
           />
           <FieldPicker
             name="ID rule"

@@ -1,8 +1,11 @@
-import { offerIds } from '#components/upload/work/offer-ids.ts';
+import { offerIds, offerShardIds } from '#components/upload/work/offer-ids.ts';
 import { signatureOfColumns } from '#components/upload/work/guess-feeds.ts';
-import type { Feed, FileFacts, TargetModality } from '#components/upload/work/plan.ts';
+import type { Feed, FileFacts, IdSource, TargetModality } from '#components/upload/work/plan.ts';
 
-type Mapping = Pick<Feed, 'modality' | 'ids' | 'idRule'>;
+interface Mapping extends Pick<Feed, 'modality' | 'idRule'> {
+  /** null: there was no choice. */
+  ids: IdSource | null;
+}
 
 const keyOf = (collection: string): string => `muster-upload:${collection}`;
 
@@ -15,7 +18,8 @@ function signatureOf(files: readonly FileFacts[], feed: Feed): string {
 
 /** Keeps a mapping for the next time that such a file goes into this collection. */
 export function rememberMapping(collection: string, files: readonly FileFacts[], feed: Feed): void {
-  const { modality, ids, idRule } = feed;
+  const { modality, idRule } = feed;
+  const ids = offerIds(feed.files, files).length > 1 || feed.ids.kind !== 'rows' ? feed.ids : null;
   const all = { ...readAll(collection), [signatureOf(files, feed)]: { modality, ids, idRule } };
   localStorage.setItem(keyOf(collection), JSON.stringify(all));
 }
@@ -31,19 +35,22 @@ export function recallMapping(
   if (known === undefined) return feed;
   const { modality, ids, idRule } = known;
   const isKnown = modality === null || modalities.some(({ name }) => name === modality);
-  const isColumn = ids.kind === 'column';
-  // Files go by other names in every upload: of those only the column is remembered.
-  const column =
-    ids.kind === 'file' && feed.ids.kind === 'file' ? { ...feed.ids, column: ids.column } : feed.ids;
-  const isOffered = offerIds(feed.files, files).some(
-    (offer) => isColumn && offer.ids.kind === 'column' && offer.ids.column === ids.column,
-  );
   return {
     ...feed,
     modality: isKnown ? modality : feed.modality,
-    ids: isOffered || ids.kind === 'rows' ? ids : column,
+    ids: findOffered(ids, files, feed) ?? feed.ids,
     idRule,
   };
+}
+
+/** Where IDs stood the last time, if they still can. Files go by other names in every upload: of those only the column is remembered. */
+function findOffered(ids: IdSource | null, files: readonly FileFacts[], feed: Feed): IdSource | null {
+  if (ids?.kind !== 'file') {
+    const offers = offerIds(feed.files, files).map((offer) => offer.ids);
+    return offers.find((offer) => JSON.stringify(offer) === JSON.stringify(ids)) ?? null;
+  }
+  const offers = feed.ids.kind === 'file' ? offerShardIds(feed.ids, files) : [];
+  return offers.find(({ column }) => column === ids.column)?.ids ?? null;
 }
 
 /** A file that is added to a retry means what those before it meant that have the same columns. */

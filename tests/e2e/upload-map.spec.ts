@@ -92,3 +92,25 @@ test('among many files those that are sent stand first, and only some are drawn'
   await table.getByRole('button', { name: 'Show all 151' }).click();
   await expect(table.getByRole('cell', { name: /^a-note-/ })).toHaveCount(150);
 });
+
+test('numbered arrays wait for the files of their IDs, which may come later', async ({ page }) => {
+  const arrays = [
+    await folder.write('emb_0.json', '[[1, 2], [3, 4]]'),
+    await folder.write('emb_1.json', '[[5, 6]]'),
+  ];
+  const upload = await openUploadPage(page, muster.url, 'numbered');
+  await upload.pick(...arrays);
+  const ids = page.getByLabel(/Where the IDs of emb_0\.json and 1 like it/);
+  await expect(ids).toContainText('no file has them yet');
+  await upload.pick(
+    await folder.write('ids_1.json', '["c"]'),
+    await folder.write('ids_0.json', '["a", "b"]'),
+  );
+  await expect(ids).toContainText('ids');
+  await upload.check();
+  await upload.send();
+  await upload.finish();
+  await expect(page.getByText('3 sent = 3 accepted')).toBeVisible();
+  const held = await ask(muster.url, 'POST', 'numbered/held', { ids: ['a', 'b', 'c', '0'] });
+  expect(held).toEqual({ held: [['text'], ['text'], ['text'], []] });
+});

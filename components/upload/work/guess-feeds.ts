@@ -1,18 +1,17 @@
 import { guessColumns } from '#lib/formats/files/guess-columns.ts';
-import { matchShards } from '#lib/formats/files/shards.ts';
 import type { Column } from '#lib/formats/files/table.ts';
-import { findForeign, guessModality } from './guess-modality.ts';
+import { findForeign, freeModality, guessModality, tellsModality } from './guess-modality.ts';
+import { guessNumbered, guessShards, labelOf, type ReadFile } from './guess-shards.ts';
+import { patternOf } from './match-numbered.ts';
 import { offerIds } from './offer-ids.ts';
-import type { Feed, FileFacts, IdSource, TableFacts, TargetModality } from './plan.ts';
-
-type ReadFile = FileFacts & { state: { kind: 'read'; table: TableFacts } };
+import type { Feed, FileFacts, IdSource, TargetModality } from './plan.ts';
 
 /** The feeds that a heap of files probably means. For a person to see and correct. */
 export function guessFeeds(files: readonly FileFacts[], modalities: readonly TargetModality[]): Feed[] {
   const read = files.filter((file): file is ReadFile => file.state.kind === 'read');
-  const shards = guessShards(read, modalities);
-  const taken = new Set(shards.flatMap((feed) => [...feed.files, ...idFilesOf(feed)]));
-  const others = read.filter(({ key }) => !taken.has(key));
+  const retrieval = guessShards(read, modalities);
+  const shards = [...retrieval, ...guessNumbered(leftBy(retrieval, read), modalities, retrieval)];
+  const others = leftBy(shards, read);
   const groups = Map.groupBy(others, (file) => signatureOf(file));
   const feeds: Feed[] = [...shards];
   for (const group of groups.values()) feeds.push(...guessGroup(group, read, modalities, feeds));
@@ -30,8 +29,14 @@ export const signatureOfColumns = (columns: readonly Column[]): string =>
 /** Files that hold their own IDs are one feed with those that look alike; others stand alone, for their IDs do. */
 const signatureOf = ({ key, name, state: { table } }: ReadFile): string =>
   table.columns.some(({ type }) => type === 'id')
-    ? `${signatureOfColumns(table.columns)} ${name.replaceAll(/\d+/g, '#')}`
+    ? `${signatureOfColumns(table.columns)} ${patternOf(withoutParts(name))}`
     : key;
+
+/** Folders that cut one table into parts, unless they tell of a modality: `lang=de/`, `train/`. */
+const withoutParts = (name: string): string =>
+  name.replaceAll(/(?<=^|\/)(?:[^/=]+=[^/]*|train|test|val|valid|validation|dev|eval)\//giu, (folder) =>
+    tellsModality(folder) ? folder : '',
+  );
 
 function guessGroup(
   group: readonly ReadFile[],
@@ -44,9 +49,14 @@ function guessGroup(
   const vectors = columns.filter(({ type }) => type === 'vector');
   const { idColumn, vectorColumn } = guessColumns(columns);
   const found: Feed[] = [];
+  const isSole = vectors.length === 1;
+  const told = vectors.map(({ name }) =>
+    guessModality({ column: name, file: first.name, dims: null, isSole }, modalities, new Set()),
+  );
   for (const { name, dims } of vectors) {
-    const taken = new Set([...before, ...found].flatMap(({ modality }) => modality ?? []));
-    const isSole = vectors.length === 1;
+    const taken = new Set(
+      [...told, ...[...before, ...found].map(({ modality }) => modality)].flatMap((each) => each ?? []),
+    );
     const modality = guessModality({ column: name, file: first.name, dims, isSole }, modalities, taken);
     const isForeign = findForeign({ column: name, file: first.name }, modalities) !== null;
     const isMeant = !isForeign && (isSole || name === vectorColumn);
@@ -63,15 +73,15 @@ function guessGroup(
   return found;
 }
 
-const freeModality = (modalities: readonly TargetModality[], taken: ReadonlySet<string>): string | null =>
-  (modalities.find(({ name }) => !taken.has(name)) ?? modalities[0])?.name ?? null;
-
 function guessIdFile(file: ReadFile, all: readonly FileFacts[]): IdSource {
   const offers = offerIds([file.key], all).filter(({ ids }) => ids.kind === 'file');
   const stem = stemOf(file.name);
   const isSole = new Set(offers.map((offer) => offer.file)).size === 1;
   const named = offers.find((offer) => stemOf(offer.file ?? '').startsWith(stem))?.file;
-  const chosen = offers.filter((offer) => isSole || offer.file === named);
+  const beside = offers.filter((offer) => folderOf(offer.file ?? '') === folderOf(file.name));
+  const isSoleBeside = new Set(beside.map((offer) => offer.file)).size === 1;
+  const meant = named ?? (isSoleBeside ? beside[0]?.file : undefined);
+  const chosen = offers.filter((offer) => isSole || offer.file === meant);
   const { idColumn } = guessColumns(
     chosen.map(({ column, elementType }) => ({
       name: column!,
@@ -83,44 +93,15 @@ function guessIdFile(file: ReadFile, all: readonly FileFacts[]): IdSource {
   return chosen.find(({ column }) => column === idColumn)?.ids ?? { kind: 'rows' };
 }
 
+const folderOf = (name: string): string => name.slice(0, name.lastIndexOf('/') + 1);
+
 const stemOf = (name: string): string => (name.split('/').at(-1) ?? name).replace(/\..*$/u, '');
 
-/** The layout of clip-retrieval: shards of vectors beside shards of metadata. */
-function guessShards(files: readonly ReadFile[], modalities: readonly TargetModality[]): Feed[] {
-  const shards = matchShards(files, ({ name }) => name) ?? [];
-  return (['text', 'image'] as const).flatMap((part) => {
-    const pairs = shards.flatMap(({ files: parts }) => {
-      const vectors = parts[part];
-      return vectors === undefined ? [] : [{ vectors, metadata: parts.metadata }];
-    });
-    const [first] = pairs;
-    const column = first?.vectors.state.table.columns.find(({ type }) => type === 'vector');
-    if (first === undefined || column === undefined) return [];
-    const metadata = pairs.find((pair) => pair.metadata !== undefined)?.metadata;
-    const idColumn = metadata && guessColumns(metadata.state.table.columns).idColumn;
-    return [
-      {
-        key: `${first.vectors.key}/${column.name}`,
-        label: labelOf(pairs.map(({ vectors }) => vectors)),
-        files: pairs.map(({ vectors }) => vectors.key),
-        modality: modalities.some(({ name }) => name === part) ? part : (modalities[0]?.name ?? null),
-        vectorColumn: column.name,
-        ids:
-          typeof idColumn === 'string'
-            ? { kind: 'file', files: pairs.map((pair) => pair.metadata?.key ?? null), column: idColumn }
-            : numbersOf(pairs.length),
-        idRule: null,
-      },
-    ];
-  });
+/** Those that no feed has taken, neither for its vectors nor for its IDs. */
+function leftBy(feeds: readonly Feed[], files: readonly ReadFile[]): ReadFile[] {
+  const taken = new Set(feeds.flatMap((feed) => [...feed.files, ...idFilesOf(feed)]));
+  return files.filter(({ key }) => !taken.has(key));
 }
-
-/** Rows of several shards that were numbered would overwrite each other: their IDs are missing. */
-const numbersOf = (shards: number): IdSource =>
-  shards === 1 ? { kind: 'rows' } : { kind: 'file', files: Array<null>(shards).fill(null), column: '' };
 
 const idFilesOf = ({ ids }: Feed): readonly string[] =>
   ids.kind === 'file' ? ids.files.filter((key) => key !== null) : [];
-
-const labelOf = (files: readonly FileFacts[]): string =>
-  files.length === 1 ? files[0]!.name : `${files[0]!.name} and ${files.length - 1} like it`;

@@ -34,6 +34,9 @@ export function guessModality(
 
 const hintOf = (name: string): RegExp => HINTS[name] ?? new RegExp(`(?:^|[^a-z])${name}s?(?:[^a-z]|$)`, 'iu');
 
+/** Whether a name tells of any modality. */
+export const tellsModality = (name: string): boolean => Object.values(HINTS).some((hint) => hint.test(name));
+
 /** A modality that names tell of and the collection does not have; null where there is none. */
 export function findForeign(
   { column, file }: Pick<Clues, 'column' | 'file'>,
@@ -44,3 +47,9 @@ export function findForeign(
   const isOwn = told.some((modality) => modalities.some(({ name }) => name === modality));
   return isOwn ? null : (told[0] ?? null);
 }
+
+/** The first that nothing else of this upload feeds. */
+export const freeModality = (
+  modalities: readonly TargetModality[],
+  taken: ReadonlySet<string>,
+): string | null => (modalities.find(({ name }) => !taken.has(name)) ?? modalities[0])?.name ?? null;

@@ -93,11 +93,16 @@ export class UploadMemory {
   }
 }
 
-/** What a file is remembered under: another file, place or mapping is another upload. */
+type NamedFile = Pick<File, 'name' | 'lastModified' | 'size'>;
+
+/**
+ * What a file is remembered under: another file, place or mapping is another upload.
+ * @param files it, and the one that its IDs stand in
+ */
 export const nameInMemory = (
   { collection }: Target,
   { modality, vectorColumn, ids, idRule }: Feed,
-  { name, lastModified, size }: Pick<File, 'name' | 'lastModified' | 'size'>,
+  files: readonly NamedFile[],
 ): string =>
   JSON.stringify([
     collection,
@@ -105,7 +110,5 @@ export const nameInMemory = (
     vectorColumn,
     ids.kind === 'rows' ? null : [ids.kind, ids.column],
     idRule ?? 'as-is',
-    name,
-    size,
-    lastModified,
+    ...files.flatMap(({ name, size, lastModified }) => [name, size, lastModified]),
   ]);

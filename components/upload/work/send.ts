@@ -129,10 +129,10 @@ export class Sending {
   async #openLots(): Promise<void> {
     const { plan, isAnew, rowsPerFile } = this.#order;
     for (const feed of chosenFeeds(plan))
-      for (const fileKey of feed.files) {
+      for (const [at, fileKey] of feed.files.entries()) {
         const { name, file } = this.#shelf.find(fileKey)!;
         const key = rowsKey(feed.key, fileKey);
-        const memoryName = nameInMemory(plan.target, feed, file);
+        const memoryName = nameInMemory(plan.target, feed, this.#shelf.filesOf(feed, at));
         if (isAnew) await this.#memory?.forget([memoryName]);
         const before = (await this.#memory?.find(memoryName)) ?? null;
         const isPart = chooseAgain(this.#earlier, key, file) !== null;

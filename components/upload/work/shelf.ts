@@ -60,6 +60,12 @@ export class Shelf {
 
   readonly find = (key: string): PickedFile | undefined => this.#files.get(key);
 
+  /** One of a feed's files, and the one that its IDs stand in. */
+  filesOf({ files, ids }: Feed, at: number): readonly File[] {
+    const idFile = ids.kind === 'file' ? ids.files[at] : null;
+    return [files[at]!, idFile ?? null].flatMap((key) => (key === null ? [] : (this.find(key)?.file ?? [])));
+  }
+
   /** The list of refused rows that came last; null where there is none. */
   get list(): { name: string; listed: RefusedRows } | null {
     return [...this.#lists.values()].at(-1) ?? null;

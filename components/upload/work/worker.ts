@@ -116,8 +116,8 @@ async function check(plan: Plan): Promise<void> {
   let answeredBefore = 0;
   const memory = await openMemory(before);
   for (const feed of chosenFeeds(plan))
-    for (const file of feed.files) {
-      const name = nameInMemory(plan.target, feed, shelf.find(file)!.file);
+    for (const at of feed.files.keys()) {
+      const name = nameInMemory(plan.target, feed, shelf.filesOf(feed, at));
       answeredBefore += (await memory?.find(name))?.tally.rows ?? 0;
     }
   tell({ kind: 'checked', findings: { ...findings, answeredBefore } });

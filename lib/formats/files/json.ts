@@ -40,7 +40,12 @@ async function hasPairs(content: Content): Promise<boolean> {
 
 /** Opens a JSON text: a list of records, an answer of an embeddings API, or columns. @throws FileError */
 export async function openJson(content: Content): Promise<Table> {
-  if (await beginsWithArray(content)) return openRecords(content, 'json', () => readElements(content, 1));
+  if (await beginsWithArray(content)) {
+    const isOfIds = await listsIds(content);
+    return openRecords(content, 'json', () =>
+      isOfIds ? nameIds(readElements(content, 1)) : readElements(content, 1),
+    );
+  }
   if (await hasRecords(content)) return openRecords(content, 'json', () => readElements(content, 2));
   const columns = readJsonColumns(content.name, await parseWhole(content));
   return openRecords(content, 'json', async function* () {
@@ -122,6 +127,23 @@ async function beginsWithArray(content: Content): Promise<boolean> {
   return false;
 }
 
+/** Texts, or whole numbers: what stands beside an array whose rows they name. */
+async function listsIds(content: Content): Promise<boolean> {
+  const sample: unknown[] = [];
+  for await (const { value } of readElements(content, 1)) {
+    if (value !== null && typeof value !== 'string' && !Number.isInteger(value)) return false;
+    if (sample.push(value) === SAMPLE_ROWS) break;
+  }
+  return sample.some((value) => value !== null);
+}
+
+async function* nameIds(elements: AsyncIterable<Numbered>): AsyncGenerator<Numbered> {
+  for await (const { value, text, ...element } of elements) {
+    const isRecord = typeof value === 'object' && value !== null;
+    yield { ...element, text, value: isRecord ? value : { ids: parseExactly(text()) } };
+  }
+}
+
 /** Whether the first list in an object is one of objects: `{"data": [{…`. */
 async function hasRecords(content: Content): Promise<boolean> {
   for await (const { bytes } of splitElements(skipMark(content.stream()), 2, RECORD_BYTES_MAX))
@@ -166,6 +188,8 @@ async function parseWhole(content: Content): Promise<unknown> {
     }),
   );
 }
+
+const parseExactly = (text: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(text), keepDigits);
 
 /** Of values one after another. @throws Damage with what to do */
 function explainMore(parse: () => unknown): unknown {

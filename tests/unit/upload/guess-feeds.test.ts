@@ -154,3 +154,66 @@ test('vectors of a modality that the collection does not have are left out, rath
   expect(guess(file('audio/text.parquet', columns))).toMatchObject([{ modality: 'text' }]);
   expect(guess(file('clip-vectors.parquet', columns))).toMatchObject([{ modality: 'text' }]);
 });
+
+test('arrays called alike but for their numbers are one feed, each with the IDs of its number', () => {
+  const shards = ['emb_10_of_12.npy', 'emb_9_of_12.npy'].map((name) => file(name, [vector('vectors')]));
+  const ids = (name: string, rows = 10) => file(name, [id('line')], rows);
+  expect(guess(...shards, ids('ids-9.txt'), ids('ids-10.txt'), ids('9.log', 3))).toEqual([
+    {
+      keys: ['emb_9_of_12.npy', 'emb_10_of_12.npy'],
+      modality: 'text',
+      vectorColumn: 'vectors',
+      ids: { kind: 'file', files: ['ids-9.txt', 'ids-10.txt'], column: 'line' },
+    },
+  ]);
+  expect(guess(...shards, ids('ids-10.txt'))).toMatchObject([{ ids: { files: [null, 'ids-10.txt'] } }]);
+});
+
+test('arrays called alike but for their numbers never pair with each other by their row numbers', () => {
+  const shards = ['emb_0.npy', 'emb_1.npy'].map((name) => file(name, [vector('vectors')]));
+  expect(guess(...shards)).toMatchObject([
+    { keys: ['emb_0.npy', 'emb_1.npy'], modality: 'text', ids: { kind: 'file', files: [null, null] } },
+  ]);
+  expect(guess(...shards, file('ids.txt', [id('line')]))).toMatchObject([
+    { modality: 'text', ids: { files: ['ids.txt'] } },
+    { modality: 'image', ids: { files: ['ids.txt'] } },
+  ]);
+});
+
+test('an array takes its IDs from its own folder', () => {
+  const parts = ['text', 'image'].flatMap((folder) => [
+    file(`${folder}/emb.npy`, [vector('vectors')]),
+    file(`${folder}/ids.txt`, [id('line')]),
+  ]);
+  expect(guess(...parts)).toMatchObject([
+    { modality: 'text', ids: { files: ['text/ids.txt'] } },
+    { modality: 'image', ids: { files: ['image/ids.txt'] } },
+  ]);
+});
+
+test.each([
+  ['lang=de/part.0.parquet', 'lang=fr/part.0.parquet'],
+  ['set/train/data-00000.arrow', 'set/test/data-00000.arrow'],
+])('parts of one table are one feed: %s, %s', (...names) => {
+  const columns = [id('id'), vector('vector')];
+  expect(guess(...names.map((name) => file(name, columns)))).toMatchObject([
+    { keys: names, modality: 'text' },
+  ]);
+});
+
+test('parts of a table that are called by their modality are a feed each', () => {
+  const names = ['modality=image/part.0.parquet', 'modality=text/part.0.parquet'];
+  const columns = [id('id'), vector('vector')];
+  expect(guess(...names.map((name) => file(name, columns)))).toMatchObject([
+    { keys: [names[1]], modality: 'text' },
+    { keys: [names[0]], modality: 'image' },
+  ]);
+});
+
+test('a column that tells of no modality is not taken for one that another column tells of', () => {
+  const columns = [id('id'), vector('embedding'), vector('text_embedding')];
+  expect(guess(file('a.parquet', columns))).toMatchObject([
+    { vectorColumn: 'text_embedding', modality: 'text' },
+    { vectorColumn: 'embedding', modality: 'image' },
+  ]);
+});

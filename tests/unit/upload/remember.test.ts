@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { recallMapping, rememberMapping } from '#components/upload/remember.ts';
 import type { Feed, FileFacts } from '#components/upload/work/plan.ts';
 
@@ -72,4 +72,39 @@ test('what makes no sense any more is guessed anew', () => {
 test('a store that holds rubbish is as good as empty', () => {
   stored.set('muster-upload:shop', '{');
   expect(recallMapping('shop', files('a.parquet', ['id']), modalities, feed)).toEqual(feed);
+});
+
+describe('row numbers are remembered as far as they were chosen', () => {
+  const array: FileFacts = {
+    ...files('emb.npy', [])[0]!,
+    state: {
+      kind: 'read',
+      table: {
+        content: '',
+        rows: 1,
+        warnings: [],
+        columns: [{ name: 'v', type: 'vector', dims: 2, elementType: 'float32' }],
+      },
+    },
+  };
+  const list = (column: string): FileFacts => ({ ...files('ids.txt', [column])[0]!, key: 'i' });
+  const numbered: Feed = { ...feed, modality: 'image', ids: { kind: 'rows' } };
+  const listed: Feed = { ...feed, ids: { kind: 'file', files: ['i'], column: 'line' } };
+
+  test('a file of IDs that comes later is taken, and what was corrected stays', () => {
+    rememberMapping('shop', [array], numbered);
+    const found = recallMapping('shop', [array, list('line')], modalities, listed);
+    expect(found).toEqual({ ...listed, modality: 'image' });
+  });
+
+  test('in spite of a file of IDs they hold', () => {
+    rememberMapping('shop', [array, list('line')], numbered);
+    expect(recallMapping('shop', [array, list('line')], modalities, listed)).toEqual(numbered);
+  });
+
+  test('a column that the file of IDs does not have is not looked for in it', () => {
+    rememberMapping('shop', [array, list('line')], listed);
+    const other: Feed = { ...listed, ids: { kind: 'file', files: ['i'], column: 'ids' } };
+    expect(recallMapping('shop', [array, list('ids')], modalities, other).ids).toEqual(other.ids);
+  });
 });

@@ -112,3 +112,14 @@ test.each([
   const { ids } = await readAll(await openText(text));
   expect(ids).toEqual(['0']);
 });
+
+test.each([
+  ['texts', '["a", "007", null]', ['a', '007']],
+  ['whole numbers, to the digit', '[\n 7,\n 9007199254740993,\n null\n]', ['7', '9007199254740993']],
+])('a JSON list beside an array is its IDs: %s', async (_, list, wanted) => {
+  const vectors = await openText('[[1,2],[1,2],[1,2]]');
+  const joined = joinTables(vectors, await openText(list));
+  const { ids, refused } = await readAll(joined, { idColumn: 'ids', vectorColumn: 'embedding' });
+  expect(ids).toEqual(wanted);
+  expect(refused).toMatchObject([{ row: 3, code: 'invalid_id' }]);
+});
