@@ -1,4 +1,5 @@
 import { decodeFloat32 } from '#lib/formats/base64.ts';
+import { UnreadableRow } from '#lib/formats/format-error.ts';
 import { quote } from '#lib/formats/quote.ts';
 
 /** Why a vector is refused. */
@@ -22,6 +23,7 @@ export function readVector(cell: unknown): ArrayLike<unknown> | VectorFault {
   if (isNumbers(cell) || Array.isArray(cell)) return cell.length > 0 ? cell : invalid('the vector is empty');
   if (typeof cell === 'string') return readText(cell.trim());
   if (cell === null || cell === undefined) return invalid('the vector is missing');
+  if (cell instanceof UnreadableRow) return invalid(cell.rule);
   if (cell instanceof Uint8Array)
     return invalid('the vector is plain bytes, which may stand for anything: write a list of float32');
   return invalid('the vector is no list of numbers');

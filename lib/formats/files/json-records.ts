@@ -71,8 +71,14 @@ function findLeaves(value: Row, way: string, depth: number): [name: string, cell
 function findCell(row: Row, name: string): unknown {
   if (Object.hasOwn(row, name)) return row[name];
   let at: unknown = row;
-  for (const member of name.split('.')) {
+  const way = name.split('.');
+  for (const [depth, member] of way.entries()) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, member)) return undefined;
+    // One entry of several would stand for all of them.
+    if (Array.isArray(at) && at.length > 1)
+      return new UnreadableRow(
+        `${way.slice(0, depth).join('.')} holds ${at.length} entries, and a row has one: write a record each`,
+      );
     at = (at as Row)[member];
   }
   return at;

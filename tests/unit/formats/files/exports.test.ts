@@ -47,6 +47,24 @@ describe('what databases and models answer is read with its IDs, on one line and
   });
 });
 
+test('a record whose list holds several vectors where others hold one is refused with the reason, and the rest goes on', async () => {
+  const answer = (custom_id: string, all: unknown[]) => ({
+    custom_id,
+    response: { body: { data: all.map((embedding, index) => ({ index, embedding })) } },
+  });
+  const lines = [answer('a', [first]), answer('b', [first, second]), answer('c', [second])];
+  const all = await read(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  expect(all.ids).toEqual(['a', 'c']);
+  expect(all.refused).toMatchObject([
+    {
+      row: 2,
+      id: 'b',
+      code: 'invalid_embedding',
+      reason: expect.stringContaining('response.body.data holds 2'),
+    },
+  ]);
+});
+
 describe('what Elasticsearch takes in bulk is read as pairs of lines:', () => {
   const bulk = (lines: unknown[]): string => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 
