@@ -11,7 +11,14 @@ export function CancelUpload({ tally: { rows, refused }, rowsTotal, inFlight, on
   const left = rowsTotal - rows;
   const facts = [
     ['Held', `${counted(rows - refused, 'row')}; they stay`],
-    ...(refused > 0 ? [['Refused', `${counted(refused, 'row')}; the result lists them`] as const] : []),
+    ...(refused > 0
+      ? [
+          [
+            'Refused',
+            `${counted(refused, 'row')}; the result lists ${refused === 1 ? 'it' : 'them'}`,
+          ] as const,
+        ]
+      : []),
     ['In flight', `${counted(inFlight, 'batch', 'batches')}; waited for, and counted`],
     ['Left', `${counted(left, 'row')}, and fewer by what is in flight`],
   ] as const;
