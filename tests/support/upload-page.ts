@@ -16,7 +16,8 @@ export interface UploadPage {
 /** Opens the page about a collection. */
 export async function openUploadPage(page: Page, url: string, collection: string): Promise<UploadPage> {
   await page.goto(`${url}/upload?collection=${collection}`);
-  await expect(page.getByRole('button', { name: 'Pick files' })).toBeVisible();
+  // Set as soon as the page is alive.
+  await expect(page.getByTestId('folder')).toHaveAttribute('webkitdirectory');
   return {
     pick: (...files) => page.getByTestId('files').setInputFiles(files),
     pickFolder: (folder) => page.getByTestId('folder').setInputFiles(folder),
