@@ -11,7 +11,7 @@ import { runChecks } from './test/checks.ts';
 import { ensureParts } from './test/parts.ts';
 import { runPython, type PythonSuite } from './test/python.ts';
 import { runChaos, runPlaywright, runVitest } from './test/suites.ts';
-import { describeTally, type Tally } from './test/tally.ts';
+import { describeTally, NOTHING_RUN, type Tally } from './test/tally.ts';
 
 const CHAOS_MINUTES = 2;
 
@@ -22,7 +22,7 @@ const PYTHON_SUITES: Readonly<Record<string, PythonSuite>> = {
 };
 
 const stop = awaitStop();
-const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+const total: Tally = { ...NOTHING_RUN };
 const stack = new AsyncDisposableStack();
 try {
   const chosen = process.argv.slice(2);
@@ -32,6 +32,8 @@ try {
   total.failed += 1;
 }
 await stack.disposeAsync();
+if (total.failures.length > 0) say('');
+for (const name of total.failures) say(`failed: ${name}`);
 say(`\n${describeTally(total)}`);
 process.exit(total.failed === 0 ? 0 : 1);
 

@@ -1,5 +1,5 @@
 import { say } from '#scripts/support/say.ts';
-import { addUp, runScript, type Tally } from './tally.ts';
+import { addUp, countAsOne, runScript, type Tally } from './tally.ts';
 
 /** What is checked without running the product; each counts as one. */
 const CHECKS = [
@@ -19,6 +19,6 @@ export async function runChecks(total: Tally, signal: AbortSignal): Promise<void
     say(`\n— ${name}`);
     const ok = await runScript(script, args, process.env, signal);
     if (ok) say(`${name}: in order.`);
-    addUp(total, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+    addUp(total, countAsOne(name, ok));
   }
 }

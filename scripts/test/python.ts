@@ -6,7 +6,7 @@ import { Failure } from '#scripts/support/failure.ts';
 import { runHidden } from '#scripts/support/programs.ts';
 import { say, sayFailure, showWaiting } from '#scripts/support/say.ts';
 import { startMuster } from '#tests/support/muster.ts';
-import { addUp, runShown, type Tally } from './tally.ts';
+import { addUp, countAsOne, NOTHING_RUN, runShown, type Tally } from './tally.ts';
 
 const CLIENT = 'clients/python';
 const FUZZ_REQUIREMENTS = 'tests/fuzz/requirements.txt';
@@ -16,6 +16,8 @@ const CACHE = resolve('node_modules/.cache/muster');
 /** A key that is made is in force at once, and would end the run. */
 const KEYS = '^/api/(keys|session)';
 const FUZZ_S = 60;
+/** A run of the client's tests that ended badly and names none. */
+const UNTOLD = { failed: 1, failures: [`${CLIENT}: see above`] };
 
 /** What tests from Python there are: the client's own, and the fuzzer that reads the API's description. */
 export type PythonSuite = 'client' | 'fuzz';
@@ -48,13 +50,11 @@ async function testClient(total: Tally, bin: string, url: string, signal: AbortS
     ['mypy', '--cache-dir', dir],
     ['ruff', 'check', '--no-cache'],
   ] as const) {
-    const ok = await runShown(join(bin, program), args, options);
-    addUp(total, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+    addUp(total, countAsOne(`${CLIENT}: ${program}`, await runShown(join(bin, program), args, options)));
   }
   const ok = await runShown(join(bin, 'pytest'), ['-p', 'no:cacheprovider', `--junitxml=${report}`], options);
   const tally = readReport(report);
-  if (!ok && tally.failed === 0) tally.failed = 1;
-  addUp(total, tally);
+  addUp(total, ok || tally.failed > 0 ? tally : { ...tally, ...UNTOLD });
   rmSync(dir, { recursive: true, force: true });
 }
 
@@ -77,7 +77,7 @@ async function fuzz(total: Tally, bin: string, url: string, signal: AbortSignal)
       cwd: dir,
     },
   );
-  addUp(total, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+  addUp(total, countAsOne('tests/fuzz', ok));
   rmSync(dir, { recursive: true, force: true });
 }
 
@@ -123,9 +123,14 @@ export async function ensureEnvironment(signal: AbortSignal): Promise<string> {
 
 /** From pytest's JUnit file. */
 function readReport(report: string): Tally {
-  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
-  const [suite = ''] = /<testsuite [^>]*>/.exec(readFileSync(report, 'utf8')) ?? [];
+  if (!existsSync(report)) return { ...NOTHING_RUN, ...UNTOLD };
+  const text = readFileSync(report, 'utf8');
+  const [suite = ''] = /<testsuite [^>]*>/.exec(text) ?? [];
   const read = (name: string): number => Number(new RegExp(` ${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
   const failed = read('failures') + read('errors');
-  return { passed: read('tests') - failed - read('skipped'), failed, skipped: read('skipped') };
+  const failures = text
+    .split('<testcase ')
+    .filter((test) => /<(failure|error) /.test(test))
+    .map((test) => `${CLIENT} › ${/\bname="([^"]*)"/.exec(test)?.[1]}`);
+  return { passed: read('tests') - failed - read('skipped'), failed, skipped: read('skipped'), failures };
 }

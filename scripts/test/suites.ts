@@ -1,16 +1,31 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { say } from '#scripts/support/say.ts';
-import { addUp, runScript, type Tally } from './tally.ts';
+import { addUp, countAsOne, NOTHING_RUN, runScript, type Tally } from './tally.ts';
 
 const vitestReport = z.object({
   numPassedTests: z.number(),
   numFailedTests: z.number(),
   numPendingTests: z.number(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+    }),
+  ),
 });
+/** A file's suites hold suites: one for each `describe`. */
+const playwrightSuite = z.object({
+  specs: z.array(z.object({ ok: z.boolean(), title: z.string(), file: z.string(), line: z.number() })),
+  get suites() {
+    return z.array(playwrightSuite).optional();
+  },
+});
+type PlaywrightSuite = z.infer<typeof playwrightSuite>;
 const playwrightReport = z.object({
+  suites: z.array(playwrightSuite),
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
 });
 
@@ -29,8 +44,13 @@ export async function runVitest(
       return runScript('node_modules/vitest/vitest.mjs', args, env, signal);
     },
     (json) => {
-      const { numPassedTests, numFailedTests, numPendingTests } = vitestReport.parse(json);
-      return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
+      const { numPassedTests, numFailedTests, numPendingTests, testResults } = vitestReport.parse(json);
+      const failures = testResults.flatMap(({ name, assertionResults }) =>
+        assertionResults
+          .filter(({ status }) => status === 'failed')
+          .map(({ fullName }) => `${relative('', name)} › ${fullName}`),
+      );
+      return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests, failures };
     },
   );
 }
@@ -52,18 +72,31 @@ export async function runPlaywright(
       return runScript('node_modules/playwright/cli.js', [...PLAYWRIGHT, ...files], reporting, signal);
     },
     (json) => {
-      const { expected, unexpected, flaky, skipped } = playwrightReport.parse(json).stats;
-      return { passed: expected, failed: unexpected + flaky, skipped };
+      const { suites, stats } = playwrightReport.parse(json);
+      const failures = suites.flatMap(nameFailed);
+      return {
+        passed: stats.expected,
+        failed: stats.unexpected + stats.flaky,
+        skipped: stats.skipped,
+        failures,
+      };
     },
   );
 }
+
+const nameFailed = ({ specs, suites = [] }: PlaywrightSuite): string[] => [
+  ...specs.filter(({ ok }) => !ok).map(({ file, line, title }) => `tests/e2e/${file}:${line} › ${title}`),
+  ...suites.flatMap(nameFailed),
+];
 
 /** Runs the product under random faults; the whole run counts as one. It says its seed, with which it can be run again. */
 export async function runChaos(total: Tally, minutes: number, signal: AbortSignal): Promise<void> {
   say('\n— chaos');
   const ok = await runScript('scripts/chaos.ts', ['--minutes', String(minutes)], process.env, signal);
-  addUp(total, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+  addUp(total, countAsOne('chaos', ok));
 }
+
+const UNTOLD = { failed: 1, failures: ['see above'] };
 
 /** A run that ended badly without a failed test (a file that did not load, say) counts as one failure. */
 async function runSuite(
@@ -75,8 +108,7 @@ async function runSuite(
   const report = join(dir, 'report.json');
   const ok = await run(report);
   const part = readReport(report, read);
-  if (!ok && part.failed === 0) part.failed = 1;
-  addUp(total, part);
+  addUp(total, ok || part.failed > 0 ? part : { ...part, ...UNTOLD });
   rmSync(dir, { recursive: true, force: true });
 }
 
@@ -84,6 +116,6 @@ function readReport(report: string, read: (json: unknown) => Tally): Tally {
   try {
     return read(JSON.parse(readFileSync(report, 'utf8')));
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { ...NOTHING_RUN, ...UNTOLD };
   }
 }

@@ -6,7 +6,11 @@ export interface Tally {
   passed: number;
   failed: number;
   skipped: number;
+  /** The names of those that failed, where they are known. */
+  failures: readonly string[];
 }
+
+export const NOTHING_RUN: Readonly<Tally> = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 /** The one line that a run ends with. */
 export function describeTally({ passed, failed, skipped }: Tally): string {
@@ -18,7 +22,12 @@ export function addUp(total: Tally, part: Tally): void {
   total.passed += part.passed;
   total.failed += part.failed;
   total.skipped += part.skipped;
+  total.failures = [...total.failures, ...part.failures];
 }
+
+/** What came of something that counts as one. */
+export const countAsOne = (name: string, ok: boolean): Tally =>
+  ok ? { ...NOTHING_RUN, passed: 1 } : { ...NOTHING_RUN, failed: 1, failures: [name] };
 
 /** Runs a script of the project under this Node with its output shown; answers whether it ended well. */
 export const runScript = (

@@ -13,6 +13,12 @@ const idsOf = (prefix: string, count: number) => Array.from({ length: count }, (
 const post = (collection: string, ids: readonly string[]) => postIds(muster.url, collection, 'text', ids);
 const list = (page: Page, collection: string) =>
   page.goto(`${muster.url}/unmatched?collection=${collection}`);
+/** The browser glides to an end, and a list that grows meanwhile can stop it on its way: a person presses again. */
+const pressUntil = (page: Page, key: string, seen: () => Promise<void>) =>
+  expect(async () => {
+    await page.keyboard.press(key);
+    await seen();
+  }).toPass({ timeout: 20_000 });
 
 test.beforeAll(async () => {
   muster = await startMuster();
@@ -92,16 +98,17 @@ test('a jump to the end of a long list moves nothing in sight, and a row that ha
   await post('long', idsOf('id-', 3_000));
   await noteFigures(page);
   await list(page, 'long');
+  // The count comes with the page, the rows after it: only with these is there an end to jump to.
+  const first = page.locator('tr[aria-rowindex="2"]');
   await expect(page.getByText('100 of 3,000 loaded')).toBeVisible();
+  await expect(first).toBeVisible();
   await forgetShifts(page);
-  for (const loaded of ['1,100 of', '2,100 of', '3,000 loaded']) {
-    await page.keyboard.press('End');
-    await expect(page.getByText(loaded)).toBeVisible();
-  }
+  for (const loaded of ['1,100 of', '2,100 of', '3,000 loaded'])
+    await pressUntil(page, 'End', () => expect(page.getByText(loaded)).toBeVisible({ timeout: 1_000 }));
   expect(await readShifts(page)).toEqual([]);
 
-  await page.keyboard.press('Home');
-  await page.getByRole('row').nth(3).getByRole('link').focus();
+  await pressUntil(page, 'Home', () => expect(first).toBeInViewport({ timeout: 1_000 }));
+  await page.locator('tr[aria-rowindex="4"]').getByRole('link').focus();
   const foot = page.getByText('3,000 loaded, oldest first.');
   for (let i = 0; i < 60; i++) {
     await page.keyboard.press('Tab');
