@@ -18,7 +18,14 @@ const vitestReport = z.object({
 });
 /** A file's suites hold suites: one for each `describe`. */
 const playwrightSuite = z.object({
-  specs: z.array(z.object({ ok: z.boolean(), title: z.string(), file: z.string(), line: z.number() })),
+  specs: z.array(
+    z.object({
+      title: z.string(),
+      file: z.string(),
+      line: z.number(),
+      tests: z.array(z.object({ status: z.enum(['expected', 'unexpected', 'flaky', 'skipped']) })),
+    }),
+  ),
   get suites() {
     return z.array(playwrightSuite).optional();
   },
@@ -50,7 +57,8 @@ export async function runVitest(
           .filter(({ status }) => status === 'failed')
           .map(({ fullName }) => `${relative('', name)} › ${fullName}`),
       );
-      return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests, failures };
+      const [passed, failed, skipped] = [numPassedTests, numFailedTests, numPendingTests];
+      return { ...NOTHING_RUN, passed, failed, skipped, failures };
     },
   );
 }
@@ -73,21 +81,24 @@ export async function runPlaywright(
     },
     (json) => {
       const { suites, stats } = playwrightReport.parse(json);
-      const failures = suites.flatMap(nameFailed);
       return {
-        passed: stats.expected,
-        failed: stats.unexpected + stats.flaky,
+        passed: stats.expected + stats.flaky,
+        failed: stats.unexpected,
         skipped: stats.skipped,
-        failures,
+        failures: nameThose(suites, 'unexpected'),
+        flaky: nameThose(suites, 'flaky'),
       };
     },
   );
 }
 
-const nameFailed = ({ specs, suites = [] }: PlaywrightSuite): string[] => [
-  ...specs.filter(({ ok }) => !ok).map(({ file, line, title }) => `tests/e2e/${file}:${line} › ${title}`),
-  ...suites.flatMap(nameFailed),
-];
+const nameThose = (suites: readonly PlaywrightSuite[], status: 'unexpected' | 'flaky'): string[] =>
+  suites.flatMap(({ specs, suites = [] }) => [
+    ...specs
+      .filter(({ tests }) => tests.some((test) => test.status === status))
+      .map(({ file, line, title }) => `tests/e2e/${file}:${line} › ${title}`),
+    ...nameThose(suites, status),
+  ]);
 
 /** Runs the product under random faults; the whole run counts as one. It says its seed, with which it can be run again. */
 export async function runChaos(total: Tally, minutes: number, signal: AbortSignal): Promise<void> {
