@@ -73,7 +73,8 @@ async function runChosen(what: readonly string[]): Promise<void> {
   );
   const { python: inPython = [], playwright: inBrowser = [], vitest: others = [] } = chosen;
   const needsElasticsearch =
-    others.some((path) => /elasticsearch|chaos/.test(path)) && !process.env.MUSTER_TEST_ELASTICSEARCH_URL;
+    others.some((path) => /elasticsearch|chaos|^tests(\/integration)?$/.test(path)) &&
+    !process.env.MUSTER_TEST_ELASTICSEARCH_URL;
   await ensureParts(needsElasticsearch, stop);
   if (others.length > 0) await runVitest(total, others, await startServers(!needsElasticsearch), stop);
   if (inPython.length + inBrowser.length === 0) return;

@@ -7,11 +7,11 @@ import { addUp, countAsOne, NOTHING_RUN, runScript, type Tally } from './tally.t
 
 const vitestReport = z.object({
   numPassedTests: z.number(),
-  numFailedTests: z.number(),
   numPendingTests: z.number(),
   testResults: z.array(
     z.object({
       name: z.string(),
+      status: z.string(),
       assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
     }),
   ),
@@ -51,13 +51,17 @@ export async function runVitest(
       return runScript('node_modules/vitest/vitest.mjs', args, env, signal);
     },
     (json) => {
-      const { numPassedTests, numFailedTests, numPendingTests, testResults } = vitestReport.parse(json);
-      const failures = testResults.flatMap(({ name, assertionResults }) =>
-        assertionResults
-          .filter(({ status }) => status === 'failed')
-          .map(({ fullName }) => `${relative('', name)} › ${fullName}`),
-      );
-      const [passed, failed, skipped] = [numPassedTests, numFailedTests, numPendingTests];
+      const { numPassedTests, numPendingTests, testResults } = vitestReport.parse(json);
+      const failures = testResults.flatMap(({ name, status, assertionResults }) => {
+        const [file, failed] = [
+          relative('', name),
+          assertionResults.filter((one) => one.status === 'failed'),
+        ];
+        // A file that did not load, or whose set-up failed, has no test that did.
+        if (status === 'failed' && failed.length === 0) return [file];
+        return failed.map(({ fullName }) => `${file} › ${fullName}`);
+      });
+      const [passed, failed, skipped] = [numPassedTests, failures.length, numPendingTests];
       return { ...NOTHING_RUN, passed, failed, skipped, failures };
     },
   );
@@ -109,7 +113,7 @@ export async function runChaos(total: Tally, minutes: number, signal: AbortSigna
 
 const UNTOLD = { failed: 1, failures: ['see above'] };
 
-/** A run that ended badly without a failed test (a file that did not load, say) counts as one failure. */
+/** A run that ended badly without a failed test counts as one failure. */
 async function runSuite(
   total: Tally,
   run: (report: string) => Promise<boolean>,
