@@ -32,8 +32,7 @@ try {
   total.failed += 1;
 }
 await stack.disposeAsync();
-if (total.failures.length + total.flaky.length > 0) say('');
-for (const name of total.flaky) say(`passed at the second try: ${name}`);
+if (total.failures.length > 0) say('');
 for (const name of total.failures) say(`failed: ${name}`);
 say(`\n${describeTally(total)}`);
 process.exit(total.failed === 0 ? 0 : 1);

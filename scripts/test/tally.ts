@@ -8,11 +8,9 @@ export interface Tally {
   skipped: number;
   /** The names of those that failed, where they are known. */
   failures: readonly string[];
-  /** The names of those that failed at first, and passed when they were tried again. */
-  flaky: readonly string[];
 }
 
-export const NOTHING_RUN: Readonly<Tally> = { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] };
+export const NOTHING_RUN: Readonly<Tally> = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 /** The one line that a run ends with. */
 export function describeTally({ passed, failed, skipped }: Tally): string {
@@ -25,7 +23,6 @@ export function addUp(total: Tally, part: Tally): void {
   total.failed += part.failed;
   total.skipped += part.skipped;
   total.failures = [...total.failures, ...part.failures];
-  total.flaky = [...total.flaky, ...part.flaky];
 }
 
 /** What came of something that counts as one. */
