@@ -19,6 +19,7 @@ export interface Line {
 export async function* readNdjson(
   chunks: AsyncIterable<Uint8Array>,
   lineBytesMax: number,
+  parse: typeof parseJson = parseJson,
 ): AsyncGenerator<Line> {
   let number = 0;
   let pieces: Uint8Array[] = [];
@@ -33,7 +34,7 @@ export async function* readNdjson(
     const [kept, keptBytes] = [pieces, length];
     const line = {
       number,
-      value: readLine(pieces, length, number, lineBytesMax),
+      value: readLine(pieces, length, number, lineBytesMax, parse),
       bytes: length,
       text: () => (keptBytes > lineBytesMax ? new Uint8Array() : join(kept, keptBytes)),
     };
@@ -65,13 +66,14 @@ function readLine(
   length: number,
   number: number,
   lineBytesMax: number,
+  parse: typeof parseJson,
 ): unknown {
   if (length > lineBytesMax)
     return new UnreadableRow(`line ${number} has ${length} bytes; the limit is ${lineBytesMax}`);
   const line = pieces.length === 1 ? pieces[0]! : join(pieces, length);
   if (isBlank(line)) return undefined;
   try {
-    return parseJson(line, `line ${number}`);
+    return parse(line, `line ${number}`);
   } catch (error) {
     if (error instanceof FormatError) return new UnreadableRow(error.message);
     throw error;

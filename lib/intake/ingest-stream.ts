@@ -5,7 +5,7 @@ import { readNdjson } from '#lib/formats/ndjson.ts';
 import { explainRedisError } from '#lib/pairing/redis-errors.ts';
 import { ingest, type IngestRequest, type IntakeDeps } from './ingest.ts';
 import { OutcomeList } from './outcomes.ts';
-import { listOf } from './row-list.ts';
+import { lineParser, listOf, type BatchShape } from './row-list.ts';
 
 /** A piece of a stream is held as soon as it has so many rows, or bytes: that bounds what a request takes of memory. */
 const PIECE_ROWS = 1_000;
@@ -31,7 +31,7 @@ export async function ingestStream(deps: IntakeDeps, request: IngestStreamReques
   const outcomes = new OutcomeList({ itemsMax: LIMITS.batchItems, charsMax: LIMITS.outcomeChars });
   let done = 0;
   try {
-    for await (const { first, rows } of cut(chunks)) {
+    for await (const { first, rows } of cut(chunks, request.shape)) {
       const answer = await ingest(deps, { ...rest, partial: true, list: listOf(rows, first) });
       for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += answer[key] ?? 0;
       outcomes.add(answer.items ?? []);
@@ -46,10 +46,10 @@ export async function ingestStream(deps: IntakeDeps, request: IngestStreamReques
   return { status: request.dryRun ? 'dry_run' : status, ...counts, rejected, ...outcomes.list() };
 }
 
-async function* cut(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
+async function* cut(chunks: AsyncIterable<Uint8Array>, shape: BatchShape): AsyncGenerator<Piece> {
   let piece: Piece = { first: 0, rows: [] };
   let pieceBytes = 0;
-  for await (const { value, bytes } of readNdjson(chunks, LIMITS.lineBytes)) {
+  for await (const { value, bytes } of readNdjson(chunks, LIMITS.lineBytes, lineParser(shape))) {
     piece.rows.push(value);
     pieceBytes += bytes;
     if (piece.rows.length < PIECE_ROWS && pieceBytes < PIECE_BYTES) continue;

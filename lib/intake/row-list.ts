@@ -6,6 +6,7 @@ import { hasMoreParts, parseJson, refuseDeepNesting } from '#lib/formats/json.ts
 import { isQuotedWhole, quote } from '#lib/formats/quote.ts';
 import { readNdjson } from '#lib/formats/ndjson.ts';
 import { nameType } from '#lib/contract/item-id.ts';
+import { parseRows, type RowLayout } from './body-reader/parse-rows.ts';
 import { readModel } from './read-model.ts';
 
 /** How a body is written. */
@@ -33,13 +34,8 @@ export interface RowList {
  */
 export async function readRowList(format: BatchFormat, shape: BatchShape, body: Buffer): Promise<RowList> {
   try {
-    if (format !== 'arrow' && hasMoreParts(body, LIMITS.jsonParts))
-      throw new MusterError(
-        'too_many_items',
-        `The body has more than ${LIMITS.jsonParts} arrays, objects and members: more than a batch may have. Send it in parts.`,
-      );
     if (format === 'json') return readJsonRows(shape, body);
-    const rows = format === 'arrow' ? collect(readArrowRows(body)) : await collectLines(body);
+    const rows = format === 'arrow' ? collect(readArrowRows(body)) : await collectLines(shape, body);
     return listOf(rows);
   } catch (error) {
     throw explainFormat(error);
@@ -57,7 +53,7 @@ export const explainFormat = (error: unknown): unknown =>
   error instanceof FormatError ? new MusterError(error.code, `${error.message}.`, { cause: error }) : error;
 
 function readJsonRows(shape: BatchShape, body: Buffer): RowList {
-  const root = parseJson(body);
+  const root = parseRows(body, BATCH_LAYOUTS[shape]) ?? parseOther(body);
   const explainRefusal = () => {
     try {
       refuseDeepNesting(body, LIMITS.jsonDepth);
@@ -74,6 +70,28 @@ function readJsonRows(shape: BatchShape, body: Buffer): RowList {
     explainRefusal();
     throw error;
   }
+}
+
+const BATCH_LAYOUTS: Readonly<Record<BatchShape, RowLayout>> = {
+  aggregate: {
+    depth: 3,
+    hasMany: false,
+    rowsOf: (root) => (root as { embeddings?: unknown } | null | undefined)?.embeddings,
+  },
+  documents: { depth: 2, hasMany: true, rowsOf: (root) => root },
+};
+
+function parseOther(body: Buffer): unknown {
+  refuseManyParts(body);
+  return parseJson(body);
+}
+
+function refuseManyParts(body: Buffer): void {
+  if (hasMoreParts(body, LIMITS.jsonParts))
+    throw new MusterError(
+      'too_many_items',
+      `The body has more than ${LIMITS.jsonParts} arrays, objects and members: more than a batch may have. Send it in parts.`,
+    );
 }
 
 function readEmbeddings(root: unknown): Pick<RowList, 'rows' | 'model'> {
@@ -124,12 +142,19 @@ function parseOr(text: string, otherwise: unknown): unknown {
   }
 }
 
-async function collectLines(body: Buffer): Promise<unknown[]> {
+async function collectLines(shape: BatchShape, body: Buffer): Promise<unknown[]> {
+  refuseManyParts(body);
   const rows: unknown[] = [];
-  for await (const { value } of readNdjson(once(body), LIMITS.lineBytes)) {
+  for await (const { value } of readNdjson(once(body), LIMITS.lineBytes, lineParser(shape))) {
     if (rows.push(value) > LIMITS.batchItems) throw tooManyItems(`more than ${LIMITS.batchItems}`);
   }
   return rows;
+}
+
+/** How to parse a line of NDJSON. */
+export function lineParser(shape: BatchShape): typeof parseJson {
+  const layout = { depth: 1, hasMany: shape === 'documents', rowsOf: (root: unknown) => [root] };
+  return (line, what) => parseRows(line, layout) ?? parseJson(line, what);
 }
 
 async function* once(body: Buffer): AsyncGenerator<Uint8Array> {
