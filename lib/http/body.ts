@@ -40,16 +40,20 @@ export async function* streamBody(request: Request, limits: BodyLimits): AsyncGe
   }
 }
 
+/** Reads a body whole. @throws MusterError as `streamBody` does */
+export const readBody = async (request: Request, limits: BodyLimits = WHOLE_LIMITS): Promise<Buffer> =>
+  Buffer.concat(await readPieces(request, limits));
+
 /**
- * Reads a body whole, counting while it streams.
+ * Reads all pieces of a body, counting while they come.
  * @param onBytes told of each piece; what it throws ends the reading
  * @throws MusterError as `streamBody` does
  */
-export async function readBody(
+export async function readPieces(
   request: Request,
-  limits: BodyLimits = WHOLE_LIMITS,
+  limits: BodyLimits,
   onBytes: (bytes: number) => void = () => undefined,
-): Promise<Buffer> {
+): Promise<readonly Uint8Array[]> {
   const chunks: Uint8Array[] = [];
   const take = (chunk: Uint8Array): void => {
     try {
@@ -62,7 +66,7 @@ export async function readBody(
     }
   };
   for await (const chunk of streamBody(request, limits)) take(chunk);
-  return Buffer.concat(chunks);
+  return chunks;
 }
 
 /**

@@ -3,7 +3,7 @@ import { intakeQuery } from '#lib/contract/requests.ts';
 import { LIMITS, MEDIA_TYPES } from '#lib/contract/vocabulary.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { BatchFormat, BatchShape } from '#lib/runtime.ts';
-import { readBody, STREAM_LIMITS, streamBody, WHOLE_LIMITS } from './body.ts';
+import { readPieces, STREAM_LIMITS, streamBody, WHOLE_LIMITS } from './body.ts';
 import type { RouteContext } from './route-context.ts';
 import { parse } from './route.ts';
 import { whileAllowed } from './while-allowed.ts';
@@ -24,7 +24,7 @@ export const takeBatch =
     }
     const account = runtime.bodies.open();
     try {
-      const body = await readBody(request, WHOLE_LIMITS, (bytes) => account.add(bytes));
+      const body = await readPieces(request, WHOLE_LIMITS, (bytes) => account.add(bytes));
       return await runtime.ingestBody({ ...batch, partial, format, body });
     } finally {
       account.close();

@@ -15,6 +15,9 @@ export type BatchFormat = 'json' | 'ndjson' | 'arrow';
 /** How the rows of a batch are laid out: `aggregate` one embedding a row, `documents` all of an ID's in one. */
 export type BatchShape = 'aggregate' | 'documents';
 
+/** The bytes of a body, or the pieces in which they came: put together they would be there twice. */
+export type Body = Uint8Array | readonly Uint8Array[];
+
 /** The rows of a body, not yet checked: objects, as they should be, or whatever else stands there. */
 export interface RowList {
   rows: readonly unknown[];
@@ -32,10 +35,11 @@ export interface RowList {
  * Reads the rows out of a body.
  * @throws MusterError `invalid_json`, `invalid_arrow`, `invalid_batch`, `unknown_field`, `too_many_items`
  */
-export async function readRowList(format: BatchFormat, shape: BatchShape, body: Buffer): Promise<RowList> {
+export async function readRowList(format: BatchFormat, shape: BatchShape, body: Body): Promise<RowList> {
   try {
     if (format === 'json') return readJsonRows(shape, body);
-    const rows = format === 'arrow' ? collect(readArrowRows(body)) : await collectLines(shape, body);
+    const whole = join(body);
+    const rows = format === 'arrow' ? collect(readArrowRows(whole)) : await collectLines(shape, whole);
     return listOf(rows);
   } catch (error) {
     throw explainFormat(error);
@@ -52,11 +56,14 @@ export function listOf(rows: readonly unknown[], first = 0): RowList {
 export const explainFormat = (error: unknown): unknown =>
   error instanceof FormatError ? new MusterError(error.code, `${error.message}.`, { cause: error }) : error;
 
-function readJsonRows(shape: BatchShape, body: Buffer): RowList {
-  const root = parseRows(body, BATCH_LAYOUTS[shape]) ?? parseOther(body);
+const join = (body: Body): Uint8Array => (body instanceof Uint8Array ? body : Buffer.concat(body));
+
+function readJsonRows(shape: BatchShape, body: Body): RowList {
+  const pieces = body instanceof Uint8Array ? [body] : body;
+  const root = parseRows(pieces, BATCH_LAYOUTS[shape]) ?? parseOther(join(body));
   const explainRefusal = () => {
     try {
-      refuseDeepNesting(body, LIMITS.jsonDepth);
+      refuseDeepNesting(join(body), LIMITS.jsonDepth);
     } catch (error) {
       throw explainFormat(error);
     }
@@ -81,12 +88,12 @@ const BATCH_LAYOUTS: Readonly<Record<BatchShape, RowLayout>> = {
   documents: { depth: 2, hasMany: true, rowsOf: (root) => root },
 };
 
-function parseOther(body: Buffer): unknown {
+function parseOther(body: Uint8Array): unknown {
   refuseManyParts(body);
   return parseJson(body);
 }
 
-function refuseManyParts(body: Buffer): void {
+function refuseManyParts(body: Uint8Array): void {
   if (hasMoreParts(body, LIMITS.jsonParts))
     throw new MusterError(
       'too_many_items',
@@ -127,7 +134,7 @@ function checkRows(value: unknown, what: string): unknown[] {
 }
 
 /** Rows of an Arrow stream; their metadata stands there as JSON text. */
-function* readArrowRows(body: Buffer): Generator {
+function* readArrowRows(body: Uint8Array): Generator {
   for (const row of readArrow(body)) {
     const { metadata } = row;
     yield typeof metadata === 'string' ? { ...row, metadata: parseOr(metadata, metadata) } : row;
@@ -142,7 +149,7 @@ function parseOr(text: string, otherwise: unknown): unknown {
   }
 }
 
-async function collectLines(shape: BatchShape, body: Buffer): Promise<unknown[]> {
+async function collectLines(shape: BatchShape, body: Uint8Array): Promise<unknown[]> {
   refuseManyParts(body);
   const rows: unknown[] = [];
   for await (const { value } of readNdjson(once(body), LIMITS.lineBytes, lineParser(shape))) {
@@ -154,10 +161,10 @@ async function collectLines(shape: BatchShape, body: Buffer): Promise<unknown[]>
 /** How to parse a line of NDJSON. */
 export function lineParser(shape: BatchShape): typeof parseJson {
   const layout = { depth: 1, hasMany: shape === 'documents', rowsOf: (root: unknown) => [root] };
-  return (line, what) => parseRows(line, layout) ?? parseJson(line, what);
+  return (line, what) => parseRows([line], layout) ?? parseJson(line, what);
 }
 
-async function* once(body: Buffer): AsyncGenerator<Uint8Array> {
+async function* once(body: Uint8Array): AsyncGenerator<Uint8Array> {
   yield body;
 }
 

@@ -14,7 +14,7 @@ import type { ItemFilter, SearchRequest } from '#lib/contract/requests.ts';
 import type { BodyBudget } from '#lib/intake/body-budget.ts';
 import type { IngestRequest } from '#lib/intake/ingest.ts';
 import type { IngestStreamRequest } from '#lib/intake/ingest-stream.ts';
-import type { BatchFormat } from '#lib/intake/row-list.ts';
+import type { BatchFormat, Body } from '#lib/intake/row-list.ts';
 import type { Log } from '#lib/log.ts';
 import type { Control } from '#lib/operations/open.ts';
 import type { Views } from '#lib/stats/views.ts';
@@ -22,7 +22,7 @@ import type { Views } from '#lib/stats/views.ts';
 /** A request to hold a batch whose body has been read whole. */
 export interface IngestBodyRequest extends Omit<IngestRequest, 'list'> {
   format: BatchFormat;
-  body: Buffer;
+  body: Body;
 }
 
 /** One running Muster: everything that routes and commands may ask of it. */

@@ -17,9 +17,10 @@ const VECTORS_MAX = LIMITS.batchItems * LIMITS.modalities;
 /**
  * Parses rows as `JSON.parse` does, but for their vectors, which become Float32Arrays of the same values on the way: that takes a
  * fraction of the time. What is no JSON, or odd in other ways, is left to be read as any JSON is.
+ * @param json the text, in the pieces in which it came
  * @returns undefined where it is
  */
-export function parseRows(json: Uint8Array, { depth, hasMany, rowsOf }: RowLayout): unknown {
+export function parseRows(json: readonly Uint8Array[], { depth, hasMany, rowsOf }: RowLayout): unknown {
   const taken = takeVectors(json, { rowDepth: depth, isSuffix: hasMany, vectorsMax: VECTORS_MAX });
   if (taken === null || hasMoreParts(taken.text, LIMITS.jsonParts - taken.vectors.length)) return undefined;
   const root = parse(taken.text);

@@ -43,24 +43,34 @@ export interface Taking {
 /**
  * Takes the vectors out of the rows of a JSON text: arrays of numbers, and base64 of float32. One that is odd in any way stays
  * where it is; it is never a number.
+ * @param json the text, in the pieces in which it came
  * @returns null for a text that has to be read in another way. What is no JSON stays none
  */
 export function takeVectors(
-  json: Uint8Array,
+  json: readonly Uint8Array[],
   { rowDepth, isSuffix, vectorsMax }: Taking,
 ): TakenVectors | null {
   const vectors: Float32Array[] = [];
   const texts: Uint8Array[] = [];
   scanner.begin(rowDepth, isSuffix);
-  for (let from = 0; from < json.length;) {
-    const window = json.subarray(from, from + WINDOW_BYTES);
-    memory.set(window, INPUT);
-    const done = scanner.scan(window.length, from + window.length === json.length);
-    if (done === GIVEN_UP) return null;
-    from += done;
-    texts.push(memory.slice(SKELETON, SKELETON + scanner.skeletonBytes.value));
-    cutVectors(vectors);
-    if (vectors.length > vectorsMax) return null;
+  let left = json.reduce((sum, { length }) => sum + length, 0);
+  let held = 0;
+  for (const piece of json) {
+    for (let from = 0; from < piece.length;) {
+      const part = piece.subarray(from, from + WINDOW_BYTES - held);
+      memory.set(part, INPUT + held);
+      from += part.length;
+      held += part.length;
+      left -= part.length;
+      if (held < WINDOW_BYTES && left > 0) continue;
+      const done = scanner.scan(held, left === 0);
+      if (done === GIVEN_UP) return null;
+      memory.copyWithin(INPUT, INPUT + done, INPUT + held);
+      held -= done;
+      texts.push(memory.slice(SKELETON, SKELETON + scanner.skeletonBytes.value));
+      cutVectors(vectors);
+      if (vectors.length > vectorsMax) return null;
+    }
   }
   return { text: texts.length === 1 ? texts[0]! : Buffer.concat(texts), vectors };
 }

@@ -24,7 +24,7 @@ const middle = (): string => {
 
 function read(texts: readonly string[]): Float32Array | undefined {
   const body = Buffer.from(`{"embedding":[${texts.join(',')}]}`);
-  return takeVectors(body, { rowDepth: 1, isSuffix: false, vectorsMax: 1 })?.vectors[0];
+  return takeVectors([body], { rowDepth: 1, isSuffix: false, vectorsMax: 1 })?.vectors[0];
 }
 
 const bitsOf = (values: Float32Array): Uint32Array => new Uint32Array(values.slice().buffer);

@@ -14,7 +14,7 @@ const layouts: Record<string, RowLayout> = {
 };
 
 const parseRowsOf = (text: string | Buffer, layout: RowLayout): unknown =>
-  parseRows(Buffer.from(text), layout);
+  parseRows([Buffer.from(text)], layout);
 
 /** What was read, with each vector as the bits of its values; what was parsed likewise, where `like` has a vector. */
 function normalise(value: unknown, like: unknown = value): unknown {
@@ -29,8 +29,13 @@ function normalise(value: unknown, like: unknown = value): unknown {
 
 const bitsOf = (values: Float32Array): string => Buffer.from(values.slice().buffer).toString('hex');
 
-function expectAsParsed(body: Buffer, layout: RowLayout): void {
-  const read = parseRows(body, layout);
+const cut = (text: Buffer, size: number): Buffer[] =>
+  Array.from({ length: Math.ceil(text.length / size) || 1 }, (_, i) =>
+    text.subarray(i * size || 0, (i + 1) * size),
+  );
+
+function expectAsParsed(body: Buffer, layout: RowLayout, pieces = [body]): void {
+  const read = parseRows(pieces, layout);
   if (read === undefined) return;
   const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   expect(normalise(read)).toEqual(normalise(parsed, read));
@@ -134,8 +139,11 @@ test('a body of vectors alone is read this way, from whichever places its parts 
       image_embedding: Buffer.from(Float32Array.from([i, 1 / i]).buffer).toString('base64'),
     }));
     const text = Buffer.from(JSON.stringify(all));
-    expect(parseRows(text, layouts.documents!)).toBeDefined();
-    expectAsParsed(text, layouts.documents!);
+    for (const size of [Infinity, 65_536, 100_001, 12_345]) {
+      const pieces = cut(text, size);
+      expect(parseRows(pieces, layouts.documents!)).toBeDefined();
+      expectAsParsed(text, layouts.documents!, pieces);
+    }
   }
 });
 
