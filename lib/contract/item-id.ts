@@ -11,6 +11,8 @@ export function explainInvalidId(id: unknown): string | null {
   if (id === '') return 'the id is empty';
   if (!id.isWellFormed()) return 'the id is malformed Unicode (a lone surrogate)';
   if (CONTROL.test(id)) return 'the id has a control character or line separator in it';
+  // No character of a string takes more than three bytes.
+  if (3 * id.length <= LIMITS.idBytes) return null;
   const bytes = new TextEncoder().encode(id).length;
   return bytes > LIMITS.idBytes
     ? `the id takes ${bytes} bytes of UTF-8; the limit is ${LIMITS.idBytes}`

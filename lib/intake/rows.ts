@@ -42,15 +42,24 @@ export function readEmbeddings(
   faults: FaultList,
 ): RawEmbedding[] {
   const fields = shape === 'aggregate' ? ['embedding_type', 'embedding'] : modalities.map(vectorField);
-  const members = ['id', ...fields, 'version', 'metadata', ...(shape === 'aggregate' ? ['model'] : [])];
+  const members = new Set([
+    'id',
+    ...fields,
+    'version',
+    'metadata',
+    ...(shape === 'aggregate' ? ['model'] : []),
+  ]);
   const read =
     shape === 'aggregate'
       ? readAggregateRow(modalities, type, model, faults)
       : readDocumentRow(modalities, fields, model, faults);
-  return rows.flatMap((row, i) => {
+  const embeddings: RawEmbedding[] = [];
+  for (const [i, row] of rows.entries()) {
+    if (faults.isFull) break;
     const place = placeOf(row, first + i, pointer);
-    return faults.isFull || !isRow(row, place, members, faults) ? [] : read(row, place);
-  });
+    if (isRow(row, place, members, faults)) embeddings.push(...read(row, place));
+  }
+  return embeddings;
 }
 
 /** `{id, embedding_type, embedding}`: one embedding a row. */
@@ -60,19 +69,20 @@ function readAggregateRow(
   defaultModel: unknown,
   faults: FaultList,
 ): RowReader {
+  const byType = new Map<unknown, string>(modalities.map((name) => [wireType(name), name]));
   return (row, place) => {
     const { id, embedding, metadata } = row;
     const given = row.embedding_type ?? type;
     const version = row.version ?? undefined;
     const model = row.model ?? defaultModel;
-    const modality = modalities.find((name) => wireType(name) === given);
+    const modality = byType.get(given);
     if (modality !== undefined) {
       const modelMember = model === row.model ? 'model' : '';
       const members = { member: 'embedding', metadataMember: 'metadata', modelMember };
       return [{ place, id, modality, embedding, version, metadata, model, ...members }];
     }
     const shown = typeof given === 'string' ? quote(given) : nameGiven(given);
-    const known = modalities.map(wireType).join(', ');
+    const known = [...byType.keys()].join(', ');
     faults.add(
       place,
       'embedding_type',
@@ -120,7 +130,7 @@ function readDocumentRow(
   };
 }
 
-function isRow(row: unknown, place: RowPlace, members: readonly string[], faults: FaultList): row is Row {
+function isRow(row: unknown, place: RowPlace, members: ReadonlySet<string>, faults: FaultList): row is Row {
   if (row instanceof UnreadableRow) {
     faults.add(place, '', 'invalid_json', row.rule);
     return false;
@@ -129,15 +139,20 @@ function isRow(row: unknown, place: RowPlace, members: readonly string[], faults
     faults.add(place, '', 'invalid_batch', `the row is ${nameType(row)}, but has to be an object`);
     return false;
   }
-  const stray = Object.keys(row).find((member) => !members.includes(member));
+  const stray = findStray(row, members);
   if (stray === undefined) return true;
   faults.add(
     place,
     pointTo(stray),
     'unknown_field',
-    `unknown field ${quote(stray)}; the fields are ${members.join(', ')}`,
+    `unknown field ${quote(stray)}; the fields are ${[...members].join(', ')}`,
   );
   return false;
+}
+
+function findStray(row: Row, members: ReadonlySet<string>): string | undefined {
+  for (const member in row) if (!members.has(member)) return member;
+  return undefined;
 }
 
 const nameGiven = (value: unknown): string => (value === undefined ? 'missing' : nameType(value));
