@@ -5,6 +5,8 @@ const EXACT_MAX: u64 = 1 << 53;
 const EXACT_POWER: u32 = 22;
 /** So many digits fit into 63 bits. Those after them weigh less than a tenth of the last place of a float64. */
 const DIGITS_MAX: i32 = 18;
+/** More than any number has digits, so that none of them makes up for what an exponent is above it. */
+const EXPONENT_MAX: i32 = 10_000_000;
 /** What three roundings and the digits left out can come to, and more, in units in the last place of a float64. */
 const ERROR_MAX: i64 = 8;
 
@@ -28,14 +30,15 @@ export function readNumber(start: u32, to: u32): u32 {
   let value: u64 = <u32>load<u8>(first) - ZERO;
   if (value > 9) return 0;
   let byte: u32 = load<u8>(at);
-  if (value != 0) for (; isDigit(byte); byte = load<u8>(++at)) value = value * 10 + (byte - ZERO);
+  const isBelowOne = value == 0;
+  if (!isBelowOne) for (; isDigit(byte); byte = load<u8>(++at)) value = value * 10 + (byte - ZERO);
   let digits = at - first;
   let power: i32 = 0;
   if (byte == POINT) {
     const fraction = at + 1;
     at = fraction;
     let chunk = load<u64>(at) ^ ZEROS;
-    if (value == 0) digits = -((<u32>ctz(chunk)) >> 3);
+    if (isBelowOne) digits = -((<u32>ctz(chunk)) >> 3);
     let others = findOthers(chunk);
     while (others == 0) {
       value = value * 100_000_000 + joinDigits(chunk);
@@ -59,7 +62,7 @@ export function readNumber(start: u32, to: u32): u32 {
     if (isDown || byte == PLUS) byte = load<u8>(++at);
     if (!isDigit(byte)) return 0;
     let exponent: i32 = 0;
-    for (; isDigit(byte); byte = load<u8>(++at)) exponent = min(10 * exponent + (byte - ZERO), 10_000);
+    for (; isDigit(byte); byte = load<u8>(++at)) exponent = min(10 * exponent + (byte - ZERO), EXPONENT_MAX);
     power += isDown ? -exponent : exponent;
   }
   let isExact = true;

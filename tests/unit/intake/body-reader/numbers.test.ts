@@ -81,6 +81,17 @@ test.each([
 });
 
 test.each([
+  ['that fills 64 bits, and more', '18446744073709551616.5'],
+  ['that fills them with a point inside', '1844674407370955.1616'],
+  ['with an exponent that its digits make up for', `1${'0'.repeat(12_000)}e-12000`],
+  ['with one that they do not make up for', `1${'0'.repeat(12_000)}e-22000`],
+  ['with one beyond any', `1e-${'9'.repeat(30)}`],
+  ['of zero, whatever its exponent', `0e${'9'.repeat(30)}`],
+])('a number %s is read as it is, or not at all', (_, text) => {
+  expect(findWrong([text, `-${text}`])).toEqual([]);
+});
+
+test.each([
   '',
   '-',
   '+1',
