@@ -54,10 +54,10 @@ const COMMAND_MS = 5_000;
  * unread, because this process was busy.
  */
 function limitWait(command: Command): void {
-  const late = new Error('Command timed out');
-  within(COMMAND_MS, command.promise, () => late).catch((error: unknown) => {
+  let late: Error | undefined;
+  within(COMMAND_MS, command.promise, () => (late = new Error('Command timed out'))).catch(() => {
     // What has failed already is not to be refused again: a cluster would send it anew.
-    if (error === late) command.reject(late);
+    if (late !== undefined) command.reject(late);
   });
 }
 

@@ -57,6 +57,7 @@ const includes: Readonly<Record<string, string>> = {
   misplaced: readFileSync(new URL('./scripts/misplaced.lua', import.meta.url), 'utf8'),
   operate: readFileSync(new URL('./scripts/operate.lua', import.meta.url), 'utf8'),
   settle: readFileSync(new URL('./scripts/settle.lua', import.meta.url), 'utf8'),
+  ask: readFileSync(new URL('./scripts/ask.lua', import.meta.url), 'utf8'),
   place: readFileSync(new URL('./scripts/place.lua', import.meta.url), 'utf8'),
   judge: readFileSync(new URL('./scripts/judge.lua', import.meta.url), 'utf8'),
 };

@@ -7,6 +7,7 @@
 -- @include partition
 -- @include fence
 -- @include leave
+-- @include ask
 -- @include place
 local BY_ARRIVAL, STAMP = ARGV[ARGS + 1] == 'arrival', ARGV[ARGS + 2]
 local now, at, ids, waits, reply = now_ms(), ARGS + 2, {}, {}, { 0, '' }
@@ -33,10 +34,10 @@ end
 local function enter(key, id, was, is, first)
   note_move(key, now)
   local seen = math.min(tonumber(first), tonumber(redis.call('HGET', key, 'first') or first))
-  local list = place_changed(key, id, was, is, whole(now))
+  local woken, waiting = place_changed({ key }, { id }, { was }, { is }, { 1 }, whole(now))
   redis.call('HSET', key, 'first', whole(seen))
-  if list == 'unmatched' then redis.call('ZADD', unmatched(is), whole(seen), id) end
-  if list == 'ready' then reply[1] = reply[1] + 1 end
+  if waiting == 1 then redis.call('ZADD', unmatched(is), whole(seen), id) end
+  reply[1] = reply[1] + woken
   if complete(is) and not complete(was) then waits[#waits + 1] = whole(math.max(0, now - seen)) end
 end
 

@@ -10,17 +10,25 @@ local function read_batch(from)
   end
 end
 
--- The items of the share, each once: their keys, their IDs, and which of them a key is.
-local function list_items()
-  local keys, ids, place = {}, {}, {}
+-- The items of the share, each once: their keys, their IDs, and which of them each embedding is of.
+-- Within one modality no item comes twice.
+local function list_items(count_of)
+  local keys, ids, of, place = {}, {}, {}, nil
+  for m = 1, M do
+    local count = count_of(m)
+    if count > 0 and count < N then place = {} end
+  end
   for k = 1, N do
     local key = item(k)
-    if not place[key] then
-      keys[#keys + 1], ids[#ids + 1] = key, id_of(key)
-      place[key] = #keys
+    local i = place and place[key]
+    if not i then
+      i = #keys + 1
+      keys[i], ids[i] = key, id_of(key)
+      if place then place[key] = i end
     end
+    of[k] = i
   end
-  return keys, ids, place
+  return keys, ids, of
 end
 
 -- What is to become of an embedding whose ID holds its modality already: whether it is newer, else a duplicate, else stale.

@@ -1,59 +1,60 @@
--- Where an item belongs after something of it was stored.
--- unpack is bounded by Lua's C stack (8,000), hence the chunks.
-local function in_chunks(list, call)
-  for from = 1, #list, 1000 do call(unpack(list, from, math.min(from + 999, #list))) end
+-- Where items belong after something of them was stored.
+
+-- Takes those of the items that wait out of the lists that they wait in. Returns when each was first seen.
+local function leave_unmatched(ids, was, waiting)
+  local lists, first = {}, {}
+  for _, i in ipairs(waiting) do
+    local list = lists[was[i]] or { members = {}, places = {} }
+    lists[was[i]] = list
+    list.members[#list.members + 1], list.places[#list.places + 1] = ids[i], i
+  end
+  for mask, list in pairs(lists) do
+    for j, score in ipairs(read_scores(unmatched(mask), list.members)) do first[list.places[j]] = score or nil end
+    in_chunks(list.members, function(...) redis.call('ZREM', unmatched(mask), ...) end)
+  end
+  return first
 end
 
--- The modalities held per ID, from the readiness sets.
-local function read_masks(ids)
-  local masks = {}
-  for i = 1, #ids do masks[i] = 0 end
-  for m = 1, M do
-    local i = 0
-    in_chunks(ids, function(...)
-      for _, held in ipairs(redis.call('SMISMEMBER', ids_of(m), ...)) do
-        i = i + 1
-        if held == 1 then masks[i] = bit.bor(masks[i], bit_of(m)) end
+-- Which of those items are ready, which failed, and which wait.
+local function part_by_list(ids, was, those)
+  local held, places, waiting, failed = {}, {}, {}, {}
+  for _, i in ipairs(those) do
+    if was[i] ~= 0 then held[#held + 1], places[#places + 1] = ids[i], i end
+  end
+  local due, failures, ready = read_scores(READY, held), read_scores(FAILED, held), {}
+  for j, i in ipairs(places) do
+    if due[j] then ready[i] = true
+    elseif failures[j] then failed[i] = true
+    else waiting[#waiting + 1] = i end
+  end
+  return ready, failed, waiting
+end
+
+-- Moves those of the items from the list of what they held to the list of what they hold. Ready stays ready.
+-- Returns how many became ready, how many unmatched, and when those that waited were first seen
+local function place_changed(keys, ids, was, is, those, time)
+  local ready, failed, waiting = part_by_list(ids, was, those)
+  local first, to_ready, to_unmatched, entering = leave_unmatched(ids, was, waiting), 0, 0, {}
+  for _, i in ipairs(those) do
+    if not ready[i] then
+      local marks, list, score = {}, READY, time
+      if failed[i] then
+        leave_failed(keys[i], ids[i])
+        marks = redis.call('HMGET', keys[i], 'flush', 'merge')
+        redis.call('HDEL', keys[i], 'error', 'tries')
       end
-    end)
-  end
-  return masks
-end
-
--- Which IDs were deleted and are still kept out; what has run out is forgotten a little at a time.
-local function read_deleted(ids, now)
-  local deleted = {}
-  if redis.call('EXISTS', DELETED) == 0 then return deleted end
-  local over = redis.call('ZRANGE', DELETED, '-inf', whole(now), 'BYSCORE', 'LIMIT', 0, 100)
-  if #over > 0 then redis.call('ZREM', DELETED, unpack(over)) end
-  local i = 0
-  in_chunks(ids, function(...)
-    for _, till in ipairs(redis.call('ZMSCORE', DELETED, ...)) do
-      i = i + 1
-      deleted[i] = till and tonumber(till) > now
+      if complete(is[i]) or marks[1] or marks[2] then
+        to_ready = to_ready + 1
+      else
+        list, to_unmatched = unmatched(is[i]), to_unmatched + 1
+        if was[i] ~= 0 then score = first[i] or redis.call('HGET', keys[i], 'first') end
+      end
+      local members = entering[list] or {}
+      entering[list], members[#members + 1], members[#members + 2] = members, score, ids[i]
     end
-  end)
-  return deleted
-end
-
--- Moves an item from the list of what it held to the list of what it holds. Ready stays ready.
--- Returns the list it entered, nil when it stayed where it was.
-local function place_changed(key, id, was, is, time)
-  local new, marks = was == 0, {}
-  if new then
-    redis.call('HSET', key, 'first', time)
-  elseif redis.call('ZSCORE', READY, id) then
-    return nil
-  elseif leave_failed(key, id) then
-    marks = redis.call('HMGET', key, 'flush', 'merge')
-    redis.call('HDEL', key, 'error', 'tries')
-  else
-    redis.call('ZREM', unmatched(was), id)
   end
-  if complete(is) or marks[1] or marks[2] then
-    redis.call('ZADD', READY, time, id)
-    return 'ready'
+  for list, members in pairs(entering) do
+    in_chunks(members, function(...) redis.call('ZADD', list, ...) end)
   end
-  redis.call('ZADD', unmatched(is), new and time or redis.call('HGET', key, 'first'), id)
-  return 'unmatched'
+  return to_ready, to_unmatched, first
 end

@@ -6,6 +6,7 @@
 -- @include partition
 -- @include fence
 -- @include leave
+-- @include ask
 -- @include place
 -- @include judge
 local producer, fates = ARGV[ARGS + 3], ARGV[ARGS + 4] == 'each' and {}
@@ -13,20 +14,17 @@ local count_of, embedding = read_batch(ARGS + 4)
 local now = now_ms()
 local stamp, time = draw_stamp(now), whole(now)
 if not stamp then return redis.error_reply('NOCLOCK the clock of this partition is lost') end
-local tally, waits, woken, waiting = { a = 0, r = 0, d = 0, s = 0 }, {}, 0, 0
-
-local keys, ids, place = list_items()
-local changed, after = {}, {}
+local keys, ids, of = list_items(count_of)
+local tally, waits, changed, is_changed, after = { a = 0, r = 0, d = 0, s = 0 }, {}, {}, {}, {}
 local before, deleted, late = read_masks(ids), read_deleted(ids, now), 0
 for i = 1, #ids do after[i] = before[i] end
-
 local k = 0
 for m = 1, M do
   local added, v, d, n, r, p = {}, 'v:' .. name(m), 'm:' .. name(m), 'n:' .. name(m), 'r:' .. name(m), 'p:' .. name(m)
   for _ = 1, count_of(m) do
     k = k + 1
     local key, vector, metadata, version = item(k), embedding(k)
-    local i, fate = place[key], 'a'
+    local i, fate = of[k], 'a'
     if deleted[i] then
       fate, late = 's', late + 1
     elseif has(before[i], m) then
@@ -39,19 +37,24 @@ for m = 1, M do
     tally[fate] = tally[fate] + 1
     if fates then fates[k] = fate end
     if fate == 'a' or fate == 'r' then
-      changed[i], after[i] = true, bit.bor(after[i], bit_of(m))
-      redis.call('HSET', key, v, vector, n, version or stamp, r, time, p, producer, 'moved', stamp)
+      if after[i] == 0 then
+        redis.call('HSET', key, v, vector, n, version or stamp, r, time, p, producer, 'moved', stamp, 'first', time)
+      else
+        redis.call('HSET', key, v, vector, n, version or stamp, r, time, p, producer, 'moved', stamp)
+      end
       if metadata ~= '' then redis.call('HSET', key, d, metadata) end
+      if not is_changed[i] then is_changed[i], changed[#changed + 1] = true, i end
+      after[i] = bit.bor(after[i], bit_of(m))
     end
   end
   in_chunks(added, function(...) redis.call('SADD', ids_of(m), ...) end)
 end
 
-for i in pairs(changed) do
+local woken, waiting, first = place_changed(keys, ids, before, after, changed, time)
+for _, i in ipairs(changed) do
   if complete(after[i]) and not complete(before[i]) then
-    waits[#waits + 1] = before[i] == 0 and 0 or math.max(0, now - tonumber(redis.call('HGET', keys[i], 'first') or now))
+    local since = before[i] == 0 and time or first[i] or redis.call('HGET', keys[i], 'first') or time
+    waits[#waits + 1] = math.max(0, now - tonumber(since))
   end
-  local list = place_changed(keys[i], ids[i], before[i], after[i], time)
-  if list == 'ready' then woken = woken + 1 elseif list == 'unmatched' then waiting = waiting + 1 end
 end
 return { tally.a + tally.r, tally.r, tally.d, tally.s, table.concat(waits, ','), woken, waiting, late, fates and table.concat(fates) or '' }
