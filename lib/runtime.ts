@@ -42,6 +42,8 @@ export type { BatchFormat, BatchShape, IngestBodyRequest, Runtime };
 export { StartRefused };
 
 const REDIS_WAIT_MS = 5_000;
+/** As many as a collection has partitions, unless it was made with another number. */
+const REDIS_LANES = 16;
 /** Less than any launcher's grace, with room for what follows. */
 const CLOSE_WAIT_MS = 20_000;
 const SETTLE_WAIT_MS = 2_000;
@@ -61,7 +63,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
     report(
       new Error(`${describeRedis(config.redis)}: a connection failed (${error.message}).`, { cause: error }),
     );
-  const redis = connectRedis(config.redis, reportRedis);
+  const redis = connectRedis(config.redis, reportRedis, REDIS_LANES);
   defineScripts(redis);
   if (await waitUntilUsable(redis, REDIS_WAIT_MS)) await refuseUnfitRedis(redis);
   const engine = await openEngine(config).catch((error: unknown) => {

@@ -1,31 +1,43 @@
-import { Cluster, Redis } from 'ioredis';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { within } from '#lib/deadline.ts';
 import type { RedisAddress } from '#lib/redis-address.ts';
 
 /** A connection to one Redis, or to a cluster of them. */
-export type RedisClient = Redis | Cluster;
+export type RedisClient = (Redis | Cluster) & { readonly lanes?: readonly Redis[] };
 
 /**
  * Connects to Redis so that a dead or hanging one is told within seconds and never replayed behind one's back.
  * Reconnects by itself for ever; until then every command fails at once. In a cluster that goes for each node alone.
  * @param address where it is
  * @param onError told of every connection error, which would otherwise end the process
+ * @param lanes connections beside the first, to a single Redis: see `laneOf`
  */
-export function connectRedis(address: RedisAddress, onError: (error: Error) => void): RedisClient {
+export function connectRedis(address: RedisAddress, onError: (error: Error) => void, lanes = 0): RedisClient {
   if (address.kind === 'cluster') {
     const cluster = new FailFastCluster(address.nodes, clusterOptions(address));
     cluster.on('node error', onError);
     // Only says that all nodes failed; each has said why.
     return cluster.on('error', () => undefined);
   }
-  const redis = new PatientRedis({
+  const options = {
     ...(address.kind === 'sentinel' ? sentinelOptions(address) : address.nodes[0]),
     ...nodeOptions(address),
     db: address.db,
     enableOfflineQueue: false,
     retryStrategy: pauseMs,
-  });
-  return redis.on('error', onError);
+  };
+  return new PatientRedis(options, address.kind === 'server' ? lanes : 0).on('error', onError);
+}
+
+/**
+ * The connection for what is asked of one partition. With `appendfsync always` Redis waits for its disk once for all that it
+ * has read in a turn, and it reads from every connection in a turn: a batch that comes by many lanes waits a few times, by one
+ * lane once per partition.
+ */
+export function laneOf(redis: RedisClient, partition: number): RedisClient {
+  const { lanes = [] } = redis;
+  const lane = lanes[partition % lanes.length];
+  return lane?.status === 'ready' ? lane : redis;
 }
 
 /**
@@ -62,6 +74,19 @@ function limitWait(command: Command): void {
 }
 
 class PatientRedis extends Redis {
+  readonly lanes: readonly PatientRedis[];
+
+  constructor(options: RedisOptions & { replyMapping?: 'legacy' }, lanes = 0) {
+    super(options);
+    // What is wrong with Redis is told by the connection that they belong to.
+    this.lanes = Array.from({ length: lanes }, () => new PatientRedis(options).on('error', () => undefined));
+  }
+
+  override disconnect(reconnect = false): void {
+    if (!reconnect) for (const lane of this.lanes) lane.disconnect();
+    super.disconnect(reconnect);
+  }
+
   override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
     limitWait(command);
     return super.sendCommand(command, stream);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isCluster, type RedisClient } from './connect.ts';
+import { isCluster, laneOf, type RedisClient } from './connect.ts';
 import type { Layout } from './keys.ts';
 
 // Each read spelled out: Next ships the files it can see being read.
@@ -73,6 +73,7 @@ const PER_CALL = 16;
 
 /** Teaches a client Muster's scripts. Call once per client, before any script is run. */
 export function defineScripts(redis: RedisClient): void {
+  for (const lane of redis.lanes ?? []) defineScripts(lane);
   for (const [name, lua] of Object.entries(sources))
     redis.defineCommand(commandName(name), { lua: include(lua) });
   for (const name of LOOKS)
@@ -95,7 +96,12 @@ export function runOnPartition(
   replies: 'text' | 'bytes' = 'text',
 ): Promise<unknown> {
   const keys = [...layout.headKeys(partition), ...extraKeys];
-  return commandOf(redis, name, replies)(keys.length, ...keys, ...layout.headArgs, ...args);
+  return commandOf(laneOf(redis, partition), name, replies)(
+    keys.length,
+    ...keys,
+    ...layout.headArgs,
+    ...args,
+  );
 }
 
 /**
