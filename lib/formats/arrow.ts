@@ -8,12 +8,17 @@ import {
   type Dictionary,
 } from 'apache-arrow';
 import { explainUnsafeArrow } from './arrow-check.ts';
+import { openTexts } from './arrow-texts.ts';
 import { FormatError } from './format-error.ts';
 import { quote } from './quote.ts';
 
 type ReadValue = (row: number) => unknown;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** Without a prototype: a column may be named `__proto__`. */
+class Row {
+  [column: string]: unknown;
+}
+Object.setPrototypeOf(Row.prototype, null);
 
 /**
  * Reads an Arrow IPC stream, a row at a time. Lists of floats are given as typed arrays, float32 without a copy; nulls as undefined.
@@ -31,9 +36,12 @@ export function* readArrow(bytes: Uint8Array): Generator<Readonly<Record<string,
     if (new Set(names).size < names.length) throw invalid('two columns have one name');
     for (const batch of reader) {
       const { children } = batch.data;
-      const columns = names.map((name, i) => [name, openColumn(name, children[i], batch.numRows)] as const);
-      for (let row = 0; row < batch.numRows; row++)
-        yield Object.fromEntries(columns.map(([name, read]) => [name, read(row)]));
+      const columns = names.map((name, i) => openColumn(name, children[i], batch.numRows));
+      for (let row = 0; row < batch.numRows; row++) {
+        const values = new Row();
+        for (let i = 0; i < names.length; i++) values[names[i]!] = columns[i]!(row);
+        yield values;
+      }
     }
   } catch (error) {
     if (error instanceof FormatError) throw error;
@@ -44,7 +52,7 @@ export function* readArrow(bytes: Uint8Array): Generator<Readonly<Record<string,
 function openColumn(name: string, data: Data | undefined, rows: number): ReadValue {
   if (data === undefined || data.length < rows) throw invalid(`the column ${quote(name)} is too short`);
   const read = openValues(name, data);
-  return (row) => (data.getValid(row) ? read(row) : undefined);
+  return data.nullCount === 0 ? read : (row) => (data.getValid(row) ? read(row) : undefined);
 }
 
 function openValues(name: string, data: Data): ReadValue {
@@ -58,7 +66,7 @@ function openValues(name: string, data: Data): ReadValue {
     const slice = openFloats(name, data.children[0]);
     return (row) => slice(Number(data.valueOffsets[row]), Number(data.valueOffsets[row + 1]));
   }
-  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) return (row) => readText(name, data, row);
+  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) return openTextColumn(name, data);
   if (DataType.isDictionary(type)) return openDictionary(name, data);
   const vector = new Vector([data]);
   return (row) => {
@@ -101,16 +109,20 @@ function openDictionary(name: string, data: Data): ReadValue {
   return (row) => values[Number(indices[row])];
 }
 
-function readText(name: string, data: Data, row: number): string {
-  const [from, to] = [Number(data.valueOffsets[row]), Number(data.valueOffsets[row + 1])];
+function openTextColumn(name: string, data: Data): ReadValue {
   const values = data.values as Uint8Array;
-  if (!(from >= 0 && from <= to && to <= values.length))
-    throw invalid(`the column ${quote(name)} is shorter than its texts`);
-  try {
-    return utf8.decode(values.subarray(from, to));
-  } catch (error) {
-    throw invalid(`the column ${quote(name)} is no UTF-8 in row ${row} of its batch`, error);
-  }
+  const offsets = data.valueOffsets as ArrayLike<number | bigint>;
+  const read = openTexts(values, Number(offsets[0]), Number(offsets[data.length]));
+  return (row) => {
+    const [from, to] = [Number(offsets[row]), Number(offsets[row + 1])];
+    if (!(from >= 0 && from <= to && to <= values.length))
+      throw invalid(`the column ${quote(name)} is shorter than its texts`);
+    try {
+      return read(from, to);
+    } catch (error) {
+      throw invalid(`the column ${quote(name)} is no UTF-8 in row ${row} of its batch`, error);
+    }
+  };
 }
 
 const describeType = (type: DataType | undefined): string =>
