@@ -7,6 +7,8 @@ import { health } from '#lib/contract/console.ts';
 import { operationPage } from '#lib/contract/control.ts';
 import { getJson } from '#components/hooks/api.ts';
 import { useFirst } from '#components/hooks/begun.tsx';
+import { lookAt } from '#components/hooks/look.ts';
+import { useCollection } from '#components/hooks/use-collection.ts';
 
 const SECOND = 1_000;
 
@@ -14,13 +16,15 @@ const SECOND = 1_000;
 export const apiOf = (collection: string) => `/api/collections/${encodeURIComponent(collection)}`;
 
 /** All collections, every 5 s. */
-export const useCollections = () =>
-  useQuery({
+export function useCollections() {
+  const collection = useCollection();
+  return useQuery({
     queryKey: ['collections'],
     placeholderData: useFirst()?.collections,
-    queryFn: ({ signal }) => getJson(collections, '/api/collections', signal),
+    queryFn: () => lookAt(collections, apiOf(collection), 'collections'),
     refetchInterval: 5 * SECOND,
   });
+}
 
 /** Counts of one collection, every second. */
 export const useStats = (collection: string) =>
@@ -36,7 +40,7 @@ export const useTroubles = (collection: string) =>
   useQuery({
     queryKey: ['troubles', collection],
     placeholderData: useFirst(collection)?.health,
-    queryFn: ({ signal }) => getJson(health, `${apiOf(collection)}/health`, signal),
+    queryFn: () => lookAt(health, apiOf(collection), 'health'),
     refetchInterval: 5 * SECOND,
   });
 
@@ -49,19 +53,21 @@ export const useSession = () =>
   });
 
 /** Redis, engine and indexer, every 5 s. */
-export const useHealth = () =>
-  useQuery({
+export function useHealth() {
+  const collection = useCollection();
+  return useQuery({
     queryKey: ['health'],
     placeholderData: useFirst()?.readiness,
-    queryFn: ({ signal }) => getJson(readiness, '/api/health/ready', signal),
+    queryFn: () => lookAt(readiness, apiOf(collection), 'readiness'),
     refetchInterval: 5 * SECOND,
   });
+}
 
 /** The newest actions of a collection, every 5 s. */
 export const useOperations = (collection: string) =>
   useQuery({
     queryKey: ['operations', collection],
-    queryFn: ({ signal }) => getJson(operationPage, `${apiOf(collection)}/operations?limit=50`, signal),
+    queryFn: () => lookAt(operationPage, apiOf(collection), 'operations'),
     refetchInterval: 5 * SECOND,
   });
 

@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { throughput } from '#lib/contract/throughput.ts';
 import { ages, type Matches, matches, producers } from '#lib/contract/console.ts';
-import { getJson } from '#components/hooks/api.ts';
 import { useFirst } from '#components/hooks/begun.tsx';
+import { lookAt } from '#components/hooks/look.ts';
 import { apiOf } from '#components/hooks/queries.ts';
 import { type ChosenSpan, isOpen, queryOf } from '#components/throughput/chosen-span.ts';
 
@@ -26,7 +26,7 @@ const keepLast =
 export const useThroughput = (collection: string, span: ChosenSpan) =>
   useQuery({
     queryKey: ['throughput', collection, queryOf(span)],
-    queryFn: ({ signal }) => getJson(throughput, `${apiOf(collection)}/throughput?${queryOf(span)}`, signal),
+    queryFn: () => lookAt(throughput, apiOf(collection), 'throughput', queryOf(span)),
     refetchInterval: whileOpen(span, EVERY_MS.throughput),
     placeholderData: keepLast(collection),
   });
@@ -37,7 +37,7 @@ export const useMatches = (collection: string, span: ChosenSpan) => {
   const first = useFirst(collection)?.matches;
   return useQuery({
     queryKey: ['matches', collection, queryOf(span)],
-    queryFn: ({ signal }) => getJson(matches, `${apiOf(collection)}/matches?${queryOf(span)}`, signal),
+    queryFn: () => lookAt(matches, apiOf(collection), 'matches', queryOf(span)),
     refetchInterval: whileOpen(span, EVERY_MS.matches),
     placeholderData: (last: Matches | undefined, lastQuery) =>
       keepLast(collection)(last, lastQuery) ?? (isFirst ? first : undefined),
@@ -48,7 +48,7 @@ export const useMatches = (collection: string, span: ChosenSpan) => {
 export const useAges = (collection: string) =>
   useQuery({
     queryKey: ['ages', collection],
-    queryFn: ({ signal }) => getJson(ages, `${apiOf(collection)}/ages`, signal),
+    queryFn: () => lookAt(ages, apiOf(collection), 'ages'),
     refetchInterval: EVERY_MS.ages,
   });
 
@@ -56,6 +56,6 @@ export const useAges = (collection: string) =>
 export const useProducers = (collection: string) =>
   useQuery({
     queryKey: ['producers', collection],
-    queryFn: ({ signal }) => getJson(producers, `${apiOf(collection)}/producers`, signal),
+    queryFn: () => lookAt(producers, apiOf(collection), 'producers'),
     refetchInterval: EVERY_MS.producers,
   });

@@ -4,8 +4,10 @@ import { isMusterError, MusterError } from '#lib/errors.ts';
 import { cut } from '#lib/formats/quote.ts';
 import { getRuntime, type Runtime } from '#lib/runtime.ts';
 import type { AccessRule, RuledHandler } from './allow.ts';
+import { answerJson } from './answer-json.ts';
 import { authorise, confirm, identify } from './authorise.ts';
 import { drainUnread } from './drain.ts';
+import { logFailure } from './log-failure.ts';
 import { answerProblem } from './problem.ts';
 
 // Next gives no params at all on a path without any.
@@ -53,9 +55,7 @@ function serve({ rule, handle }: RuledHandler): DeclaredHandler {
         query: readQuery(request),
         confirm: () => confirm(runtime.access, request, rule, String(collection)),
       });
-      return answer instanceof Response
-        ? answer
-        : Response.json(answer, { headers: { 'cache-control': 'no-store' } });
+      return answer instanceof Response ? answer : answerJson(answer);
     } catch (error) {
       const explained = runtime.explain(error);
       logFailure(runtime, request, explained, performance.now() - started);
@@ -93,13 +93,6 @@ function readQuery(request: Request): Record<string, string> {
       `The parameter ${JSON.stringify(twice.slice(0, 80))} stands twice.`,
     );
   return Object.fromEntries(searchParams);
-}
-
-function logFailure({ log }: Runtime, request: Request, error: unknown, ms: number): void {
-  const at = { method: request.method, path: new URL(request.url).pathname, ms: Math.round(ms) };
-  if (isMusterError(error) && error.code !== 'internal')
-    log.info({ ...at, code: error.code, detail: error.message }, 'refused');
-  else log.error({ ...at, err: error }, 'failed');
 }
 
 const refuse =

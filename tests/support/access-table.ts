@@ -27,6 +27,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRule['scopes']>> = {
   'GET /api/collections/[collection]/items': ['read'],
   'GET /api/collections/[collection]/items/[id]': ['read', 'write'],
   'DELETE /api/collections/[collection]/items/[id]': ['operate'],
+  'GET /api/collections/[collection]/look': 'key',
   'GET /api/collections/[collection]/matches': ['read'],
   'GET /api/collections/[collection]/operations': ['read', 'operate'],
   'GET /api/collections/[collection]/operations/[operation]': ['read', 'operate'],

@@ -1,6 +1,6 @@
-import { allow } from '#lib/http/allow.ts';
+import { LOOKS } from '#lib/http/looks.ts';
 import { declareRoute } from '#lib/http/route.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
-  GET: allow('read', ({ runtime, collection }) => runtime.views.ages(collection)),
+  GET: LOOKS.ages,
 });
