@@ -50,7 +50,7 @@ test('an idle Muster with an open overview asks Redis less than 20 times a secon
   expect(sent / WATCHED_S).toBeLessThan(20);
 });
 
-test('an idle overview sends Muster at most 13 requests in 10 seconds', async ({ page }) => {
+test('an idle overview sends less than 1.5 requests a second', async ({ page }) => {
   await open(page);
   await expect(page.getByText('30 wait for image').first()).toBeVisible();
   const asked: string[] = [];
@@ -58,7 +58,7 @@ test('an idle overview sends Muster at most 13 requests in 10 seconds', async ({
   await page.waitForTimeout(WATCHED_S * 1_000);
   test.info().annotations.push({ type: 'requests', description: asked.join(' ') });
   expect(asked.filter((path) => path.endsWith('/stats')).length).toBeGreaterThan(WATCHED_S / 2);
-  expect(asked.length / WATCHED_S).toBeLessThanOrEqual(1.3 + 2 / WATCHED_S);
+  expect(asked.length / WATCHED_S).toBeLessThan(1.5);
 });
 
 test('nothing is said while nothing is wrong', async ({ page }) => {
