@@ -23,6 +23,8 @@ const POWER_MAX: u32 = 64;
  * Reads the JSON number at a place as the float32 nearest to the float64 nearest to it, and stores that.
  * @returns where it ends; 0 where there is none, or one that is beyond float32, or too near to the middle of two of them to tell
  */
+// @ts-ignore: a decorator of AssemblyScript
+@inline
 export function readNumber(start: u32, to: u32): u32 {
   const isNegative: u32 = u32(load<u8>(start) == MINUS);
   const first = start + isNegative;
