@@ -69,7 +69,8 @@ export async function claim(
     [String(leaseMs)],
     'bytes',
   )) as ClaimedRow[];
-  return rows.map((row) => readRow(layout, partition, row));
+  const takeFloats = placeFloats(rows);
+  return rows.map((row) => readRow(layout, partition, row, takeFloats));
 }
 
 type ClaimedRow = [
@@ -81,13 +82,38 @@ type ClaimedRow = [
   ...embeddings: Buffer[],
 ];
 
-function readRow(layout: Layout, partition: number, row: ClaimedRow): ClaimedItem {
+/**
+ * A reply's bytes lie anywhere in the socket's buffer, a Float32Array only on multiples of four: all vectors of a reply are
+ * moved to one place, because one for each is dear.
+ */
+function placeFloats(rows: readonly ClaimedRow[]): (bytes: Buffer) => Float32Array {
+  const vectors = rows.flatMap(([, , , , , ...values]) => values.filter((_, i) => i % 4 === 0));
+  const place = new Uint8Array(vectors.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  return (bytes) => {
+    place.set(bytes, at);
+    at += bytes.length;
+    return new Float32Array(place.buffer, at - bytes.length, bytes.length / 4);
+  };
+}
+
+function readRow(
+  layout: Layout,
+  partition: number,
+  row: ClaimedRow,
+  takeFloats: (bytes: Buffer) => Float32Array,
+): ClaimedItem {
   const [id, versionsBytes, tries, flushed, mergeOnly, ...values] = row;
   const versions = versionsBytes.toString();
   const list = versions.split(',');
   const held = layout.spec.modalities.flatMap((modality, i) =>
     list[i]
-      ? [[modality, readEmbedding(Number(list[i]), values.slice(4 * i, 4 * i + 4) as Held)] as const]
+      ? [
+          [
+            modality,
+            readEmbedding(Number(list[i]), values.slice(4 * i, 4 * i + 4) as Held, takeFloats),
+          ] as const,
+        ]
       : [],
   );
   return {
@@ -104,13 +130,14 @@ function readRow(layout: Layout, partition: number, row: ClaimedRow): ClaimedIte
 
 type Held = [vector: Buffer, metadata: Buffer, receivedAt: Buffer, producer: Buffer];
 
-const readEmbedding = (version: number, [vector, metadata, receivedAt, producer]: Held): HeldEmbedding => ({
-  vector: floatsOf(vector),
+const readEmbedding = (
+  version: number,
+  [vector, metadata, receivedAt, producer]: Held,
+  takeFloats: (bytes: Buffer) => Float32Array,
+): HeldEmbedding => ({
+  vector: takeFloats(vector),
   version,
   receivedAt: Number(receivedAt.toString()),
   producer: producer.toString(),
   ...(metadata.length === 0 ? {} : { metadata: metadata.toString() }),
 });
-
-// A reply's bytes lie anywhere in the socket's buffer, a Float32Array only on multiples of four.
-const floatsOf = (bytes: Buffer): Float32Array => new Float32Array(Uint8Array.from(bytes).buffer);

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine, IndexSpec } from '#lib/engine/engine.ts';
-import { readResults, sendBulk, type Operation } from '#lib/engine/elasticsearch/bulk.ts';
-import type { OperationResult } from '#lib/engine/elasticsearch/classify.ts';
+import { sendBulk } from '#lib/engine/elasticsearch/bulk.ts';
+import { dialectOf, type Target } from '#lib/engine/elasticsearch/dialect.ts';
 import { encodeVector } from '#lib/engine/elasticsearch/encode.ts';
 import { writeAliasOf } from '#lib/engine/elasticsearch/names.ts';
 import { openElasticsearch } from '#lib/engine/elasticsearch/open.ts';
+import type { Operation } from '#lib/engine/elasticsearch/operation.ts';
 import type { Answer, Transport } from '#lib/engine/elasticsearch/transport.ts';
 import { describeEngine } from './engine-contract.ts';
 import {
@@ -214,36 +215,36 @@ describe('without Elasticsearch', () => {
     await engine.close();
   });
 
-  test('results are matched by ID: their order does not matter, and one left out is to be retried', () => {
-    const operations: Operation[] = ['a', 'b', 'c'].map((id) => ({ id, lines: [] }));
-    const results = new Map<string, OperationResult>();
+  /** A server that gives every bulk the same answer, and counts its operations. */
+  function answering(answer: Answer): { target: Target; sizes: number[] } {
+    const sizes: number[] = [];
+    const sendBulk = (_: string, bytes: Buffer): Promise<Answer> => {
+      sizes.push(bytes.toString().trim().split('\n').length);
+      return Promise.resolve(answer);
+    };
+    const send = (): Promise<Answer> => Promise.resolve(answer);
+    const transport = { send, sendBulk, close: () => Promise.resolve() };
+    return { target: { transport, spec: specOf('x'), dialect: dialectOf('9.3.0') }, sizes };
+  }
+  const deletions = (...ids: string[]): Operation[] => ids.map((id) => ({ id, action: JSON.stringify(id) }));
+
+  test('results are matched by ID: their order does not matter, and one left out is to be retried', async () => {
     const items = [
       { create: { _id: 'c', status: 201 } },
       { create: { _id: 'a', status: 400, error: { type: 'x', reason: 'no' } } },
     ];
-    readResults({ status: 200, body: { items } }, operations, results);
+    const { target } = answering({ status: 200, body: { items } });
+    const results = await sendBulk(target, deletions('a', 'b', 'c'));
     expect(results.get('a')).toEqual({ status: 'rejected', reason: 'x: no' });
     expect(results.get('b')).toMatchObject({ status: 'retry', blame: 'engine' });
     expect(results.get('c')).toEqual({ status: 'indexed' });
   });
 
-  /** A transport that gives every bulk the same answer, and counts its documents. */
-  function answering(answer: Answer): { transport: Transport; sizes: number[] } {
-    const sizes: number[] = [];
-    const sendBulk = (_: string, lines: readonly string[]): Promise<Answer> => {
-      sizes.push(lines.length);
-      return Promise.resolve(answer);
-    };
-    const send = (): Promise<Answer> => Promise.resolve(answer);
-    return { transport: { send, sendBulk, close: () => Promise.resolve() }, sizes };
-  }
-  const deletions = (...ids: string[]): Operation[] => ids.map((id) => ({ id, lines: [id] }));
-
   test.each([302, 400, 401, 403, 404, 406, 408, 429, 500, 502, 503, 504])(
     'a proxy that answers %i to the whole request is no fault of any document',
     async (status) => {
-      const { transport } = answering({ status, body: '<html>proxy</html>' });
-      const results = await sendBulk(transport, 'x', deletions('a', 'b'));
+      const { target } = answering({ status, body: '<html>proxy</html>' });
+      const results = await sendBulk(target, deletions('a', 'b'));
       expect([...results.values()]).toMatchObject([
         { status: 'retry', blame: 'engine' },
         { status: 'retry', blame: 'engine' },
@@ -252,16 +253,16 @@ describe('without Elasticsearch', () => {
   );
 
   test('a request that is too large is halved down to the document that is', async () => {
-    const { transport, sizes } = answering({ status: 413, body: '' });
-    const results = await sendBulk(transport, 'x', deletions('a', 'b', 'c'));
+    const { target, sizes } = answering({ status: 413, body: '' });
+    const results = await sendBulk(target, deletions('a', 'b', 'c'));
     expect(sizes).toEqual([3, 2, 1, 1, 1]);
     expect([...results.values()].map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   });
 
   test('a bulk is sent in parts near 5 MB', async () => {
-    const { transport, sizes } = answering({ status: 200, body: {} });
-    const operations = ['a', 'b', 'c'].map((id) => ({ id, lines: ['x'.repeat(2 * 1024 * 1024)] }));
-    const results = await sendBulk(transport, 'x', operations);
+    const { target, sizes } = answering({ status: 200, body: {} });
+    const operations = ['a', 'b', 'c'].map((id) => ({ id, action: 'x'.repeat(2.6 * 1024 * 1024) }));
+    const results = await sendBulk(target, operations);
     expect(sizes).toEqual([2, 1]);
     expect([...results.values()]).toMatchObject(operations.map(() => ({ status: 'retry', blame: 'engine' })));
   });

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
+import { readSmile, splitSmile } from './smile.ts';
 
-/** One operation of a bulk request, its lines as they came. */
+/** One operation of a bulk request, its lines as they came, line ends included. */
 export interface BulkOperation {
   id: string;
   action: string;
-  lines: string[];
+  lines: Buffer[];
 }
 
 /** What Elasticsearch says of one operation. */
@@ -43,15 +44,18 @@ export async function startStandIn(elasticsearchUrl: string): Promise<StandIn> {
   let bulks: string[][] = [];
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await text(request);
-    const operations = request.url!.includes('/_bulk') ? readOperations(body) : null;
+    const body = await buffer(request);
+    const contentType = request.headers['content-type'] ?? 'application/json';
+    const operations = request.url!.includes('/_bulk')
+      ? readOperations(body, contentType === 'application/smile')
+      : null;
     if (operations !== null) bulks.push(operations.map(({ id }) => id));
     const forward = async (changed?: readonly BulkOperation[]): Promise<StandInAnswer> => {
-      const sent = changed === undefined ? body : `${changed.flatMap(({ lines }) => lines).join('\n')}\n`;
+      const sent = changed === undefined ? body : Buffer.concat(changed.flatMap(({ lines }) => lines));
       const answered = await fetch(`${elasticsearchUrl}${request.url}`, {
         method: request.method,
-        headers: { 'content-type': request.headers['content-type'] ?? 'application/json' },
-        ...(sent === '' ? {} : { body: sent }),
+        headers: { 'content-type': contentType, accept: 'application/json' },
+        ...(sent.length === 0 ? {} : { body: new Uint8Array(sent) }),
       });
       return { status: answered.status, body: await answered.json() };
     };
@@ -114,16 +118,22 @@ export const refuseItems =
     return { status: 200, body: { errors: true, items } };
   };
 
-function readOperations(body: string): BulkOperation[] {
-  const lines = body.split('\n').filter((line) => line !== '');
+function readOperations(body: Buffer, isSmile: boolean): BulkOperation[] {
+  const lines = isSmile ? splitSmile(body) : splitLines(body);
+  const parse = (line: Buffer): unknown => (isSmile ? readSmile(line) : JSON.parse(line.toString()));
   const operations: BulkOperation[] = [];
   for (let at = 0; at < lines.length;) {
-    const [action, { _id: id }] = Object.entries(
-      JSON.parse(lines[at]!) as Record<string, { _id: string }>,
-    )[0]!;
+    const [action, { _id: id }] = Object.entries(parse(lines[at]!) as Record<string, { _id: string }>)[0]!;
     const length = action === 'delete' ? 1 : 2;
     operations.push({ id, action, lines: lines.slice(at, at + length) });
     at += length;
   }
   return operations;
 }
+
+const splitLines = (body: Buffer): Buffer[] =>
+  body
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => Buffer.from(`${line}\n`));

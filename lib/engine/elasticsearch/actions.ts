@@ -1,4 +1,4 @@
-import type { Operation } from './bulk.ts';
+import type { Field, Operation } from './operation.ts';
 import type { DocumentVersions } from './read.ts';
 
 type Place = Pick<DocumentVersions, 'seqNo' | 'primaryTerm' | 'routing'>;
@@ -12,8 +12,9 @@ export const actionOn = (id: string, { seqNo, primaryTerm, routing }: Place): Re
   routing,
 });
 
-/** Puts a source in the place of a document's. Others' fields have been through the index's default pipeline once. */
-export const replace = (id: string, place: Place, source: string): Operation => ({
+/** Puts these fields in the place of a document's. Others' fields have been through the index's default pipeline once. */
+export const replace = (id: string, place: Place, fields: readonly Field[]): Operation => ({
   id,
-  lines: [JSON.stringify({ index: { ...actionOn(id, place), pipeline: '_none' } }), source],
+  action: JSON.stringify({ index: { ...actionOn(id, place), pipeline: '_none' } }),
+  source: { fields },
 });

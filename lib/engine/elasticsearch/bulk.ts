@@ -1,3 +1,4 @@
+import { openSink, type ByteSink } from './byte-sink.ts';
 import {
   classifyItem,
   classifyRequest,
@@ -6,18 +7,28 @@ import {
   isDivisible,
   type OperationResult,
 } from './classify.ts';
-import type { Answer, Transport } from './transport.ts';
-
-/** One operation of a bulk: its action line and, but for deletes, its source line. */
-export interface Operation {
-  id: string;
-  lines: readonly string[];
-}
+import type { Target } from './dialect.ts';
+import type { Encoding } from './encodings.ts';
+import { segment, writeAliasOf } from './names.ts';
+import type { Operation } from './operation.ts';
+import type { Answer } from './transport.ts';
 
 const BULK_BYTES = 5 * 1024 * 1024;
 
+/** Of each operation no more than what is read of it. */
+const WANTED = 'items.*._id,items.*.status,items.*.error';
+
 interface BulkAnswer {
   items?: Record<string, { _id: string; status: number; error?: unknown }>[];
+}
+
+/** Operations that go in one request. */
+interface Bulk {
+  encoding: Encoding;
+  operations: Operation[];
+  /** Where each ends in the bytes. */
+  ends: number[];
+  sink: ByteSink;
 }
 
 /**
@@ -26,30 +37,33 @@ interface BulkAnswer {
  * @throws EngineUnavailable when there is no answer
  */
 export async function sendBulk(
-  transport: Transport,
-  alias: string,
+  target: Target,
   operations: readonly Operation[],
 ): Promise<Map<string, OperationResult>> {
   const results = new Map<string, OperationResult>();
-  for (const part of splitByBytes(operations)) await sendPart(transport, alias, part, results);
+  for (const bulk of encodeBulks(target.dialect.encodings, operations))
+    await sendPart(target, bulk, 0, bulk.operations.length, results);
   return results;
 }
 
 async function sendPart(
-  transport: Transport,
-  alias: string,
-  operations: readonly Operation[],
+  target: Target,
+  bulk: Bulk,
+  from: number,
+  to: number,
   results: Map<string, OperationResult>,
 ): Promise<void> {
-  const answer = await transport.sendBulk(
-    `/${encodeURIComponent(alias)}/_bulk`,
-    operations.flatMap(({ lines }) => lines),
+  const operations = bulk.operations.slice(from, to);
+  const answer = await target.transport.sendBulk(
+    `/${segment(writeAliasOf(target.spec))}/_bulk?filter_path=${WANTED}`,
+    bulk.sink.bytes.subarray(bulk.ends[from - 1] ?? 0, bulk.ends[to - 1]),
+    bulk.encoding.contentType,
   );
   if (answer.status < 300) return readResults(answer, operations, results);
   if (isDivisible(answer) && operations.length > 1) {
-    const half = Math.ceil(operations.length / 2);
-    await sendPart(transport, alias, operations.slice(0, half), results);
-    return sendPart(transport, alias, operations.slice(half), results);
+    const middle = from + Math.ceil(operations.length / 2);
+    await sendPart(target, bulk, from, middle, results);
+    return sendPart(target, bulk, middle, to, results);
   }
   const result: OperationResult = isDivisible(answer)
     ? { status: 'rejected', reason: explainAnswer(answer) }
@@ -58,7 +72,7 @@ async function sendPart(
 }
 
 /** Matches results by ID: their order and number are not relied on. */
-export function readResults(
+function readResults(
   { body }: Answer,
   operations: readonly Operation[],
   results: Map<string, OperationResult>,
@@ -78,17 +92,28 @@ export function readResults(
   }
 }
 
-function splitByBytes(operations: readonly Operation[]): Operation[][] {
-  const parts: Operation[][] = [];
-  let bytes = Infinity;
+/** Each bulk is encoded when it is its turn; what an encoding does not keep to the letter is left to the next one. */
+function* encodeBulks(
+  [encoding, ...others]: readonly Encoding[],
+  operations: readonly Operation[],
+): Generator<Bulk> {
+  if (encoding === undefined) return;
+  const left: Operation[] = [];
+  const open = (): Bulk => ({ encoding, operations: [], ends: [], sink: openSink() });
+  let bulk = open();
   for (const operation of operations) {
-    const size = operation.lines.reduce((sum, line) => sum + line.length + 1, 0);
-    if (bytes + size > BULK_BYTES) {
-      parts.push([]);
-      bytes = 0;
+    const start = bulk.sink.at;
+    if (!encoding.write(bulk.sink, operation)) {
+      bulk.sink.at = start;
+      left.push(operation);
+      continue;
     }
-    parts.at(-1)!.push(operation);
-    bytes += size;
+    bulk.operations.push(operation);
+    bulk.ends.push(bulk.sink.at);
+    if (bulk.sink.at < BULK_BYTES) continue;
+    yield bulk;
+    bulk = open();
   }
-  return parts;
+  if (bulk.operations.length > 0) yield bulk;
+  yield* encodeBulks(others, left);
 }

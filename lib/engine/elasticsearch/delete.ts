@@ -1,32 +1,24 @@
-import { EngineUnavailable, type IndexSpec } from '#lib/engine/engine.ts';
+import { EngineUnavailable } from '#lib/engine/engine.ts';
 import { actionOn, replace } from './actions.ts';
-import { sendBulk, type Operation } from './bulk.ts';
-import { writeAliasOf } from './names.ts';
+import { sendBulk } from './bulk.ts';
+import type { Target } from './dialect.ts';
+import type { Operation } from './operation.ts';
 import { readSources, type FoundSource } from './sources.ts';
-import type { Transport } from './transport.ts';
 
 const ROUNDS = 5;
 
 /**
  * Removes documents, or Muster's fields from those that hold others' too. Each is removed as it was read, or read again.
- * @param excludesVectors the server leaves vectors out of `_source` unless asked (from 9.2 on)
  * @returns how many were removed
  * @throws EngineUnavailable when there is no answer, or others keep changing a document
  */
-export async function deleteDocuments(
-  transport: Transport,
-  spec: IndexSpec,
-  ids: readonly string[],
-  excludesVectors: boolean,
-): Promise<number> {
+export async function deleteDocuments(target: Target, ids: readonly string[]): Promise<number> {
   let left: readonly string[] = ids;
   let removed = 0;
   for (let round = 0; round < ROUNDS && left.length > 0; round++) {
-    const found = (await readSources(transport, spec, left, excludesVectors)).filter(
-      ({ isMusters }) => isMusters,
-    );
+    const found = (await readSources(target, left)).filter(({ isMusters }) => isMusters);
     if (found.length === 0) return removed;
-    const results = await sendBulk(transport, writeAliasOf(spec), found.map(removalOf));
+    const results = await sendBulk(target, found.map(removalOf));
     const statuses = found.map(({ id }) => results.get(id)!);
     const refused = statuses.find((result) => result.status === 'retry' || result.status === 'rejected');
     if (refused !== undefined)
@@ -41,5 +33,9 @@ export async function deleteDocuments(
 
 const removalOf = (document: FoundSource): Operation =>
   Object.keys(document.others).length === 0
-    ? { id: document.id, lines: [JSON.stringify({ delete: actionOn(document.id, document) })] }
-    : replace(document.id, document, JSON.stringify(document.others));
+    ? { id: document.id, action: JSON.stringify({ delete: actionOn(document.id, document) }) }
+    : replace(
+        document.id,
+        document,
+        Object.entries(document.others).map(([name, value]) => [name, JSON.stringify(value)]),
+      );

@@ -1,6 +1,7 @@
 import { vectorField } from '#lib/contract/vocabulary.ts';
 import type { VersionedVector } from '#lib/engine/engine.ts';
 import { encodeReceipt } from '#lib/engine/receipt.ts';
+import type { Field } from './operation.ts';
 
 /** A vector as JSON numbers. They parse back to the same float32 values, to the bit. */
 export const encodeVector = (vector: Float32Array): string =>
@@ -8,6 +9,12 @@ export const encodeVector = (vector: Float32Array): string =>
   vector.includes(0)
     ? `[${Array.from(vector, (value) => (Object.is(value, -0) ? '-0.0' : String(value))).join(',')}]`
     : JSON.stringify(Array.from(vector));
+
+/** A vector as base64 of big-endian float32, in quotes. */
+export const encodeBase64 = (vector: Float32Array): string =>
+  `"${Buffer.from(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength))
+    .swap32()
+    .toString('base64')}"`;
 
 /** A vector as Elasticsearch gives it back: numbers, or from 9.3 on base64 of big-endian float32. */
 export function decodeVector(value: unknown): Float32Array | null {
@@ -41,9 +48,10 @@ export function encodeMembers(
 }
 
 /** The field of a modality's vector. */
-export const encodeField = (modality: string, vector: Float32Array): [string, string] => [
+export const toField = (modality: string, vector: Float32Array, isGivenBack = false): Field => [
   vectorField(modality),
-  encodeVector(vector),
+  vector,
+  isGivenBack,
 ];
 
 /**
@@ -51,20 +59,20 @@ export const encodeField = (modality: string, vector: Float32Array): [string, st
  * @param embeddings only those that are to be written
  * @param modalities all that the document then holds
  */
-export function encodeFields(
+export function makeFields(
   id: string,
   embeddings: Readonly<Record<string, VersionedVector>>,
   modalities: readonly string[],
   indexedAt: string,
-): string {
+): Field[] {
   const objects = Object.entries(encodeMembers(embeddings)).filter(([, members]) => members.length > 0);
   const versions = Object.entries(embeddings).map(([name, { version }]) => [name, version]);
-  return encodeObject([
-    ...Object.entries(embeddings).map(([name, { vector }]) => encodeField(name, vector)),
+  return [
+    ...Object.entries(embeddings).map(([name, { vector }]) => toField(name, vector)),
     ...objects.map(([name, members]) => [name, encodeObject(members)] as const),
     ['id', JSON.stringify(id)],
     ['modalities', JSON.stringify(modalities)],
     ['versions', JSON.stringify(Object.fromEntries(versions))],
     ['indexed_at', JSON.stringify(indexedAt)],
-  ]);
+  ];
 }

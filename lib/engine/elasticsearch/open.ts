@@ -1,6 +1,7 @@
 import type { Engine, EngineHealth, IndexSpec } from '#lib/engine/engine.ts';
-import { classifyRequest, expectAnswer } from './classify.ts';
+import { classifyRequest } from './classify.ts';
 import { deleteDocuments } from './delete.ts';
+import { dialectOf, readVersion, type Dialect } from './dialect.ts';
 import { dropIndex } from './drop.ts';
 import { ensureIndex } from './ensure.ts';
 import { countDocuments, readBytes, readDocuments, readHighestVersion, searchNearest } from './read.ts';
@@ -13,20 +14,16 @@ import { writeItems } from './write.ts';
 export function openElasticsearch(options: ElasticsearchOptions): Promise<Engine> {
   const transport = openTransport(options);
   const ensured = new Set<string>();
-  let version: string | null = null;
+  let dialect: Dialect | null = null;
 
-  async function learnVersion(): Promise<string | null> {
-    version ??= await readVersion(transport);
-    return version;
-  }
+  const learnDialect = async (): Promise<Dialect> => (dialect ??= dialectOf(await readVersion(transport)));
 
   // A server may be upgraded while Muster runs: every look at its health reads the version anew.
   async function relearnVersion(): Promise<string | null> {
-    version = null;
-    return learnVersion();
+    const version = await readVersion(transport);
+    dialect = dialectOf(version);
+    return version;
   }
-
-  const excludesVectors = async (): Promise<boolean> => leavesVectorsOut(await learnVersion());
 
   async function ensure(spec: IndexSpec): Promise<void> {
     const key = JSON.stringify(spec);
@@ -39,17 +36,19 @@ export function openElasticsearch(options: ElasticsearchOptions): Promise<Engine
     kind: 'elasticsearch',
     ensure,
     async write(spec, items) {
-      const outcomes = await writeItems(transport, spec, items, excludesVectors);
-      // The index may be gone: look again before the next write.
-      if (outcomes.some((outcome) => outcome.status === 'retry' && outcome.blame === 'engine'))
+      const outcomes = await writeItems(transport, spec, items, learnDialect);
+      // The index may be gone, or the server another one: look again before the next write.
+      if (outcomes.some((outcome) => outcome.status === 'retry' && outcome.blame === 'engine')) {
         ensured.delete(JSON.stringify(spec));
+        dialect = null;
+      }
       return outcomes;
     },
     get: async (spec, ids, { vectors = false } = {}) =>
       ids.length === 0
         ? new Map()
-        : readDocuments(transport, spec, ids, vectors, vectors && (await excludesVectors())),
-    delete: async (spec, ids) => deleteDocuments(transport, spec, ids, await excludesVectors()),
+        : readDocuments(transport, spec, ids, vectors, vectors && (await learnDialect()).excludesVectors),
+    delete: async (spec, ids) => deleteDocuments({ transport, spec, dialect: await learnDialect() }, ids),
     search: (spec, modality, vector, k) => searchNearest(transport, spec, modality, vector, k),
     count: (spec) => countDocuments(transport, spec),
     bytes: (spec) => readBytes(transport, spec),
@@ -85,19 +84,4 @@ async function readHealth(
       detail: error instanceof Error ? error.message : String(error),
     };
   }
-}
-
-/** The server's version; null when the key may not ask for it. */
-async function readVersion(transport: Transport): Promise<string | null> {
-  const answer = await transport.send('GET', '/_nodes/_local/http?filter_path=nodes.*.version');
-  if (answer.status === 403) return null;
-  const { nodes } = expectAnswer(answer) as { nodes: Record<string, { version: string }> };
-  return Object.values(nodes)[0]?.version ?? null;
-}
-
-/** From 9.2 on vectors are left out of `_source` unless asked for; an unknown version is asked. */
-function leavesVectorsOut(version: string | null): boolean {
-  if (version === null) return true;
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > 9 || (major === 9 && minor >= 2);
 }

@@ -1,11 +1,11 @@
-import type { IndexSpec, WriteItem } from '#lib/engine/engine.ts';
+import type { WriteItem } from '#lib/engine/engine.ts';
 import { replace } from './actions.ts';
-import type { Operation } from './bulk.ts';
-import { encodeField, encodeMembers, encodeObject } from './encode.ts';
+import type { Target } from './dialect.ts';
+import { encodeMembers, toField } from './encode.ts';
 import { addMembers, leaveOut } from './members.ts';
+import type { Operation } from './operation.ts';
 import type { DocumentVersions } from './read.ts';
 import { readSources, readVectors, type FoundSource } from './sources.ts';
-import type { Transport } from './transport.ts';
 
 /** The newer embeddings of an item, and the document that they go into. */
 export interface Merge {
@@ -17,21 +17,15 @@ export interface Merge {
 /**
  * Makes operations that write documents anew, with all that is in them but for what is replaced: an update merges objects
  * deeply, and would keep members of metadata that are no more. A document that has changed since it was looked up gets none.
- * @param excludesVectors the server leaves vectors out of `_source` unless asked (from 9.2 on)
  * @throws EngineUnavailable
  */
-export async function makeRewrites(
-  transport: Transport,
-  spec: IndexSpec,
-  merges: readonly Merge[],
-  excludesVectors: boolean,
-): Promise<Operation[]> {
+export async function makeRewrites(target: Target, merges: readonly Merge[]): Promise<Operation[]> {
   const idsOf = (of: readonly Merge[]) => of.map(({ id }) => id);
   const keepsVectors = ({ newer }: Merge) =>
-    spec.fields.some(({ modality }) => !Object.hasOwn(newer, modality));
+    target.spec.fields.some(({ modality }) => !Object.hasOwn(newer, modality));
   const [found, kept] = await Promise.all([
-    readSources(transport, spec, idsOf(merges), excludesVectors),
-    readVectors(transport, spec, idsOf(merges.filter(keepsVectors)), excludesVectors),
+    readSources(target, idsOf(merges)),
+    readVectors(target, idsOf(merges.filter(keepsVectors))),
   ]);
   const sources = new Map(found.map((source) => [source.id, source]));
   return merges.flatMap((merge) => {
@@ -60,15 +54,14 @@ function rewriteOf(
     received: addMembers(leaveOut(received, names), members.received),
   };
   const newVersions = names.map((name) => [name, newer[name]!.version]);
-  const source = encodeObject([
+  return replace(id, document, [
     ...Object.entries(foreign).map(([name, value]) => [name, JSON.stringify(value)] as const),
-    ...kept.map(([name, vector]) => encodeField(name, vector)),
-    ...names.map((name) => encodeField(name, newer[name]!.vector)),
+    ...kept.map(([name, vector]) => toField(name, vector, true)),
+    ...names.map((name) => toField(name, newer[name]!.vector)),
     ...Object.entries(objects).flatMap(([name, json]) => (json === undefined ? [] : [[name, json] as const])),
     ['id', JSON.stringify(id)],
     ['modalities', JSON.stringify([...new Set([...document.modalities, ...names])])],
     ['versions', JSON.stringify({ ...versions, ...Object.fromEntries(newVersions) })],
     ['indexed_at', JSON.stringify(new Date().toISOString())],
   ]);
-  return replace(id, document, source);
 }

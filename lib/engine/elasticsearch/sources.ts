@@ -1,9 +1,8 @@
 import { vectorField } from '#lib/contract/vocabulary.ts';
-import type { IndexSpec } from '#lib/engine/engine.ts';
+import type { Target } from './dialect.ts';
 import { parseExactly } from './exact-json.ts';
 import { ALL_VECTORS, lookUp } from './look-up.ts';
 import { pickOthers, pickVectors, toVersions, type DocumentVersions } from './read.ts';
-import type { Transport } from './transport.ts';
 
 /** A document as far as it has to be known to be written anew. What is not Muster's is parsed exactly, as are `metadata` and `received`. */
 export interface FoundSource extends DocumentVersions {
@@ -20,21 +19,15 @@ export interface FoundVectors extends DocumentVersions {
 /** Whole documents take this much room that fewer of them are looked up at a time. */
 const SOURCES_MAX = 100;
 
-/**
- * Documents by ID, but for Muster's vectors; others' are included.
- * @param excludesVectors the server leaves vectors out of `_source` unless asked (from 9.2 on)
- * @throws EngineUnavailable
- */
+/** Documents by ID, but for Muster's vectors; others' are included. @throws EngineUnavailable */
 export async function readSources(
-  transport: Transport,
-  spec: IndexSpec,
+  { transport, spec, dialect }: Target,
   ids: readonly string[],
-  excludesVectors: boolean,
 ): Promise<FoundSource[]> {
   const names = spec.fields.map(({ modality }) => modality);
   const options = { _source: { excludes: names.map(vectorField) } };
   const found = await lookUp(transport, spec, ids, options, {
-    query: excludesVectors ? ALL_VECTORS : '',
+    query: dialect.excludesVectors ? ALL_VECTORS : '',
     parse: parseExactly,
     idsMax: SOURCES_MAX,
   });
@@ -48,10 +41,8 @@ export async function readSources(
 
 /** Muster's vectors by ID. @throws EngineUnavailable */
 export async function readVectors(
-  transport: Transport,
-  spec: IndexSpec,
+  { transport, spec, dialect }: Target,
   ids: readonly string[],
-  excludesVectors: boolean,
 ): Promise<Map<string, FoundVectors>> {
   const names = spec.fields.map(({ modality }) => modality);
   const found = await lookUp(
@@ -59,7 +50,7 @@ export async function readVectors(
     spec,
     ids,
     { _source: names.map(vectorField) },
-    { query: excludesVectors ? ALL_VECTORS : '', idsMax: SOURCES_MAX },
+    { query: dialect.excludesVectors ? ALL_VECTORS : '', idsMax: SOURCES_MAX },
   );
   return new Map(
     (found ?? []).map((document) => [

@@ -23,8 +23,8 @@ export interface Transport {
    * @throws EngineUnavailable when there is no answer
    */
   send(method: string, path: string, body?: unknown, parse?: (json: string) => unknown): Promise<Answer>;
-  /** Sends a bulk request, its lines given. @throws EngineUnavailable when there is no answer */
-  sendBulk(path: string, lines: readonly string[]): Promise<Answer>;
+  /** Sends a bulk request in an encoding. @throws EngineUnavailable when there is no answer */
+  sendBulk(path: string, bytes: Buffer, contentType: string): Promise<Answer>;
   /** Gives up what is under way. */
   close(): Promise<void>;
 }
@@ -92,8 +92,7 @@ export function openTransport({
         'application/json',
         parse,
       ),
-    sendBulk: (path, lines) =>
-      request({ method: 'POST', path, bulkBody: `${lines.join('\n')}\n` }, 'application/x-ndjson'),
+    sendBulk: (path, bytes, contentType) => request({ method: 'POST', path, bulkBody: bytes }, contentType),
     async close() {
       for (const controller of underWay) controller.abort();
       await client.close();

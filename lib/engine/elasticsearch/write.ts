@@ -1,10 +1,11 @@
 import { EngineUnavailable, type IndexSpec, type WriteItem, type WriteOutcome } from '#lib/engine/engine.ts';
 import { actionOn } from './actions.ts';
-import { sendBulk, type Operation } from './bulk.ts';
+import { sendBulk } from './bulk.ts';
 import { engineFault } from './classify.ts';
-import { encodeFields } from './encode.ts';
+import type { Dialect, Target } from './dialect.ts';
+import { makeFields } from './encode.ts';
 import { needsRewrite } from './members.ts';
-import { writeAliasOf } from './names.ts';
+import type { Operation } from './operation.ts';
 import { readVersions, type DocumentVersions } from './read.ts';
 import { makeRewrites, type Merge } from './rewrite.ts';
 import type { Transport } from './transport.ts';
@@ -14,17 +15,17 @@ const ROUNDS = 5;
 /**
  * Writes items: create, else compare and set the newer modalities, in rounds until each is decided. Neither `create` nor
  * `update` carries an external version: one such operation would fail its whole bulk.
- * @param excludesVectors whether the server leaves vectors out of `_source` unless asked (from 9.2 on)
+ * @param learnDialect asks the server for its version where it is not known yet
  */
 export async function writeItems(
   transport: Transport,
   spec: IndexSpec,
   items: readonly WriteItem[],
-  excludesVectors: () => Promise<boolean>,
+  learnDialect: () => Promise<Dialect>,
 ): Promise<WriteOutcome[]> {
   const outcomes = new Map<string, WriteOutcome>();
   try {
-    await decideAll({ transport, spec, excludesVectors }, items, outcomes);
+    await decideAll({ transport, spec, dialect: await learnDialect() }, items, outcomes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const fault: WriteOutcome =
@@ -35,13 +36,6 @@ export async function writeItems(
     ({ id }) =>
       outcomes.get(id) ?? { status: 'retry', reason: 'Others keep changing this document', blame: 'item' },
   );
-}
-
-/** Where a write goes. */
-interface Target {
-  transport: Transport;
-  spec: IndexSpec;
-  excludesVectors: () => Promise<boolean>;
 }
 
 async function decideAll(
@@ -61,7 +55,7 @@ async function decideAll(
 
 /** Creates documents; returns the items whose document is there already. */
 async function create(
-  { transport, spec }: Target,
+  target: Target,
   items: readonly WriteItem[],
   outcomes: Map<string, WriteOutcome>,
 ): Promise<WriteItem[]> {
@@ -69,12 +63,10 @@ async function create(
   const now = new Date().toISOString();
   const operations = items.map(({ id, embeddings }): Operation => ({
     id,
-    lines: [
-      JSON.stringify({ create: { _id: id, require_alias: true } }),
-      encodeFields(id, embeddings, Object.keys(embeddings), now),
-    ],
+    action: JSON.stringify({ create: { _id: id, require_alias: true } }),
+    source: { fields: makeFields(id, embeddings, Object.keys(embeddings), now) },
   }));
-  const results = await sendBulk(transport, writeAliasOf(spec), operations);
+  const results = await sendBulk(target, operations);
   return items.filter(({ id }) => {
     const result = results.get(id)!;
     if (result.status === 'conflict' || result.status === 'gone') return true;
@@ -107,8 +99,7 @@ async function merge(
     else merges.push({ id: item.id, newer, document });
   }
   const operations = await makeOperations(target, merges);
-  const results =
-    operations.length === 0 ? new Map() : await sendBulk(transport, writeAliasOf(spec), operations);
+  const results = operations.length === 0 ? new Map() : await sendBulk(target, operations);
   const undecided = new Set(merges.map(({ id }) => id));
   for (const [id, result] of results) {
     if (result.status === 'conflict' || result.status === 'gone') continue;
@@ -118,14 +109,11 @@ async function merge(
   return { missing, changed: items.filter(({ id }) => undecided.has(id)) };
 }
 
-async function makeOperations(
-  { transport, spec, excludesVectors }: Target,
-  merges: readonly Merge[],
-): Promise<Operation[]> {
+async function makeOperations(target: Target, merges: readonly Merge[]): Promise<Operation[]> {
   const whole = merges.filter(({ newer, document }) => needsRewrite(document, newer));
   const updates = merges.filter((merge) => !whole.includes(merge)).map(updateOf);
   if (whole.length === 0) return updates;
-  return [...updates, ...(await makeRewrites(transport, spec, whole, await excludesVectors()))];
+  return [...updates, ...(await makeRewrites(target, whole))];
 }
 
 const pickNewer = ({ embeddings }: WriteItem, { versions }: DocumentVersions): WriteItem['embeddings'] =>
@@ -139,9 +127,7 @@ function updateOf({ id, newer, document }: Merge): Operation {
   const modalities = [...new Set([...document.modalities, ...Object.keys(newer)])];
   return {
     id,
-    lines: [
-      JSON.stringify({ update: actionOn(id, document) }),
-      `{"doc":${encodeFields(id, newer, modalities, new Date().toISOString())}}`,
-    ],
+    action: JSON.stringify({ update: actionOn(id, document) }),
+    source: { fields: makeFields(id, newer, modalities, new Date().toISOString()), isPartial: true },
   };
 }
