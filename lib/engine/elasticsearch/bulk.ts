@@ -1,4 +1,4 @@
-import { openSink, type ByteSink } from './byte-sink.ts';
+import { closeSink, openSink, type ByteSink } from './byte-sink.ts';
 import {
   classifyItem,
   classifyRequest,
@@ -41,34 +41,43 @@ export async function sendBulk(
   operations: readonly Operation[],
 ): Promise<Map<string, OperationResult>> {
   const results = new Map<string, OperationResult>();
-  for (const bulk of encodeBulks(target.dialect.encodings, operations))
-    await sendPart(target, bulk, 0, bulk.operations.length, results);
+  for (const bulk of encodeBulks(target.dialect.encodings, operations)) {
+    const isTaken = await sendPart(target, bulk, 0, bulk.operations.length, results);
+    // Of a request that was given up or refused, something may still be on its way.
+    if (isTaken) closeSink(bulk.sink);
+  }
   return results;
 }
 
+/** Returns whether the request was taken as a whole. */
 async function sendPart(
   target: Target,
   bulk: Bulk,
   from: number,
   to: number,
   results: Map<string, OperationResult>,
-): Promise<void> {
+): Promise<boolean> {
   const operations = bulk.operations.slice(from, to);
   const answer = await target.transport.sendBulk(
     `/${segment(writeAliasOf(target.spec))}/_bulk?filter_path=${WANTED}`,
     bulk.sink.bytes.subarray(bulk.ends[from - 1] ?? 0, bulk.ends[to - 1]),
     bulk.encoding.contentType,
   );
-  if (answer.status < 300) return readResults(answer, operations, results);
+  if (answer.status < 300) {
+    readResults(answer, operations, results);
+    return true;
+  }
   if (isDivisible(answer) && operations.length > 1) {
     const middle = from + Math.ceil(operations.length / 2);
     await sendPart(target, bulk, from, middle, results);
-    return sendPart(target, bulk, middle, to, results);
+    await sendPart(target, bulk, middle, to, results);
+    return false;
   }
   const result: OperationResult = isDivisible(answer)
     ? { status: 'rejected', reason: explainAnswer(answer) }
     : classifyRequest(answer);
   for (const { id } of operations) results.set(id, result);
+  return false;
 }
 
 /** Matches results by ID: their order and number are not relied on. */

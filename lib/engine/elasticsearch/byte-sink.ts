@@ -6,8 +6,19 @@ export interface ByteSink {
 }
 
 const FIRST_BYTES = 64 * 1024;
+const SPARES_MAX = 4;
+const spares: Buffer[] = [];
 
-export const openSink = (): ByteSink => ({ bytes: Buffer.allocUnsafeSlow(FIRST_BYTES), at: 0 });
+/** An empty one, in a buffer that was used before if there is any: new ones of megabytes are dear. */
+export const openSink = (): ByteSink => ({
+  bytes: spares.pop() ?? Buffer.allocUnsafeSlow(FIRST_BYTES),
+  at: 0,
+});
+
+/** Gives its buffer to others: nobody may read from it any more. */
+export function closeSink({ bytes }: ByteSink): void {
+  if (spares.length < SPARES_MAX) spares.push(bytes);
+}
 
 /** Makes room for so many more bytes. Returns the buffer, which may be another one than before. */
 export function reserve(sink: ByteSink, count: number): Buffer {
