@@ -224,7 +224,8 @@ describe('without Elasticsearch', () => {
     };
     const send = (): Promise<Answer> => Promise.resolve(answer);
     const transport = { send, sendBulk, close: () => Promise.resolve() };
-    return { target: { transport, spec: specOf('x'), dialect: dialectOf('9.3.0') }, sizes };
+    const spec = specOf('x');
+    return { target: { transport, spec, dialect: dialectOf('9.3.0', spec) }, sizes };
   }
   const deletions = (...ids: string[]): Operation[] => ids.map((id) => ({ id, action: JSON.stringify(id) }));
 

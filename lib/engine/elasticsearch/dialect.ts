@@ -1,3 +1,4 @@
+import { vectorField } from '#lib/contract/vocabulary.ts';
 import type { IndexSpec } from '#lib/engine/engine.ts';
 import { expectAnswer } from './classify.ts';
 import { base64, numbers, smile, type Encoding } from './encodings.ts';
@@ -22,10 +23,21 @@ export interface Target {
  * The dialect of a version. All servers read Smile and may be asked for vectors.
  * @param version of the oldest node; null when it is not known
  */
-export const dialectOf = (version: string | null): Dialect => ({
-  encodings: version !== null && isAtLeast(version, 9, 3) ? [base64] : [smile, numbers],
+export const dialectOf = (version: string | null, spec: IndexSpec): Dialect => ({
+  encodings: [
+    ...(version !== null && isAtLeast(version, 9, 3) ? [base64(listScaled(spec))] : []),
+    smile,
+    numbers,
+  ],
   excludesVectors: version === null || isAtLeast(version, 9, 2),
 });
+
+const listScaled = ({ fields, settings }: IndexSpec): ReadonlySet<string> =>
+  new Set(
+    fields.flatMap(({ modality, similarity }) =>
+      similarity === 'cosine' && !settings?.exactVectors ? [vectorField(modality)] : [],
+    ),
+  );
 
 function isAtLeast(version: string, major: number, minor: number): boolean {
   const [itsMajor = 0, itsMinor = 0] = version.split('.').map(Number);

@@ -48,11 +48,7 @@ export function encodeMembers(
 }
 
 /** The field of a modality's vector. */
-export const toField = (modality: string, vector: Float32Array, isGivenBack = false): Field => [
-  vectorField(modality),
-  vector,
-  isGivenBack,
-];
+export const toField = (modality: string, vector: Float32Array): Field => [vectorField(modality), vector];
 
 /**
  * The fields of a document that Muster writes.

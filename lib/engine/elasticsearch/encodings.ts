@@ -18,21 +18,18 @@ export interface Encoding {
   write(sink: ByteSink, operation: Operation): boolean;
 }
 
-const writeAsJson =
-  (encode: (vector: Float32Array) => string) =>
-  (sink: ByteSink, { action, source }: Operation): true => {
-    const encodeValue = (value: Field[1], isGivenBack?: boolean): string => {
-      if (typeof value === 'string') return value;
-      return isGivenBack ? encodeVector(value) : encode(value);
-    };
-    const encodeField = ([name, value, isGivenBack]: Field): string =>
-      `${JSON.stringify(name)}:${encodeValue(value, isGivenBack)}`;
-    writeText(sink, `${action}\n`);
-    if (source === undefined) return true;
-    const fields = `{${source.fields.map(encodeField).join(',')}}`;
-    writeText(sink, source.isPartial ? `{"doc":${fields}}\n` : `${fields}\n`);
-    return true;
-  };
+function writeAsJson(
+  sink: ByteSink,
+  { action, source }: Operation,
+  encode: (vector: Float32Array) => string,
+): void {
+  const encodeField = ([name, value]: Field): string =>
+    `${JSON.stringify(name)}:${typeof value === 'string' ? value : encode(value)}`;
+  writeText(sink, `${action}\n`);
+  if (source === undefined) return;
+  const fields = `{${source.fields.map(encodeField).join(',')}}`;
+  writeText(sink, source.isPartial ? `{"doc":${fields}}\n` : `${fields}\n`);
+}
 
 function writeAsSmile(sink: ByteSink, { action, source }: Operation): boolean {
   writeHeader(sink);
@@ -58,10 +55,38 @@ function writeAsSmile(sink: ByteSink, { action, source }: Operation): boolean {
 
 const NDJSON = 'application/x-ndjson';
 
-/** JSON with base64 of big-endian float32, known from 9.3 on. */
-export const base64: Encoding = { contentType: NDJSON, write: writeAsJson(encodeBase64) };
+/**
+ * JSON with base64 of big-endian float32, known from 9.3 on. A vector that the server scales to unit length it rounds otherwise
+ * than its own updates, which write arrays: over the updates it would wander away from what was sent.
+ * @param scaled fields whose vectors the server keeps at unit length
+ */
+export const base64 = (scaled: ReadonlySet<string>): Encoding => ({
+  contentType: NDJSON,
+  write(sink, operation) {
+    const isRounded = ([name, value]: Field): boolean =>
+      typeof value !== 'string' && scaled.has(name) && !isUnit(value);
+    if (operation.source?.fields.some(isRounded)) return false;
+    writeAsJson(sink, operation, encodeBase64);
+    return true;
+  },
+});
 
 /** Half the size of JSON with numbers, and less work on both sides. */
 export const smile: Encoding = { contentType: 'application/smile', write: writeAsSmile };
 
-export const numbers: Encoding = { contentType: NDJSON, write: writeAsJson(encodeVector) };
+export const numbers: Encoding = {
+  contentType: NDJSON,
+  write(sink, operation) {
+    writeAsJson(sink, operation, encodeVector);
+    return true;
+  },
+};
+
+/** Half of what the server itself takes for unit length, and leaves as it is. */
+const SQUARE_OFF_MAX = 5e-4;
+
+function isUnit(vector: Float32Array): boolean {
+  let square = 0;
+  for (const value of vector) square += value * value;
+  return Math.abs(square - 1) <= SQUARE_OFF_MAX;
+}

@@ -14,15 +14,13 @@ import { writeItems } from './write.ts';
 export function openElasticsearch(options: ElasticsearchOptions): Promise<Engine> {
   const transport = openTransport(options);
   const ensured = new Set<string>();
-  let dialect: Dialect | null = null;
-
-  const learnDialect = async (): Promise<Dialect> => (dialect ??= dialectOf(await readVersion(transport)));
+  let version: string | null | undefined;
 
   // A server may be upgraded while Muster runs: every look at its health reads the version anew.
-  async function relearnVersion(): Promise<string | null> {
-    const version = await readVersion(transport);
-    dialect = dialectOf(version);
-    return version;
+  const relearnVersion = async (): Promise<string | null> => (version = await readVersion(transport));
+
+  async function learnDialect(spec: IndexSpec): Promise<Dialect> {
+    return dialectOf(version === undefined ? await relearnVersion() : version, spec);
   }
 
   async function ensure(spec: IndexSpec): Promise<void> {
@@ -36,19 +34,19 @@ export function openElasticsearch(options: ElasticsearchOptions): Promise<Engine
     kind: 'elasticsearch',
     ensure,
     async write(spec, items) {
-      const outcomes = await writeItems(transport, spec, items, learnDialect);
+      const outcomes = await writeItems(transport, spec, items, () => learnDialect(spec));
       // The index may be gone, or the server another one: look again before the next write.
       if (outcomes.some((outcome) => outcome.status === 'retry' && outcome.blame === 'engine')) {
         ensured.delete(JSON.stringify(spec));
-        dialect = null;
+        version = undefined;
       }
       return outcomes;
     },
     get: async (spec, ids, { vectors = false } = {}) =>
       ids.length === 0
         ? new Map()
-        : readDocuments(transport, spec, ids, vectors, vectors && (await learnDialect()).excludesVectors),
-    delete: async (spec, ids) => deleteDocuments({ transport, spec, dialect: await learnDialect() }, ids),
+        : readDocuments(transport, spec, ids, vectors, vectors && (await learnDialect(spec)).excludesVectors),
+    delete: async (spec, ids) => deleteDocuments({ transport, spec, dialect: await learnDialect(spec) }, ids),
     search: (spec, modality, vector, k) => searchNearest(transport, spec, modality, vector, k),
     count: (spec) => countDocuments(transport, spec),
     bytes: (spec) => readBytes(transport, spec),

@@ -1,8 +1,5 @@
-/**
- * A member of a document's source: its value is a vector, or JSON. A vector that the server gave back is written as the server
- * itself would when it updates the document: it rounds numbers and base64 differently.
- */
-export type Field = readonly [name: string, value: Float32Array | string, isGivenBack?: boolean];
+/** A member of a document's source: its value is a vector, or JSON. */
+export type Field = readonly [name: string, value: Float32Array | string];
 
 /** One operation of a bulk. */
 export interface Operation {

@@ -56,7 +56,7 @@ function rewriteOf(
   const newVersions = names.map((name) => [name, newer[name]!.version]);
   return replace(id, document, [
     ...Object.entries(foreign).map(([name, value]) => [name, JSON.stringify(value)] as const),
-    ...kept.map(([name, vector]) => toField(name, vector, true)),
+    ...kept.map(([name, vector]) => toField(name, vector)),
     ...names.map((name) => toField(name, newer[name]!.vector)),
     ...Object.entries(objects).flatMap(([name, json]) => (json === undefined ? [] : [[name, json] as const])),
     ['id', JSON.stringify(id)],

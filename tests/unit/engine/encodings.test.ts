@@ -35,7 +35,7 @@ const vectors = array(integer({ min: 0, max: 2 ** 32 - 1 }), { maxLength: 40 }).
 );
 
 describe.each([
-  ['base64', base64],
+  ['base64', base64(new Set())],
   ['Smile', smile],
   ['numbers', numbers],
 ])('in %s', (_name, encoding) => {
@@ -74,6 +74,15 @@ describe.each([
       { delete: { _id: 'a' } },
     ]);
   });
+});
+
+test('base64 is not for vectors that the server scales, but where they have unit length', () => {
+  const encoding = base64(new Set(['v0']));
+  const writes = (...vectors: Float32Array[]) =>
+    writeAndRead(encoding, operationOf('1', ...vectors)) !== null;
+  expect(writes(Float32Array.of(0.6, 0.8))).toBe(true);
+  expect(writes(Float32Array.of(0.6, 0.81))).toBe(false);
+  expect(writes(Float32Array.of(0.6, 0.8), Float32Array.of(3, 4))).toBe(true);
 });
 
 describe('Smile', () => {
