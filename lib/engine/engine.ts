@@ -129,6 +129,8 @@ export class EngineUnavailable extends Error {
  */
 export interface Engine {
   readonly kind: 'elasticsearch' | 'lancedb';
+  /** How many items a write should bring, and how many writes there should be at once. */
+  readonly pace: { readonly items: number; readonly writes: number };
   /** Makes the index with its mapping, or checks one that exists. Idempotent; cheap when nothing changed. */
   ensure(spec: IndexSpec): Promise<void>;
   /** Writes items by the protocol's rule: create, else compare and set the newer modalities. IDs are distinct. */

@@ -9,8 +9,11 @@ export interface ClaimedBatch {
   away: { partition: number; error: unknown }[];
 }
 
+/** IDs that a partition is asked for at least: a batch of a few calls on some partitions costs less than of one on each. */
+const SHARE_MIN = 64;
+
 /**
- * Leases a batch of due items, a fair share from each partition. What is leased of some is kept when others are away.
+ * Leases a batch of due items, from as few partitions as fill it. What is leased of some is kept when others are away.
  * @param itemsMax per batch, over all partitions
  */
 export async function claimBatch(
@@ -20,24 +23,37 @@ export async function claimBatch(
   itemsMax: number,
   leaseMs: number,
 ): Promise<ClaimedBatch> {
-  const share = Math.max(1, Math.ceil(itemsMax / partitions.length));
-  const due = await peekDueInEach(redis, layout, partitions, share);
+  const order = startAnywhere(partitions);
+  const share = Math.min(itemsMax, Math.max(SHARE_MIN, Math.ceil(itemsMax / partitions.length)));
+  const due = await peekDueInEach(redis, layout, order, share);
+  let room = itemsMax;
   const taken = await Promise.all(
-    partitions.map(async (partition, i) => {
+    order.map(async (partition, i) => {
       try {
         const peeked = due[i]!;
         if (peeked.status === 'rejected') throw peeked.reason;
-        const ids = peeked.value;
+        const ids = peeked.value.slice(0, room);
+        room -= ids.length;
         const items = ids.length === 0 ? [] : await claim(redis, layout, partition, ids, leaseMs);
-        return { partition, items, full: ids.length === share };
+        return {
+          partition,
+          items,
+          hasMore: peeked.value.length === share || ids.length < peeked.value.length,
+        };
       } catch (error) {
-        return { partition, items: [], full: false, error };
+        return { partition, items: [], hasMore: false, error };
       }
     }),
   );
   return {
     items: taken.flatMap(({ items }) => items),
-    more: taken.filter(({ full }) => full).map(({ partition }) => partition),
+    more: taken.filter(({ hasMore }) => hasMore).map(({ partition }) => partition),
     away: taken.flatMap(({ partition, error }) => (error === undefined ? [] : [{ partition, error }])),
   };
+}
+
+/** So that several indexers seldom reach for the same items, and no partition waits behind others. */
+function startAnywhere(partitions: readonly number[]): number[] {
+  const start = Math.floor(Math.random() * partitions.length);
+  return [...partitions.slice(start), ...partitions.slice(0, start)];
 }

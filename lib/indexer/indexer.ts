@@ -28,8 +28,6 @@ export interface Indexer {
   stop(): Promise<void>;
 }
 
-const BATCH_ITEMS = 500;
-const CONCURRENCY = 2;
 const POLL_MS = 5_000;
 const LOOKUP_MS = 10_000;
 const LOOKUP_FIRST_MS = 3_000;
@@ -50,8 +48,8 @@ export function startIndexer(deps: IndexerDeps): Indexer {
       ...deps,
       open: () => deps.collections.find(name),
       forget: () => deps.collections.forget(name),
-      batchItems: BATCH_ITEMS,
-      concurrency: CONCURRENCY,
+      batchItems: deps.engine.pace.items,
+      concurrency: deps.engine.pace.writes,
       onReport: (report) => deps.onReport(name, report),
     });
     pumps.set(name, pump);
