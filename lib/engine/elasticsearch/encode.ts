@@ -11,10 +11,11 @@ export const encodeVector = (vector: Float32Array): string =>
     : JSON.stringify(Array.from(vector));
 
 /** A vector as base64 of big-endian float32, in quotes. */
-export const encodeBase64 = (vector: Float32Array): string =>
-  `"${Buffer.from(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength))
-    .swap32()
-    .toString('base64')}"`;
+export function encodeBase64(vector: Float32Array): string {
+  const bytes = Buffer.allocUnsafe(vector.byteLength);
+  bytes.set(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength));
+  return `"${bytes.swap32().toString('base64')}"`;
+}
 
 /** A vector as Elasticsearch gives it back: numbers, or from 9.3 on base64 of big-endian float32. */
 export function decodeVector(value: unknown): Float32Array | null {
