@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Failure } from '#scripts/support/failure.ts';
-import { runHidden } from '#scripts/support/programs.ts';
-import { say, sayFailure, showWaiting } from '#scripts/support/say.ts';
+import { preparePython } from '#scripts/support/python.ts';
+import { say } from '#scripts/support/say.ts';
 import { startMuster } from '#tests/support/muster.ts';
 import { addUp, countAsOne, NOTHING_RUN, runShown, type Tally } from './tally.ts';
 
@@ -12,7 +10,6 @@ const CLIENT = 'clients/python';
 const FUZZ_REQUIREMENTS = 'tests/fuzz/requirements.txt';
 /** Of the programs that write the files of embeddings which tests read. */
 const WRITERS_REQUIREMENTS = 'tests/writers/requirements.txt';
-const CACHE = resolve('node_modules/.cache/muster');
 /** A key that is made is in force at once, and would end the run. */
 const KEYS = '^/api/(keys|session)';
 const FUZZ_S = 60;
@@ -82,44 +79,17 @@ async function fuzz(total: Tally, bin: string, url: string, signal: AbortSignal)
 }
 
 /**
- * A virtual environment with what the tests need, made anew when that changes.
+ * A virtual environment with what the tests need.
  * @returns the folder of its programs
  * @throws Failure
  */
-export async function ensureEnvironment(signal: AbortSignal): Promise<string> {
-  const needed = [join(CLIENT, 'pyproject.toml'), FUZZ_REQUIREMENTS, WRITERS_REQUIREMENTS].map((file) =>
-    readFileSync(file),
-  );
-  const hash = createHash('sha256')
-    .update(Buffer.concat([...needed, Buffer.from(resolve())]))
-    .digest('hex')
-    .slice(0, 12);
-  const home = join(CACHE, `python-${hash}`);
-  const isReady = join(home, 'ready');
-  if (existsSync(isReady)) return join(home, 'bin');
-  say('\nPython: installing the packages of the tests …');
-  const done = showWaiting('  pip is at work');
-  rmSync(home, { recursive: true, force: true });
-  const steps: [program: string, args: string[]][] = [
-    ['python3', ['-m', 'venv', home]],
-    [
-      join(home, 'bin/pip'),
-      ['install', '-q', '-e', `${CLIENT}[test]`, '-r', FUZZ_REQUIREMENTS, '-r', WRITERS_REQUIREMENTS],
-    ],
-  ];
-  try {
-    for (const [program, args] of steps) {
-      const { ok, output } = await runHidden(program, args, { signal });
-      if (ok) continue;
-      sayFailure(output.trim());
-      throw new Failure(`${program} could not prepare the Python tests: what it said is above.`);
-    }
-  } finally {
-    done();
-  }
-  writeFileSync(isReady, '');
-  return join(home, 'bin');
-}
+export const ensureEnvironment = (signal: AbortSignal): Promise<string> =>
+  preparePython({
+    name: 'the tests',
+    install: ['-e', `${CLIENT}[test]`, '-r', FUZZ_REQUIREMENTS, '-r', WRITERS_REQUIREMENTS],
+    madeFrom: [join(CLIENT, 'pyproject.toml'), FUZZ_REQUIREMENTS, WRITERS_REQUIREMENTS],
+    signal,
+  });
 
 /** From pytest's JUnit file. */
 function readReport(report: string): Tally {

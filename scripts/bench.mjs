@@ -1,0 +1,3 @@
+import { handOver } from './support/handover.mjs';
+
+await handOver('bench');
