@@ -14,33 +14,44 @@ process.on('message', (load: Load) => {
   );
 });
 
-async function run({ urls, path, connections, first, batches, runUp, body }: Load): Promise<LoadResult> {
-  const bodies = writeBodies({ first, batches, body });
-  const senders: Send[] = [];
-  for (let i = 0; i < connections; i++) {
-    const url = urls[i % urls.length]!;
-    senders.push(
-      body.format === 'hset'
-        ? await openPipelines(url, body.rows)
-        : openHttp(`${url}${path}`, CONTENT_TYPE[body.format]),
-    );
-  }
+async function run(load: Load): Promise<LoadResult> {
+  const { batches, runUp, secondsMax = Infinity, body } = load;
+  const bodies = writeBodies(load);
+  const senders = await openSenders(load);
+  const startClock = () => ({ at: performance.now(), cpu: process.cpuUsage(), answered });
+  const secondsOf = (clock: { at: number }): number => (performance.now() - clock.at) / 1_000;
   let [next, answered] = [0, 0];
-  let [startedAt, cpu] = [performance.now(), process.cpuUsage()];
+  const begun = startClock();
+  let clock = runUp === 0 ? begun : null;
   await Promise.all(
     senders.map(async (send) => {
-      while (next < batches) {
+      while (next < batches && (clock === null || secondsOf(clock) < secondsMax)) {
         await send(bodies[next++]!);
-        if (++answered === runUp) [startedAt, cpu] = [performance.now(), process.cpuUsage()];
+        answered++;
+        if (answered >= runUp || secondsOf(begun) >= secondsMax / 2) clock ??= startClock();
       }
     }),
   );
-  const seconds = (performance.now() - startedAt) / 1_000;
-  const { user, system } = process.cpuUsage(cpu);
   for (const send of senders) send.close();
-  const rows = (batches - runUp) * body.rows;
-  return { perSecond: rows / seconds, cpuPerRowUs: (user + system) / rows };
+  const counted = clock ?? begun;
+  const rows = (answered - counted.answered) * body.rows;
+  const { user, system } = process.cpuUsage(counted.cpu);
+  return {
+    perSecond: rows / secondsOf(counted),
+    rows: answered * body.rows,
+    cpuPerRowUs: (user + system) / rows,
+  };
 }
+
+const openSenders = ({ urls, path, connections, body }: Load): Promise<Send[]> =>
+  Promise.all(
+    Array.from({ length: connections }, async (_, i) => {
+      const url = urls[i % urls.length]!;
+      return body.format === 'hset'
+        ? openPipelines(url, body.rows)
+        : openHttp(`${url}${path}`, CONTENT_TYPE[body.format]);
+    }),
+  );
 
 function writeBodies({ first, batches, body }: Pick<Load, 'first' | 'batches' | 'body'>): Buffer[] {
   if (body.dims !== writtenDims) written.clear();

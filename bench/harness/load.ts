@@ -10,15 +10,20 @@ export interface Load {
   connections: number;
   /** Number of the first batch: it says which items are sent. */
   first: number;
+  /** As many at most. */
   batches: number;
   /** Batches answered before the clock starts. */
   runUp: number;
+  /** The run-up ends after half as long, the run itself after as long, however few batches were answered; no limit unless given. */
+  secondsMax?: number;
   body: BodySpec;
 }
 
 export interface LoadResult {
   /** Embeddings a second. */
   perSecond: number;
+  /** Embeddings sent, the run-up included. */
+  rows: number;
   /** Processor time of the load itself, per embedding. */
   cpuPerRowUs: number;
 }
