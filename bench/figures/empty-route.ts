@@ -32,10 +32,10 @@ export const emptyRoute: Figure = {
         rows.push({
           key: `empty-route/${dims}/${format}`,
           figure: `ceiling of the load, ${dims}-d ${CONTENT_TYPE[format]} (${format})`,
-          value: spreads[format].median,
+          value: spreads[format]!.median,
           unit: '/s',
           target: null,
-          detail: `embeddings/s that a server takes which only reads: ${showSpread(spreads[format])}`,
+          detail: `embeddings/s that a server takes which only reads: ${showSpread(spreads[format]!)}`,
         });
     }
     await stage.stop(server);

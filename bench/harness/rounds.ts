@@ -28,11 +28,11 @@ export interface Spread {
   highest: number;
 }
 
-/** Measures contestants in turn, so that whatever the machine goes through meets all of them alike. */
+/** Measures contestants in turn, so that whatever the machine goes through meets all of them alike. One left out has no spread. */
 export async function runRounds<Name extends string>(
-  contestants: Readonly<Record<Name, Contestant>>,
+  contestants: Readonly<Partial<Record<Name, Contestant>>>,
   { rounds, warmRounds = 1, before }: RoundsOptions,
-): Promise<Record<Name, Spread>> {
+): Promise<Partial<Record<Name, Spread>>> {
   const named = Object.entries(contestants) as [Name, Contestant][];
   const measure = async (contestant: Contestant): Promise<number> => {
     await before?.();

@@ -1,5 +1,7 @@
+import { setAgainst } from '#bench/harness/against.ts';
 import type { Row } from '#bench/harness/figure.ts';
-import { runRounds, showSpread, type Contestant, type Spread } from '#bench/harness/rounds.ts';
+import { runRounds, type Contestant } from '#bench/harness/rounds.ts';
+import { showNumber } from '#bench/harness/table.ts';
 import {
   batchesOf,
   holdTexts,
@@ -16,12 +18,14 @@ const LARGER_BACKLOG = 10_000;
 /** Where the larger backlog is measured too: it takes the SINTER variant minutes. */
 const LARGER_DIMS = 384;
 
+type Name = 'muster' | 'pipelined' | 'orjson' | 'sinter' | 'larger sinter';
+
 /** The pairing side: texts wait, and their images arrive. */
 export async function measurePairing(servers: Servers, size: Size): Promise<Row[]> {
   const { durable, pipelined, withOrjson, sinter } = servers;
   const images = { format: 'numbers', modality: 'image' } as const;
   const python = (server: Server): Contestant => ({
-    before: () => holdTexts(server, size, 'numbers'),
+    before: () => holdTexts(server, size, size.pythonBatches, 'numbers'),
     run: () => send(server, size, { ...images, batches: size.pythonBatches }),
   });
   /** It sends every pair again that it ever found: what counts is the whole way until the last text has met its image. */
@@ -31,7 +35,7 @@ export async function measurePairing(servers: Servers, size: Size): Promise<Row[
     warmRounds: 0,
     rounds,
   });
-  const spreads = await runRounds<string>(
+  const spreads = await runRounds<Name>(
     {
       muster: {
         before: () => holdTexts(durable, size, batchesOf('numbers', size.dims), 'arrow'),
@@ -52,30 +56,30 @@ export async function measurePairing(servers: Servers, size: Size): Promise<Row[
     },
     { rounds: size.rounds },
   );
-  const { muster, pipelined: peer, orjson, sinter: slow, 'larger sinter': slower } = spreads;
-  const against = (key: string, what: string, other: Spread | undefined, least: number | null): Row[] =>
-    other === undefined
-      ? []
-      : [
-          {
-            key: `intake/${size.dims}/numbers/${key}`,
-            figure: `intake ${size.dims}-d, JSON numbers, pairing side${what}`,
-            value: muster!.median / other.median,
-            unit: '×',
-            target: least === null ? null : { atLeast: least },
-            detail: `${showSpread(muster!)} against ${showSpread(other)} embeddings/s`,
-          },
-        ];
+  const against = (key: string, what: string, other: Name, atLeast: number | null): Row[] =>
+    setAgainst({
+      key: `intake/${size.dims}/numbers/${key}`,
+      figure: `intake ${size.dims}-d, JSON numbers, pairing side${what}`,
+      atLeast,
+      own: spreads.muster,
+      other: spreads[other],
+    });
+  const bySmaller = against(
+    'pairing-sinter',
+    `, against SINTER, ${showNumber(BACKLOG)} waiting`,
+    'sinter',
+    60,
+  );
   return [
-    ...against('pairing', '', peer, 15),
-    ...against('pairing-orjson', ', against orjson', orjson, null),
-    ...against('pairing-sinter', `, against SINTER, ${BACKLOG.toLocaleString('en')} waiting`, slow, 60),
+    ...against('pairing', '', 'pipelined', 15),
+    ...against('pairing-orjson', ', against orjson', 'orjson', null),
+    ...bySmaller,
     ...against(
       'pairing-sinter-larger',
-      `, against SINTER, ${LARGER_BACKLOG.toLocaleString('en')} waiting`,
-      slower,
+      `, against SINTER, ${showNumber(LARGER_BACKLOG)} waiting`,
+      'larger sinter',
       // It has to grow with the backlog.
-      slow === undefined ? null : muster!.median / slow.median,
+      bySmaller[0]?.value ?? null,
     ),
   ];
 }

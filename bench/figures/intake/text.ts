@@ -1,6 +1,7 @@
+import { setAgainst } from '#bench/harness/against.ts';
 import type { Row } from '#bench/harness/figure.ts';
 import { emptyRedis } from '#bench/harness/redis.ts';
-import { runRounds, showSpread, type Contestant, type Spread } from '#bench/harness/rounds.ts';
+import { runRounds, type Contestant } from '#bench/harness/rounds.ts';
 import {
   batchesOf,
   MUSTER_SECONDS_MAX,
@@ -10,6 +11,9 @@ import {
   type Servers,
   type Size,
 } from './servers.ts';
+
+type Name =
+  'python' | 'orjson' | 'numbers' | 'base64' | 'arrow' | 'base64 everysec' | 'arrow everysec' | 'Redis floor';
 
 /** The text side: IDs that nobody has seen. */
 export async function measureText(
@@ -34,11 +38,7 @@ export async function measureText(
     );
   const python = (server: Server): Contestant =>
     contestant(server, { format: 'numbers', batches: size.pythonBatches }, 1);
-  const {
-    python: peer,
-    'Redis floor': lowest,
-    ...others
-  } = await runRounds<string>(
+  const spreads = await runRounds<Name>(
     {
       python: python(pipelined),
       numbers: muster(durable, 'numbers'),
@@ -55,39 +55,21 @@ export async function measureText(
     },
     { rounds: size.rounds },
   );
-  const against = (
-    key: string,
-    what: string,
-    name: string,
-    other: Spread | undefined,
-    least: number | null,
-  ): Row[] => {
-    const own = others[name];
-    if (own === undefined || other === undefined) return [];
-    return [
-      {
-        key: `intake/${size.dims}/${key}`,
-        figure: `intake ${size.dims}-d, ${what}`,
-        value: own.median / other.median,
-        unit: '×',
-        target: least === null ? null : { atLeast: least },
-        detail: `${showSpread(own)} against ${showSpread(other)} embeddings/s`,
-      },
-    ];
-  };
+  const against = (key: string, what: string, own: Name, other: Name, atLeast: number | null): Row[] =>
+    setAgainst({
+      key: `intake/${size.dims}/${key}`,
+      figure: `intake ${size.dims}-d, ${what}`,
+      atLeast,
+      own: spreads[own],
+      other: spreads[other],
+    });
   return [
-    ...against('numbers/text', 'JSON numbers, text side', 'numbers', peer, 8),
-    ...against(
-      'numbers/text-orjson',
-      'JSON numbers, text side, against orjson',
-      'numbers',
-      others.orjson,
-      null,
-    ),
-    ...against('base64/text', 'base64', 'base64', peer, 14),
-    ...against('base64/everysec', 'base64, everysec', 'base64 everysec', peer, 25),
-    ...against('arrow/text', 'Arrow', 'arrow', peer, 16),
-    ...against('arrow/everysec', 'Arrow, everysec', 'arrow everysec', peer, 35),
-    ...against('arrow/floor', 'Arrow, everysec, against HSET', 'arrow everysec', lowest, 0.5),
+    ...against('numbers/text', 'JSON numbers, text side', 'numbers', 'python', 8),
+    ...against('numbers/text-orjson', 'JSON numbers, text side, against orjson', 'numbers', 'orjson', null),
+    ...against('base64/text', 'base64', 'base64', 'python', 14),
+    ...against('base64/everysec', 'base64, everysec', 'base64 everysec', 'python', 25),
+    ...against('arrow/text', 'Arrow', 'arrow', 'python', 16),
+    ...against('arrow/everysec', 'Arrow, everysec', 'arrow everysec', 'python', 35),
+    ...against('arrow/floor', 'Arrow, everysec, against HSET', 'arrow everysec', 'Redis floor', 0.5),
   ];
 }

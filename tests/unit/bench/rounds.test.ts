@@ -25,6 +25,6 @@ test('contestants run in turn, each after what comes before it, and warm-up is n
   );
   expect(ran.filter((one) => one !== 'emptied' && !one.startsWith('before'))).toEqual(['a', 'a', 'b', 'a']);
   expect(ran.slice(0, 3)).toEqual(['emptied', 'before a', 'a']);
-  expect(spreads.a.lowest).toBeGreaterThan(1.003);
-  expect(spreads.b.lowest).toBe(spreads.b.highest);
+  expect(spreads.a!.lowest).toBeGreaterThan(1.003);
+  expect(spreads.b!.lowest).toBe(spreads.b!.highest);
 });
