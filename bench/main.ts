@@ -14,12 +14,13 @@ import { tabulate } from './harness/table.ts';
 
 const stop = awaitStop();
 const stage = openStage(stop);
-stop.addEventListener('abort', () => void stage.close().then(() => process.exit(1)));
+const failed: string[] = [];
+// Whatever is under way fails when its servers go.
+stop.addEventListener('abort', () => void stage.close());
 try {
   const { quick, keep, chosen } = readOptions();
   const rows: Row[] = [];
-  const failed: string[] = [];
-  for (const figure of chosen) await measure(figure, quick, rows, failed);
+  for (const figure of chosen) await measure(figure, quick, rows);
   say(`\n${tabulate(rows)}`);
   if (quick) sayMoved(compareRatios(readRatios(), rows));
   if (keep) {
@@ -31,13 +32,14 @@ try {
     );
     say('\nKept in bench/ratios.json.');
   }
-  if (failed.length > 0) sayFailure(`\nNot measured: ${failed.join(', ')}.`);
+  if (failed.length > 0)
+    sayFailure(`\nNot measured: ${failed.join(', ')}. Data and logs of this run stay in ${stage.dir}.`);
   process.exitCode = failed.length > 0 && !quick ? 1 : 0;
 } catch (error) {
-  sayFailure(describeFailure(error));
+  sayFailure(stop.aborted ? 'Stopped.' : describeFailure(error));
   process.exitCode = 1;
 }
-await stage.close();
+await stage.close(failed.length > 0);
 process.exit();
 
 function readOptions(): { quick: boolean; keep: boolean; chosen: Figure[] } {
@@ -62,7 +64,7 @@ function readOptions(): { quick: boolean; keep: boolean; chosen: Figure[] } {
 }
 
 /** A figure that cannot be measured is named at the end, and the others go on. */
-async function measure(figure: Figure, quick: boolean, rows: Row[], failed: string[]): Promise<void> {
+async function measure(figure: Figure, quick: boolean, rows: Row[]): Promise<void> {
   say(`\n${figure.name}`);
   const startedAt = Date.now();
   try {

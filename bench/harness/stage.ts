@@ -13,7 +13,7 @@ import { openRedis, type BenchRedis, type BenchRedisOptions } from './redis.ts';
 
 /** The servers of one run: each started when it is first asked for, once, and stopped by its id at the end. */
 export interface Stage {
-  /** For whatever a figure writes; gone at the end. */
+  /** For whatever a figure writes, and for logs; gone at the end. */
   dir: string;
   redis(options: BenchRedisOptions): Promise<BenchRedis>;
   /** Three masters, `appendfsync always`. */
@@ -29,7 +29,8 @@ export interface Stage {
   pythonEnv(requirements: string): Promise<string>;
   /** Stops what one figure alone needed. */
   stop(server: Stoppable): Promise<void>;
-  close(): Promise<void>;
+  /** Stops all of them. @param keep leaves their data and logs where they are */
+  close(keep?: boolean): Promise<void>;
 }
 
 interface Stoppable {
@@ -58,6 +59,12 @@ export function openStage(signal: AbortSignal): Stage {
     started.set(name, server);
     return server;
   };
+  const close = async (keep: boolean): Promise<void> => {
+    // The last first: an app before its Redis.
+    for (const server of [...started.values()].toReversed()) await (await server.catch(() => null))?.stop();
+    if (!keep) rmSync(dir, { recursive: true, force: true });
+  };
+  let closed: Promise<void> | undefined;
   return {
     dir,
     redis: (options) => once(['Redis', options], () => openRedis(folderOf('redis'), options)),
@@ -81,10 +88,6 @@ export function openStage(signal: AbortSignal): Stage {
       for (const [key, one] of started) if ((await one) === server) started.delete(key);
       await server.stop();
     },
-    async close() {
-      // The last first: an app before its Redis.
-      for (const server of [...started.values()].toReversed()) await (await server.catch(() => null))?.stop();
-      rmSync(dir, { recursive: true, force: true });
-    },
+    close: (keep = false) => (closed ??= close(keep)),
   };
 }

@@ -21,7 +21,8 @@ FIELDS = {"EMBEDDINGS_TEXT": "text_embedding", "EMBEDDINGS_IMAGE": "image_embedd
 COUNTERPARTS = {"text_embedding": "image_embedding", "image_embedding": "text_embedding"}
 JSON_HEADERS = {"content-type": "application/json"}
 
-store = redis.asyncio.from_url(os.environ["REDIS_URL"])
+# Four large batches keep the loop busy for longer than the client's 5 s, which it would take for a silent Redis.
+store = redis.asyncio.from_url(os.environ["REDIS_URL"], socket_timeout=60)
 sink = httpx.AsyncClient(timeout=120)
 json = importlib.import_module(os.environ["PEER_JSON"])
 sink_url = os.environ["SINK_URL"]
