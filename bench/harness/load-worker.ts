@@ -15,31 +15,39 @@ process.on('message', (load: Load) => {
 });
 
 async function run(load: Load): Promise<LoadResult> {
-  const { batches, runUp, secondsMax = Infinity, body } = load;
+  const { batches, runUp, secondsMax = Infinity, connections, body } = load;
   const bodies = writeBodies(load);
   const senders = await openSenders(load);
-  const startClock = () => ({ at: performance.now(), cpu: process.cpuUsage(), answered });
-  const secondsOf = (clock: { at: number }): number => (performance.now() - clock.at) / 1_000;
+  // As many are under way at the end of what is counted as at its start: none, or one on each connection.
+  const last = runUp === 0 ? batches : batches - connections;
   let [next, answered] = [0, 0];
-  const begun = startClock();
-  let clock = runUp === 0 ? begun : null;
+  const look = () => ({ at: performance.now(), cpu: process.cpuUsage(), answered });
+  const secondsSince = ({ at }: { at: number }): number => (performance.now() - at) / 1_000;
+  const begun = look();
+  let start = runUp === 0 ? begun : undefined;
+  let end: typeof start;
+  const note = (): void => {
+    answered++;
+    if (start === undefined) start = isUp() ? look() : undefined;
+    else if (answered >= last || secondsSince(start) >= secondsMax) end ??= look();
+  };
+  const isUp = (): boolean => answered >= runUp || secondsSince(begun) >= secondsMax / 2;
   await Promise.all(
     senders.map(async (send) => {
-      while (next < batches && (clock === null || secondsOf(clock) < secondsMax)) {
+      while (next < batches && end === undefined) {
         await send(bodies[next++]!);
-        answered++;
-        if (answered >= runUp || secondsOf(begun) >= secondsMax / 2) clock ??= startClock();
+        note();
       }
     }),
   );
   for (const send of senders) send.close();
-  const counted = clock ?? begun;
-  const rows = (answered - counted.answered) * body.rows;
-  const { user, system } = process.cpuUsage(counted.cpu);
+  if (start === undefined || end === undefined) throw new Error('The run was too short to count anything.');
+  const rows = (end.answered - start.answered) * body.rows;
+  const cpuUs = end.cpu.user + end.cpu.system - start.cpu.user - start.cpu.system;
   return {
-    perSecond: rows / secondsOf(counted),
+    perSecond: (rows * 1_000) / (end.at - start.at),
     rows: answered * body.rows,
-    cpuPerRowUs: (user + system) / rows,
+    cpuPerRowUs: cpuUs / rows,
   };
 }
 

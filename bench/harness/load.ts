@@ -12,9 +12,12 @@ export interface Load {
   first: number;
   /** As many at most. */
   batches: number;
-  /** Batches answered before the clock starts. */
+  /**
+   * Batches answered before the clock starts; it then stops before the first connection falls idle, and so does the load. 0: all are
+   * sent, and counted from the first to the last answer.
+   */
   runUp: number;
-  /** The run-up ends after half as long, the run itself after as long, however few batches were answered; no limit unless given. */
+  /** The run-up ends after half as long, what is counted after as long, however little was answered; no limit unless given. */
   secondsMax?: number;
   body: BodySpec;
 }
