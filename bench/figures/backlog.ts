@@ -6,8 +6,9 @@ import type { Stage } from '#bench/harness/stage.ts';
 import { encodePairs } from '#bench/load/arrow-batches.ts';
 import { holdUnmatched } from '#bench/load/hold-unmatched.ts';
 import { makePairs } from '#bench/load/pairs.ts';
+import { openPairing } from '#bench/load/pairing.ts';
 import { openPoster } from '#bench/load/poster.ts';
-import { openSettler } from '#bench/load/settle-all.ts';
+import { settleAll } from '#bench/load/settle-all.ts';
 import { withMuster, type OwnMuster } from '#bench/load/with-muster.ts';
 
 const COLLECTION = 'backlog';
@@ -60,7 +61,7 @@ async function holdAndSend(
 ): Promise<Contestant & { close(): void }> {
   const poster = openPoster(muster.url, COLLECTION, CONNECTIONS);
   await holdUnmatched(poster, held, dims);
-  const settler = await openSettler(redis.url, COLLECTION);
+  const pairing = await openPairing(redis.url);
   const batches = encodePairs(makePairs(PAIRS, dims), BATCH_ROWS);
   const readCpuMs = () => (readCpuUs(muster.pid) + readCpuUs(redis.pid)) / 1_000;
   return {
@@ -70,12 +71,12 @@ async function holdAndSend(
       await poster.postAll(batches);
       costs.tookMs.push((performance.now() - startedMs) / batches.length);
       costs.cpuMs.push((readCpuMs() - cpuMs) / batches.length);
-      await settler.settleAll();
+      await settleAll(pairing, COLLECTION);
       return costs.cpuMs.at(-1)!;
     },
     close() {
       poster.close();
-      settler.close();
+      pairing.close();
     },
   };
 }
