@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { nodeFlags } from '#scripts/start/app.ts';
 import { buildIfNeeded } from '#scripts/start/build.ts';
 import { findFreePort } from '#scripts/support/ports.ts';
 import { withoutSettings } from '#tests/support/muster.ts';
@@ -23,7 +24,7 @@ export async function startMuster(dir: string, env: Readonly<Record<string, stri
   const next = ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', port];
   const app = await startProgram({
     name: 'Muster',
-    command: [process.execPath, ...next, '--keepAliveTimeout', '70000'],
+    command: [process.execPath, ...nodeFlags, ...next, '--keepAliveTimeout', '70000'],
     env: {
       ...withoutSettings(process.env),
       NEXT_MANUAL_SIG_HANDLE: 'true',

@@ -6,7 +6,7 @@ const BATCH_ROWS = 10_000;
 
 /** Sends the text side of that many items, in large batches. */
 export async function holdUnmatched(poster: Poster, count: number, dims: number): Promise<void> {
-  const vectors = fillRandomly(Math.min(BATCH_ROWS, count) * dims);
+  const vectors = fillRandomly(Math.min(BATCH_ROWS, count), dims);
   const write = (from: number): Buffer => {
     const rows = Math.min(BATCH_ROWS, count - from);
     const ids = Array.from({ length: rows }, (_, i) => `held${idOf(from + i).slice(4)}`);

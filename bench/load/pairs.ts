@@ -11,11 +11,11 @@ export const MODALITIES = ['text', 'image'] as const;
 
 export type Modality = (typeof MODALITIES)[number];
 
-/** Makes pairs of random vectors. @param from number of the first item */
+/** Makes pairs of random vectors of length 1, as models give them. @param from number of the first item */
 export const makePairs = (count: number, dims: number, from = 0): Pairs => ({
   dims,
   ids: Array.from({ length: count }, (_, i) => idOf(from + i)),
-  vectors: { text: fillRandomly(count * dims), image: fillRandomly(count * dims) },
+  vectors: { text: fillRandomly(count, dims), image: fillRandomly(count, dims) },
 });
 
 /** The ID of an item of a benchmark. */
@@ -25,6 +25,13 @@ export const idOf = (n: number): string => `item${String(n).padStart(8, '0')}`;
 export const vectorOf = ({ dims, vectors }: Pairs, modality: Modality, i: number): Float32Array =>
   vectors[modality].subarray(i * dims, (i + 1) * dims);
 
-/** Random numbers from -1 to 1. */
-export const fillRandomly = (length: number): Float32Array =>
-  new Float32Array(length).map(() => Math.random() * 2 - 1);
+/** Random vectors of length 1, one after another. */
+export function fillRandomly(count: number, dims: number): Float32Array {
+  const vectors = new Float32Array(count * dims).map(() => Math.random() * 2 - 1);
+  for (let at = 0; at < vectors.length; at += dims) {
+    const vector = vectors.subarray(at, at + dims);
+    const length = Math.hypot(...vector);
+    for (let i = 0; i < dims; i++) vector[i]! /= length;
+  }
+  return vectors;
+}

@@ -11,6 +11,8 @@ import { describeLogLine } from './log-lines.ts';
 const stopMs = 30_000;
 const upMsMax = 120_000;
 const keepAliveMs = 70_000;
+/** By default V8 lets short-lived objects have 128 MB before it looks at them: more memory, and no less work. */
+export const nodeFlags: readonly string[] = ['--max-semi-space-size=16'];
 const nextBin = 'node_modules/next/dist/bin/next';
 
 /** The app, running. */
@@ -39,6 +41,7 @@ export function startApp({ host, port, env, logFile }: AppOptions): App {
   const command = [
     ...(setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'TERM']),
     process.execPath,
+    ...nodeFlags,
     ...next,
   ];
   const child = spawn(command[0] ?? '', command.slice(1), {
