@@ -1,7 +1,8 @@
 /** POST → searchable, side by side with Elasticsearch's own ways, everything on one machine. */
 import { Client } from '@elastic/elasticsearch';
+import { setAgainst } from '#bench/harness/against.ts';
 import type { Figure, Row } from '#bench/harness/figure.ts';
-import { runRounds, showSpread, type Contestant } from '#bench/harness/rounds.ts';
+import { runRounds, type Contestant } from '#bench/harness/rounds.ts';
 import { encodePairs } from '#bench/load/arrow-batches.ts';
 import { indexThroughMuster } from '#bench/load/muster-pairs.ts';
 import { makePairs, MODALITIES } from '#bench/load/pairs.ts';
@@ -66,16 +67,17 @@ async function compare(
     { rounds: ROUNDS },
   );
   await client.close();
-  const row = (peer: 'helpersBulk' | 'upsertTwice', words: string, atLeast: number): Row => ({
-    key: `index-pairs/es${major}/${dims}/${peer}`,
-    figure: `POST → searchable, Elasticsearch ${major}, ${dims}-d, against ${words}`,
-    value: found.muster.median / found[peer].median,
-    unit: '×',
-    target: { atLeast },
-    detail: `${showSpread(found.muster)} pairs/s, ${showSpread(found[peer])}`,
-  });
+  const row = (peer: 'helpersBulk' | 'upsertTwice', words: string, atLeast: number): Row[] =>
+    setAgainst({
+      key: `index-pairs/es${major}/${dims}/${peer}`,
+      figure: `POST → searchable, Elasticsearch ${major}, ${dims}-d, against ${words}`,
+      atLeast,
+      own: found.muster,
+      other: found[peer],
+      counted: 'pairs',
+    });
   return [
-    row('upsertTwice', 'doc_as_upsert twice', 2.5),
-    row('helpersBulk', 'helpers.bulk of joined pairs', 1.2),
+    ...row('upsertTwice', 'doc_as_upsert twice', 2.5),
+    ...row('helpersBulk', 'helpers.bulk of joined pairs', 1.2),
   ];
 }

@@ -7,10 +7,12 @@ export interface Against extends Pick<Row, 'key' | 'figure'> {
   atLeast: number | null;
   own: Spread | undefined;
   other: Spread | undefined;
+  /** What is counted a second. */
+  counted?: string;
 }
 
 /** The ratio of two rates as a row; none when one of them was not measured in this run. */
-export function setAgainst({ key, figure, atLeast, own, other }: Against): Row[] {
+export function setAgainst({ key, figure, atLeast, own, other, counted = 'embeddings' }: Against): Row[] {
   if (own === undefined || other === undefined) return [];
   return [
     {
@@ -19,7 +21,7 @@ export function setAgainst({ key, figure, atLeast, own, other }: Against): Row[]
       value: own.median / other.median,
       unit: '×',
       target: atLeast === null ? null : { atLeast },
-      detail: `${showSpread(own)} against ${showSpread(other)} embeddings/s`,
+      detail: `${showSpread(own)} against ${showSpread(other)} ${counted}/s`,
     },
   ];
 }
