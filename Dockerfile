@@ -11,4 +11,4 @@ ENV HOST=0.0.0.0 NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NEXT_MANUAL_SIG_H
 COPY --from=build --chown=node:node /app ./
 USER node
 EXPOSE 3000
-CMD ["node", "--max-semi-space-size=16", "node_modules/next/dist/bin/next", "start", "-H", "0.0.0.0", "-p", "3000", "--keepAliveTimeout", "70000"]
+CMD ["node", "--max-semi-space-size=16", "--external-memory-accounted-in-global-limit", "node_modules/next/dist/bin/next", "start", "-H", "0.0.0.0", "-p", "3000", "--keepAliveTimeout", "70000"]

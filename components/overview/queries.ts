@@ -5,7 +5,6 @@ import { throughput } from '#lib/contract/throughput.ts';
 import { ages, type Matches, matches, producers } from '#lib/contract/console.ts';
 import { useFirst } from '#components/hooks/begun.tsx';
 import { lookAt } from '#components/hooks/look.ts';
-import { apiOf } from '#components/hooks/queries.ts';
 import { type ChosenSpan, isOpen, queryOf } from '#components/throughput/chosen-span.ts';
 
 /** How often each is asked for. */
@@ -26,7 +25,7 @@ const keepLast =
 export const useThroughput = (collection: string, span: ChosenSpan) =>
   useQuery({
     queryKey: ['throughput', collection, queryOf(span)],
-    queryFn: () => lookAt(throughput, apiOf(collection), 'throughput', queryOf(span)),
+    queryFn: () => lookAt(throughput, collection, 'throughput', queryOf(span)),
     refetchInterval: whileOpen(span, EVERY_MS.throughput),
     placeholderData: keepLast(collection),
   });
@@ -37,7 +36,7 @@ export const useMatches = (collection: string, span: ChosenSpan) => {
   const first = useFirst(collection)?.matches;
   return useQuery({
     queryKey: ['matches', collection, queryOf(span)],
-    queryFn: () => lookAt(matches, apiOf(collection), 'matches', queryOf(span)),
+    queryFn: () => lookAt(matches, collection, 'matches', queryOf(span)),
     refetchInterval: whileOpen(span, EVERY_MS.matches),
     placeholderData: (last: Matches | undefined, lastQuery) =>
       keepLast(collection)(last, lastQuery) ?? (isFirst ? first : undefined),
@@ -48,7 +47,7 @@ export const useMatches = (collection: string, span: ChosenSpan) => {
 export const useAges = (collection: string) =>
   useQuery({
     queryKey: ['ages', collection],
-    queryFn: () => lookAt(ages, apiOf(collection), 'ages'),
+    queryFn: () => lookAt(ages, collection, 'ages'),
     refetchInterval: EVERY_MS.ages,
   });
 
@@ -56,6 +55,6 @@ export const useAges = (collection: string) =>
 export const useProducers = (collection: string) =>
   useQuery({
     queryKey: ['producers', collection],
-    queryFn: () => lookAt(producers, apiOf(collection), 'producers'),
+    queryFn: () => lookAt(producers, collection, 'producers'),
     refetchInterval: EVERY_MS.producers,
   });

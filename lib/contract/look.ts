@@ -1,4 +1,4 @@
-/** `GET …/look`: several answers at once. */
+/** `GET /api/look`: several answers at once. */
 import { z } from 'zod';
 import { collections, problem, readiness } from './answers.ts';
 import { ages, health, matches, producers } from './console.ts';
@@ -19,8 +19,10 @@ const answers = {
 /** What can be looked at at once. */
 export const lookPart = z.enum(Object.keys(answers) as (keyof typeof answers)[]);
 
-/** Query of `GET …/look`. */
+/** Query of `GET /api/look`. */
 export const lookQuery = z.strictObject({
+  /** Whose ages, health and so on. */
+  collection: z.string(),
   /** Names, separated by commas. */
   parts: z
     .string()

@@ -2,6 +2,7 @@ import { LIMITS } from '#lib/contract/vocabulary.ts';
 import { MusterError } from '#lib/errors.ts';
 import { decompress, readEncoding } from './decode-body.ts';
 import { drain } from './drain.ts';
+import type { PieceStore } from './piece-store.ts';
 import { receive, tooLarge, type BodyLimits } from './receive.ts';
 
 /** Of a body that is taken in as it comes, however long it is. */
@@ -41,32 +42,34 @@ export async function* streamBody(request: Request, limits: BodyLimits): AsyncGe
 }
 
 /** Reads a body whole. @throws MusterError as `streamBody` does */
-export const readBody = async (request: Request, limits: BodyLimits = WHOLE_LIMITS): Promise<Buffer> =>
-  Buffer.concat(await readPieces(request, limits));
+export async function readBody(request: Request, limits: BodyLimits = WHOLE_LIMITS): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of streamBody(request, limits)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
 
 /**
- * Reads all pieces of a body, counting while they come.
+ * Reads all pieces of a body into a store, counting while they come.
  * @param onBytes told of each piece; what it throws ends the reading
  * @throws MusterError as `streamBody` does
  */
 export async function readPieces(
   request: Request,
   limits: BodyLimits,
-  onBytes: (bytes: number) => void = () => undefined,
-): Promise<readonly Uint8Array[]> {
-  const chunks: Uint8Array[] = [];
-  const take = (chunk: Uint8Array): void => {
+  store: PieceStore,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
+  const take = (piece: Uint8Array): void => {
     try {
-      onBytes(chunk.byteLength);
-      chunks.push(chunk);
+      onBytes(piece.byteLength);
+      store.add(piece);
     } catch (error) {
       // Before the error is told the body's rest is drained, which may take seconds.
-      chunks.length = 0;
+      store.close();
       throw error;
     }
   };
-  for await (const chunk of streamBody(request, limits)) take(chunk);
-  return chunks;
+  for await (const piece of streamBody(request, limits)) take(piece);
 }
 
 /**

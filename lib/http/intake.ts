@@ -4,6 +4,7 @@ import { LIMITS, MEDIA_TYPES } from '#lib/contract/vocabulary.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { BatchFormat, BatchShape } from '#lib/runtime.ts';
 import { readPieces, STREAM_LIMITS, streamBody, WHOLE_LIMITS } from './body.ts';
+import { openPieceStore } from './piece-store.ts';
 import type { RouteContext } from './route-context.ts';
 import { parse } from './route.ts';
 import { whileAllowed } from './while-allowed.ts';
@@ -22,11 +23,12 @@ export const takeBatch =
       const chunks = streamBody(request, { ...STREAM_LIMITS, signal: runtime.closing });
       return runtime.ingestStream({ ...batch, chunks: whileAllowed(chunks, confirm, CONFIRM_EVERY_MS) });
     }
-    const account = runtime.bodies.open();
+    const [account, store] = [runtime.bodies.open(), openPieceStore()];
     try {
-      const body = await readPieces(request, WHOLE_LIMITS, (bytes) => account.add(bytes));
-      return await runtime.ingestBody({ ...batch, partial, format, body });
+      await readPieces(request, WHOLE_LIMITS, store, (bytes) => account.add(bytes));
+      return await runtime.ingestBody({ ...batch, partial, format, body: store.pieces() });
     } finally {
+      store.close();
       account.close();
     }
   };

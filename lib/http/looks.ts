@@ -45,10 +45,10 @@ const SPANNED: ReadonlySet<LookPart> = new Set(['matches', 'throughput']);
 export const lookAtOnce = allow(
   'key',
   async (context) => {
-    const { parts, ...span } = parse(lookQuery, context.query);
+    const { collection, parts, ...span } = parse(lookQuery, context.query);
     const answers = parts.map(async (part) => {
       const query = SPANNED.has(part) ? span : {};
-      return [part, await look(LOOKS[part], { ...context, query })] as const;
+      return [part, await look(LOOKS[part], { ...context, collection, query })] as const;
     });
     return Object.fromEntries(await Promise.all(answers));
   },

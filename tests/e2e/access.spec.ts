@@ -89,9 +89,10 @@ test('what is looked at at once is answered, or refused, as at its own address',
     await makeKey(muster.url, bound),
   ];
   const api = '/api/collections/embeddings';
+  const look = '/api/look?collection=embeddings';
   for (const { key } of keys) {
     const parts = lookPart.options.join(',');
-    const { status, body } = await ask('GET', `${api}/look?parts=${parts}&range=1h`, withKey(key));
+    const { status, body } = await ask('GET', `${look}&parts=${parts}&range=1h`, withKey(key));
     expect(status).toBe(200);
     expect(Object.keys(body).toSorted()).toEqual(lookPart.options.toSorted());
     for (const part of lookPart.options) {
@@ -105,12 +106,12 @@ test('what is looked at at once is answered, or refused, as at its own address',
       );
     }
   }
-  const past = await ask('GET', `${api}/look?parts=ages,throughput&from=1&to=2`, withKey(ADMIN_KEY));
+  const past = await ask('GET', `${look}&parts=ages,throughput&from=1&to=2`, withKey(ADMIN_KEY));
   expect(past.body).toMatchObject({
     ages: { collection: 'embeddings' },
     throughput: { code: 'invalid_query' },
   });
-  const unknown = await ask('GET', `${api}/look?parts=ages,keys`, withKey(ADMIN_KEY));
+  const unknown = await ask('GET', `${look}&parts=ages,keys`, withKey(ADMIN_KEY));
   expect(unknown).toMatchObject({ status: 422, body: { code: 'invalid_query' } });
 });
 

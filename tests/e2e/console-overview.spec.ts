@@ -63,7 +63,7 @@ test('an idle overview sends less than 1.5 requests a second', async ({ page }) 
 
 test('nothing is said while nothing is wrong', async ({ page }) => {
   await postIds(muster.url, 'calm', 'text', ['a']);
-  const answered = page.waitForResponse(/calm\/look\?.*health/);
+  const answered = page.waitForResponse(/look\?collection=calm.*health/);
   await open(page, 'calm');
   expect(await (await answered).json()).toMatchObject({ health: { troubles: [] } });
   await expect(page.getByText('1 waits for image').first()).toBeVisible();

@@ -115,12 +115,12 @@ export const CONSOLE: readonly Endpoint[] = [
   },
   {
     method: 'GET',
-    path: '/api/collections/{collection}/look',
+    path: '/api/look',
     tag: 'Console',
     name: 'lookAtOnce',
     summary: 'Several of these answers at once',
     description:
-      '`parts` names them, separated by commas: ages, collections, health, matches, operations, producers, readiness, throughput. Each is answered as at its own address, or with the problem for which it is refused. `range`, or `from` and `to`, are those of matches and throughput.',
+      '`parts` names them, of one `collection`, separated by commas: ages, collections, health, matches, operations, producers, readiness, throughput. Each is answered as at its own address, or with the problem for which it is refused. `range`, or `from` and `to`, are those of matches and throughput.',
     query: lookQuery,
     answer: {
       schema: look,
