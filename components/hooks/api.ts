@@ -31,10 +31,9 @@ export const isRedisAway = (error: Error | null): boolean =>
 export const getJson = <T>(
   schema: z.ZodType<T>,
   path: string,
-  signal?: AbortSignal,
+  signal: AbortSignal,
   waitMs = READ_MS,
-): Promise<T> =>
-  ask(schema, path, waitMs, { ...(signal && { signal }), headers: { accept: 'application/json' } });
+): Promise<T> => ask(schema, path, waitMs, { signal, headers: { accept: 'application/json' } });
 
 /** Sends a change, as JSON where there is something to send, and validates the answer. */
 export const sendJson = <T>(
@@ -65,18 +64,13 @@ async function ask<T>(
       throw new ApiError('Muster does not answer.', 0);
     },
   );
-  return judge(schema, await answer.json().catch(() => null), answer.status);
-}
-
-/** What was asked for. @throws ApiError when it is something else: with the reason, where it says one */
-export function judge<T>(schema: z.ZodType<T>, body: unknown, status?: number): T {
+  const body: unknown = await answer.json().catch(() => null);
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const said = problem.safeParse(body).data;
-  const answered = status ?? said?.status ?? 200;
+  const said = problem.safeParse(body);
   throw new ApiError(
-    said?.detail ?? `Muster answered ${answered} in a form this page does not know.`,
-    answered,
-    said?.code,
+    said.success ? said.data.detail : `Muster answered ${answer.status} in a form this page does not know.`,
+    answer.status,
+    said.data?.code,
   );
 }

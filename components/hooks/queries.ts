@@ -7,8 +7,6 @@ import { health } from '#lib/contract/console.ts';
 import { operationPage } from '#lib/contract/control.ts';
 import { getJson } from '#components/hooks/api.ts';
 import { useFirst } from '#components/hooks/begun.tsx';
-import { lookAt } from '#components/hooks/look.ts';
-import { useCollection } from '#components/hooks/use-collection.ts';
 
 const SECOND = 1_000;
 
@@ -16,15 +14,13 @@ const SECOND = 1_000;
 export const apiOf = (collection: string) => `/api/collections/${encodeURIComponent(collection)}`;
 
 /** All collections, every 5 s. */
-export function useCollections() {
-  const collection = useCollection();
-  return useQuery({
+export const useCollections = () =>
+  useQuery({
     queryKey: ['collections'],
     placeholderData: useFirst()?.collections,
-    queryFn: () => lookAt(collections, collection, 'collections'),
+    queryFn: ({ signal }) => getJson(collections, '/api/collections', signal),
     refetchInterval: 5 * SECOND,
   });
-}
 
 /** Counts of one collection, every second. */
 export const useStats = (collection: string) =>
@@ -40,7 +36,7 @@ export const useTroubles = (collection: string) =>
   useQuery({
     queryKey: ['troubles', collection],
     placeholderData: useFirst(collection)?.health,
-    queryFn: () => lookAt(health, collection, 'health'),
+    queryFn: ({ signal }) => getJson(health, `${apiOf(collection)}/health`, signal),
     refetchInterval: 5 * SECOND,
   });
 
@@ -53,23 +49,19 @@ export const useSession = () =>
   });
 
 /** Redis, engine and indexer, every 5 s. */
-export function useHealth() {
-  const collection = useCollection();
-  return useQuery({
+export const useHealth = () =>
+  useQuery({
     queryKey: ['health'],
     placeholderData: useFirst()?.readiness,
-    // Nobody needs a key to learn that Redis does not answer, though it is what tells keys.
-    queryFn: () =>
-      lookAt(readiness, collection, 'readiness').catch(() => getJson(readiness, '/api/health/ready')),
+    queryFn: ({ signal }) => getJson(readiness, '/api/health/ready', signal),
     refetchInterval: 5 * SECOND,
   });
-}
 
 /** The newest actions of a collection, every 5 s. */
 export const useOperations = (collection: string) =>
   useQuery({
     queryKey: ['operations', collection],
-    queryFn: () => lookAt(operationPage, collection, 'operations'),
+    queryFn: ({ signal }) => getJson(operationPage, `${apiOf(collection)}/operations?limit=50`, signal),
     refetchInterval: 5 * SECOND,
   });
 

@@ -3,8 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { throughput } from '#lib/contract/throughput.ts';
 import { ages, type Matches, matches, producers } from '#lib/contract/console.ts';
+import { getJson } from '#components/hooks/api.ts';
 import { useFirst } from '#components/hooks/begun.tsx';
-import { lookAt } from '#components/hooks/look.ts';
+import { apiOf } from '#components/hooks/queries.ts';
 import { type ChosenSpan, isOpen, queryOf } from '#components/throughput/chosen-span.ts';
 
 /** How often each is asked for. */
@@ -25,7 +26,7 @@ const keepLast =
 export const useThroughput = (collection: string, span: ChosenSpan) =>
   useQuery({
     queryKey: ['throughput', collection, queryOf(span)],
-    queryFn: () => lookAt(throughput, collection, 'throughput', queryOf(span)),
+    queryFn: ({ signal }) => getJson(throughput, `${apiOf(collection)}/throughput?${queryOf(span)}`, signal),
     refetchInterval: whileOpen(span, EVERY_MS.throughput),
     placeholderData: keepLast(collection),
   });
@@ -36,7 +37,7 @@ export const useMatches = (collection: string, span: ChosenSpan) => {
   const first = useFirst(collection)?.matches;
   return useQuery({
     queryKey: ['matches', collection, queryOf(span)],
-    queryFn: () => lookAt(matches, collection, 'matches', queryOf(span)),
+    queryFn: ({ signal }) => getJson(matches, `${apiOf(collection)}/matches?${queryOf(span)}`, signal),
     refetchInterval: whileOpen(span, EVERY_MS.matches),
     placeholderData: (last: Matches | undefined, lastQuery) =>
       keepLast(collection)(last, lastQuery) ?? (isFirst ? first : undefined),
@@ -47,7 +48,7 @@ export const useMatches = (collection: string, span: ChosenSpan) => {
 export const useAges = (collection: string) =>
   useQuery({
     queryKey: ['ages', collection],
-    queryFn: () => lookAt(ages, collection, 'ages'),
+    queryFn: ({ signal }) => getJson(ages, `${apiOf(collection)}/ages`, signal),
     refetchInterval: EVERY_MS.ages,
   });
 
@@ -55,6 +56,6 @@ export const useAges = (collection: string) =>
 export const useProducers = (collection: string) =>
   useQuery({
     queryKey: ['producers', collection],
-    queryFn: () => lookAt(producers, collection, 'producers'),
+    queryFn: ({ signal }) => getJson(producers, `${apiOf(collection)}/producers`, signal),
     refetchInterval: EVERY_MS.producers,
   });

@@ -2,11 +2,10 @@
 const COMPRESSED_CHARS_MIN = 16_384;
 
 /** An answer as JSON, which nobody keeps. */
-export function answerJson(answer: unknown, status = 200): Response {
+export function answerJson(answer: unknown): Response {
   const body = JSON.stringify(answer);
   const cacheControl = body.length < COMPRESSED_CHARS_MIN ? 'no-store, no-transform' : 'no-store';
   return new Response(body, {
-    status,
     headers: { 'content-type': 'application/json', 'cache-control': cacheControl },
   });
 }

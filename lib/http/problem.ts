@@ -59,33 +59,24 @@ export function describeCode(code: ErrorCode): { status: number; title: string }
   return { status, title };
 }
 
-/** What is not a MusterError is told as `internal`, without details. */
-const tell = (error: unknown): MusterError =>
-  isMusterError(error)
+/** An error as the answer that its client gets (RFC 9457). What is not a MusterError is told as `internal`, without details. */
+export function answerProblem(error: unknown, headers: Readonly<Record<string, string>> = {}): Response {
+  const told = isMusterError(error)
     ? error
     : new MusterError(
         'internal',
         'Muster has failed at this request; the log says why. Sending it again is safe.',
         { cause: error },
       );
-
-/** An error in the words that its client gets (RFC 9457). */
-export function describeProblem(error: unknown): Problem {
-  const { code, message, faults } = tell(error);
-  return {
-    type: `urn:muster:error:${code}`,
-    ...describeCode(code),
-    code,
-    detail: message,
-    ...(faults.length === 0 ? {} : { errors: [...faults] }),
+  const { status, title } = describeCode(told.code);
+  const problem: Problem = {
+    type: `urn:muster:error:${told.code}`,
+    title,
+    status,
+    code: told.code,
+    detail: told.message,
+    ...(told.faults.length === 0 ? {} : { errors: [...told.faults] }),
   };
-}
-
-/** An error as the answer that its client gets. */
-export function answerProblem(error: unknown, headers: Readonly<Record<string, string>> = {}): Response {
-  const told = tell(error);
-  const problem = describeProblem(told);
-  const { status } = problem;
   return Response.json(problem, {
     status,
     headers: {

@@ -7,7 +7,6 @@ import type { AccessRule, RuledHandler } from './allow.ts';
 import { answerJson } from './answer-json.ts';
 import { authorise, confirm, identify } from './authorise.ts';
 import { drainUnread } from './drain.ts';
-import { logFailure } from './log-failure.ts';
 import { answerProblem } from './problem.ts';
 
 // Next gives no params at all on a path without any.
@@ -93,6 +92,13 @@ function readQuery(request: Request): Record<string, string> {
       `The parameter ${JSON.stringify(twice.slice(0, 80))} stands twice.`,
     );
   return Object.fromEntries(searchParams);
+}
+
+function logFailure({ log }: Runtime, request: Request, error: unknown, ms: number): void {
+  const at = { method: request.method, path: new URL(request.url).pathname, ms: Math.round(ms) };
+  if (isMusterError(error) && error.code !== 'internal')
+    log.info({ ...at, code: error.code, detail: error.message }, 'refused');
+  else log.error({ ...at, err: error }, 'failed');
 }
 
 const refuse =

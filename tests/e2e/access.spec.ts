@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'playwright/test';
 import { scope } from '#lib/contract/access.ts';
-import { lookPart, type LookPart } from '#lib/contract/look.ts';
 import { ACCESS_TABLE } from '#tests/support/access-table.ts';
 import { ADMIN_KEY, makeKey, revokeKey, withKey } from '#tests/support/access.ts';
 import { startMuster, type TestMuster } from '#tests/support/muster.ts';
@@ -36,11 +35,6 @@ async function ask(method: string, address: string, headers: Record<string, stri
 
 const batchOf = (id: string, pad = '') =>
   `{"embeddings":[${pad}{"id":"${id}","embedding_type":"EMBEDDINGS_TEXT","embedding":[1,2]}]}`;
-
-const OWN: Partial<Record<LookPart, string>> = {
-  collections: '/api/collections',
-  readiness: '/api/health/ready',
-};
 
 const WORDS = { anyone: 'anyone', key: 'any key, and nobody without one' };
 
@@ -79,40 +73,6 @@ test('a revoked key is refused with its next request', async () => {
   expect(await ask('GET', '/api/collections', withKey(key))).toMatchObject({ status: 200 });
   await revokeKey(muster.url, id);
   expect(await ask('GET', '/api/collections', withKey(key))).toMatchObject({ status: 401 });
-});
-
-test('what is looked at at once is answered, or refused, as at its own address', async () => {
-  const bound = { name: 'bound', scopes: ['read' as const], collections: ['elsewhere'] };
-  const keys = [
-    { key: ADMIN_KEY },
-    await makeKey(muster.url, { name: 'operator', scopes: ['operate'] }),
-    await makeKey(muster.url, bound),
-  ];
-  const api = '/api/collections/embeddings';
-  const look = '/api/look?collection=embeddings';
-  for (const { key } of keys) {
-    const parts = lookPart.options.join(',');
-    const { status, body } = await ask('GET', `${look}&parts=${parts}&range=1h`, withKey(key));
-    expect(status).toBe(200);
-    expect(Object.keys(body).toSorted()).toEqual(lookPart.options.toSorted());
-    for (const part of lookPart.options) {
-      const own = await ask('GET', OWN[part] ?? `${api}/${part}`, withKey(key));
-      const { code, ...shown } = body[part] as Record<string, unknown>;
-      expect(code, part).toBe(own.body.code);
-      expect(Object.keys(shown).toSorted(), part).toEqual(
-        Object.keys(own.body)
-          .filter((name) => name !== 'code')
-          .toSorted(),
-      );
-    }
-  }
-  const past = await ask('GET', `${look}&parts=ages,throughput&from=1&to=2`, withKey(ADMIN_KEY));
-  expect(past.body).toMatchObject({
-    ages: { collection: 'embeddings' },
-    throughput: { code: 'invalid_query' },
-  });
-  const unknown = await ask('GET', `${look}&parts=ages,keys`, withKey(ADMIN_KEY));
-  expect(unknown).toMatchObject({ status: 422, body: { code: 'invalid_query' } });
 });
 
 test('a key in the address is refused, though it is a good one', async () => {

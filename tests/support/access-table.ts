@@ -40,7 +40,6 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRule['scopes']>> = {
   'GET /api/collections/[collection]/throughput': ['read'],
   'POST /api/collections/[collection]/verify': ['operate'],
   'GET /api/limits': 'anyone',
-  'GET /api/look': 'key',
   'GET /api/openapi.json': 'anyone',
   'GET /api/health/live': 'anyone',
   'GET /api/health/ready': 'anyone',

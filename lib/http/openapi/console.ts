@@ -8,7 +8,6 @@ import {
   spanQuery,
   system,
 } from '#lib/contract/console.ts';
-import { look, lookQuery } from '#lib/contract/look.ts';
 import { COLLECTION_ERRORS, REDIS_ERRORS, type Endpoint } from './endpoint.ts';
 
 const AT = 1_763_712_000_000;
@@ -112,24 +111,6 @@ export const CONSOLE: readonly Endpoint[] = [
       },
     },
     errors: COLLECTION_ERRORS,
-  },
-  {
-    method: 'GET',
-    path: '/api/look',
-    tag: 'Console',
-    name: 'lookAtOnce',
-    summary: 'Several of these answers at once',
-    description:
-      '`parts` names them, of one `collection`, separated by commas: ages, collections, health, matches, operations, producers, readiness, throughput. Each is answered as at its own address, or with the problem for which it is refused. `range`, or `from` and `to`, are those of matches and throughput.',
-    query: lookQuery,
-    answer: {
-      schema: look,
-      example: {
-        health: { collection: 'embeddings', at: AT, redis_full_in_ms: null, troubles: [] },
-        producers: { collection: 'embeddings', at: AT, producers: [] },
-      },
-    },
-    errors: [...REDIS_ERRORS, 'invalid_query'],
   },
   {
     method: 'GET',

@@ -1,11 +1,14 @@
+import { hasScope } from '#lib/access/principal.ts';
 import { allow } from '#lib/http/allow.ts';
-import { answerJson } from '#lib/http/answer-json.ts';
-import { showReadiness } from '#lib/http/looks.ts';
 import { declareRoute } from '#lib/http/route.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
-  GET: allow('anyone', async (context) => {
-    const shown = await showReadiness(context);
-    return answerJson(shown, shown.ready ? 200 : 503);
+  GET: allow('anyone', async ({ runtime, principal }) => {
+    const readiness = await runtime.readiness();
+    const maySee = principal !== null && hasScope(principal, ['read', 'operate']);
+    return Response.json(maySee ? readiness : { ready: readiness.ready }, {
+      status: readiness.ready ? 200 : 503,
+      headers: { 'cache-control': 'no-store' },
+    });
   }),
 });

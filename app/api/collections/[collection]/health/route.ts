@@ -1,6 +1,6 @@
-import { LOOKS } from '#lib/http/looks.ts';
+import { allow } from '#lib/http/allow.ts';
 import { declareRoute } from '#lib/http/route.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
-  GET: LOOKS.health,
+  GET: allow('read', ({ runtime, collection }) => runtime.views.health(collection)),
 });

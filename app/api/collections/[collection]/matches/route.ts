@@ -1,6 +1,9 @@
-import { LOOKS } from '#lib/http/looks.ts';
-import { declareRoute } from '#lib/http/route.ts';
+import { spanQuery } from '#lib/contract/console.ts';
+import { allow } from '#lib/http/allow.ts';
+import { declareRoute, parse } from '#lib/http/route.ts';
 
 export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
-  GET: LOOKS.matches,
+  GET: allow('read', async ({ runtime, collection, query }) =>
+    runtime.views.matches(collection, parse(spanQuery, query)),
+  ),
 });
