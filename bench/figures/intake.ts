@@ -17,7 +17,7 @@ export const intake: Figure = {
     const rows: Row[] = [];
     const rounds = quick
       ? { rounds: 3, warmRounds: 3, pythonBatches: 12 }
-      : { rounds: 5, warmRounds: 8, pythonBatches: 16 };
+      : { rounds: 5, warmRounds: 20, pythonBatches: 16 };
     for (const dims of quick ? [384] : [384, 768]) {
       const size = { ...rounds, dims, loader };
       rows.push(...(await measureText(servers, size, quick)), ...(await measurePairing(servers, size)));

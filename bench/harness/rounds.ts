@@ -7,7 +7,7 @@ export interface Contestant {
   before?: () => Promise<void>;
   /** One run; answers what is measured, such as embeddings a second. */
   run: () => Promise<number>;
-  /** Runs that nobody counts, ahead of the rounds: V8 needs about 8 to be in full swing, others 1. */
+  /** Runs that nobody counts, ahead of the rounds: V8 needs about 20 to be in full swing, others 1. */
   warmRounds?: number;
   /** When it is too slow for as many as the others; the first rounds are its. */
   rounds?: number;
