@@ -1,6 +1,7 @@
 import type { Figure } from '#bench/harness/figure.ts';
 import { backlog } from './backlog.ts';
 import { bytes } from './bytes.ts';
+import { cores } from './cores.ts';
 import { emptyRoute } from './empty-route.ts';
 import { encodings } from './encodings.ts';
 import { growth } from './growth.ts';
@@ -21,6 +22,7 @@ export const FIGURES: readonly Figure[] = [
   stats,
   indexPairs,
   encodings,
+  cores,
   latency,
   idle,
   memory,

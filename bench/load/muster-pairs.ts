@@ -8,6 +8,8 @@ const CONNECTIONS = 4;
 export interface IndexedCollection {
   index: SearchIndex;
   poster: Poster;
+  /** Stops or starts its indexing. */
+  turn(way: 'pause' | 'resume'): Promise<void>;
   /** Ends the collection and its index. */
   drop(): Promise<void>;
 }
@@ -27,6 +29,7 @@ export async function makeIndexed(
   return {
     index,
     poster,
+    turn: (way) => ask(url, 'POST', `${name}/${way}`),
     async drop() {
       poster.close();
       await ask(url, 'DELETE', `${name}?confirm=${name}`);

@@ -1,8 +1,9 @@
 'use client';
 
 import { type Query, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { ApiError } from '#components/hooks/api.ts';
+import { onWake } from '#components/hooks/rest.ts';
 import { mustStay } from '#components/hooks/staying.ts';
 import { loginAddress } from '#components/login/target.ts';
 
@@ -51,5 +52,12 @@ const makeClient = () =>
 /** The cache behind every query of the console. */
 export function QueryProvider({ children }: { children: ReactNode }) {
   const [client] = useState(makeClient);
+  useEffect(
+    () =>
+      onWake(
+        () => void client.refetchQueries({ type: 'active', predicate: ({ meta }) => Boolean(meta?.rests) }),
+      ),
+    [client],
+  );
   return <QueryClientProvider client={client}>{children}</QueryClientProvider>;
 }

@@ -3,6 +3,7 @@ import type { Collection, Readiness, Stats } from '#lib/contract/answers.ts';
 import { AgesPanel } from '#components/histogram/ages-panel.tsx';
 import { MatchesPanel } from '#components/histogram/matches-panel.tsx';
 import { type Query, useTroubles } from '#components/hooks/queries.ts';
+import { isOld } from '#components/hooks/rest.ts';
 import { Figures } from '#components/overview/figures.tsx';
 import { Meta } from '#components/overview/overview-header.tsx';
 import { EVERY_MS, useAges, useMatches, useProducers, useThroughput } from '#components/overview/queries.ts';
@@ -23,8 +24,6 @@ type Props = {
   nowMs: number;
   isStale: boolean;
 };
-
-const STALE_CHART_MS = 12_000;
 
 /** The overview of a collection that has seen embeddings. */
 export function FullOverview({
@@ -66,7 +65,7 @@ export function FullOverview({
           span={span}
           onSpan={onSpan}
           onCustom={onCustom}
-          staleMs={isStale || chartAgeMs > STALE_CHART_MS ? chartAgeMs : 0}
+          staleMs={isStale || isOld(chartAgeMs, EVERY_MS.throughput, nowMs) ? chartAgeMs : 0}
         />
         <MatchesPanel query={matches} everyMs={open ? EVERY_MS.matches : Infinity} label={spanLabel(span)} />
       </div>

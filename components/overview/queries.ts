@@ -5,10 +5,11 @@ import { throughput } from '#lib/contract/throughput.ts';
 import { ages, type Matches, matches, producers } from '#lib/contract/console.ts';
 import { getJson } from '#components/hooks/api.ts';
 import { useFirst } from '#components/hooks/begun.tsx';
-import { apiOf } from '#components/hooks/queries.ts';
+import { apiOf, RESTS } from '#components/hooks/queries.ts';
+import { useEvery } from '#components/hooks/rest.ts';
 import { type ChosenSpan, isOpen, queryOf } from '#components/throughput/chosen-span.ts';
 
-/** How often each is asked for. */
+/** How often each is asked for while things move. */
 export const EVERY_MS = { throughput: 5_000, ages: 5_000, producers: 5_000, matches: 15_000 } as const;
 
 /** A span that is over is read once. */
@@ -27,7 +28,8 @@ export const useThroughput = (collection: string, span: ChosenSpan) =>
   useQuery({
     queryKey: ['throughput', collection, queryOf(span)],
     queryFn: ({ signal }) => getJson(throughput, `${apiOf(collection)}/throughput?${queryOf(span)}`, signal),
-    refetchInterval: whileOpen(span, EVERY_MS.throughput),
+    refetchInterval: whileOpen(span, useEvery(EVERY_MS.throughput)),
+    meta: RESTS,
     placeholderData: keepLast(collection),
   });
 
@@ -38,7 +40,8 @@ export const useMatches = (collection: string, span: ChosenSpan) => {
   return useQuery({
     queryKey: ['matches', collection, queryOf(span)],
     queryFn: ({ signal }) => getJson(matches, `${apiOf(collection)}/matches?${queryOf(span)}`, signal),
-    refetchInterval: whileOpen(span, EVERY_MS.matches),
+    refetchInterval: whileOpen(span, useEvery(EVERY_MS.matches)),
+    meta: RESTS,
     placeholderData: (last: Matches | undefined, lastQuery) =>
       keepLast(collection)(last, lastQuery) ?? (isFirst ? first : undefined),
   });
@@ -49,7 +52,8 @@ export const useAges = (collection: string) =>
   useQuery({
     queryKey: ['ages', collection],
     queryFn: ({ signal }) => getJson(ages, `${apiOf(collection)}/ages`, signal),
-    refetchInterval: EVERY_MS.ages,
+    refetchInterval: useEvery(EVERY_MS.ages),
+    meta: RESTS,
   });
 
 /** Who sends what, and who is late. */
@@ -57,5 +61,6 @@ export const useProducers = (collection: string) =>
   useQuery({
     queryKey: ['producers', collection],
     queryFn: ({ signal }) => getJson(producers, `${apiOf(collection)}/producers`, signal),
-    refetchInterval: EVERY_MS.producers,
+    refetchInterval: useEvery(EVERY_MS.producers),
+    meta: RESTS,
   });

@@ -1,8 +1,10 @@
 import { clsx } from 'clsx';
+import { COUNTS_EVERY_MS } from '#components/hooks/queries.ts';
+import { useIsAtRest } from '#components/hooks/rest.ts';
 import { duration } from '#components/ui/format.ts';
 import type { Freshness } from '#components/shell/freshness.ts';
 
-const words = (state: Freshness): { full: string; short: string } => {
+const words = (state: Freshness, everyS: number): { full: string; short: string } => {
   switch (state.kind) {
     case 'connecting':
       return { full: 'Connecting', short: 'Connecting' };
@@ -11,7 +13,7 @@ const words = (state: Freshness): { full: string; short: string } => {
     case 'listening':
       return { full: 'Listening for the first embedding', short: 'Listening' };
     case 'live':
-      return { full: 'Live · 1 s', short: 'Live · 1 s' };
+      return { full: `Live · ${everyS} s`, short: `Live · ${everyS} s` };
     case 'stale':
       return {
         full: `Data ${duration(state.ageMs)} old · retrying`,
@@ -23,7 +25,8 @@ const words = (state: Freshness): { full: string; short: string } => {
 /** Says how old what one sees is. */
 export function LiveIndicator({ state }: { state: Freshness }) {
   const bad = state.kind === 'stale' || state.kind === 'unreachable';
-  const { full, short } = words(state);
+  const everyMs = COUNTS_EVERY_MS[useIsAtRest() ? 'resting' : 'moving'];
+  const { full, short } = words(state, everyMs / 1_000);
   return (
     <div
       className={clsx(

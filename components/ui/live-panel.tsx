@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { Query } from '#components/hooks/queries.ts';
+import { isOld } from '#components/hooks/rest.ts';
 import { useNow } from '#components/hooks/use-now.ts';
 import { duration } from '#components/ui/format.ts';
 import { Panel } from '#components/ui/panel.tsx';
@@ -13,7 +14,7 @@ type Props<T> = {
   what: string;
   sub?: ReactNode;
   query: Query<T>;
-  /** How often it is asked for; Infinity: once. */
+  /** How often it is asked for while things move; Infinity: once. */
   everyMs: number;
   actions?: ReactNode;
   /** What stands there until the first answer, as high as what comes. */
@@ -26,7 +27,7 @@ export function LivePanel<T>({ query, everyMs, what, sub, outline, children, ...
   const nowMs = useNow();
   const { data, error, dataUpdatedAt, isPlaceholderData } = query;
   const ageMs = nowMs - dataUpdatedAt;
-  const isStale = data !== undefined && !isPlaceholderData && ageMs > 2 * everyMs + 2_000;
+  const isStale = data !== undefined && !isPlaceholderData && isOld(ageMs, everyMs, nowMs);
   return (
     <div data-stale={isStale || undefined} className="min-w-0">
       <Panel

@@ -129,8 +129,10 @@ export class EngineUnavailable extends Error {
  */
 export interface Engine {
   readonly kind: 'elasticsearch' | 'lancedb';
-  /** How many items a write should bring, and how many writes there should be at once. */
-  readonly pace: { readonly items: number; readonly writes: number };
+  /**
+   * How many items a write should bring, how many the first of several, and how many writes there should be at once.
+   */
+  readonly pace: { readonly items: number; readonly firstItems: number; readonly writes: number };
   /** Makes the index with its mapping, or checks one that exists. Idempotent; cheap when nothing changed. */
   ensure(spec: IndexSpec): Promise<void>;
   /** Writes items by the protocol's rule: create, else compare and set the newer modalities. IDs are distinct. */

@@ -54,7 +54,7 @@ function serve({ rule, handle }: RuledHandler): DeclaredHandler {
         query: readQuery(request),
         confirm: () => confirm(runtime.access, request, rule, String(collection)),
       });
-      return answer instanceof Response ? answer : answerJson(answer);
+      return answer instanceof Response ? answer : answerJson(answer, started);
     } catch (error) {
       const explained = runtime.explain(error);
       logFailure(runtime, request, explained, performance.now() - started);

@@ -48,8 +48,7 @@ export function startIndexer(deps: IndexerDeps): Indexer {
       ...deps,
       open: () => deps.collections.find(name),
       forget: () => deps.collections.forget(name),
-      batchItems: deps.engine.pace.items,
-      concurrency: deps.engine.pace.writes,
+      pace: deps.engine.pace,
       onReport: (report) => deps.onReport(name, report),
     });
     pumps.set(name, pump);

@@ -1,4 +1,5 @@
 import type { OpenCollection } from '#lib/collections/collections.ts';
+import type { Engine } from '#lib/engine/engine.ts';
 import { isMusterError } from '#lib/errors.ts';
 import { peekDue } from '#lib/pairing/claim.ts';
 import { isOutdated } from '#lib/pairing/redis-errors.ts';
@@ -21,9 +22,7 @@ export interface PumpDeps extends Omit<IndexDeps, 'engineDelayMs'> {
   /** Lets the next `open` read it anew. */
   forget(): void;
   leaseMs: number;
-  batchItems: number;
-  /** Batches under way at once. */
-  concurrency: number;
+  pace: Engine['pace'];
   onReport(report: BatchReport): void;
   onError(error: unknown): void;
 }
@@ -78,7 +77,7 @@ export function startPump(deps: PumpDeps): Pump {
     pump();
   }
 
-  const isBusy = () => underWay.size >= (faults > 0 ? 1 : deps.concurrency);
+  const isBusy = () => underWay.size >= (faults > 0 ? 1 : deps.pace.writes);
 
   function pump(): void {
     if (!claiming) pumping = claimWhileDue();
@@ -123,7 +122,7 @@ export function startPump(deps: PumpDeps): Pump {
       deps.redis,
       collection,
       partitions,
-      faults > 0 ? PROBE_ITEMS : deps.batchItems,
+      faults > 0 ? PROBE_ITEMS : underWay.size === 0 ? deps.pace.firstItems : deps.pace.items,
       deps.leaseMs,
     );
     for (const partition of claimed.more) due.add(partition);

@@ -148,6 +148,43 @@ test('offline and back: the bar tells the age of the data, after a minute a stri
   await expect.poll(() => readPicture(page)).toMatchObject({ 'text only': 20, 'image only': 0 });
 });
 
+test('a page at rest asks seldomer and says so, and follows closely again as soon as something moves or somebody touches it', async ({
+  page,
+}) => {
+  await post('rest', 'text', 40);
+  await page.clock.install();
+  let asked = 0;
+  page.on('request', (request) => (asked += Number(request.url().includes('/api/'))));
+  await page.goto(`${muster.url}/?collection=rest`);
+  await expect.poll(() => readPicture(page)).toMatchObject({ 'text only': 40 });
+  const askedIn = async (ms: number) => {
+    asked = 0;
+    await page.clock.runFor(ms);
+    return asked;
+  };
+  const live = page.getByText(/^Live/).filter({ visible: true });
+  await expect(live).toHaveText('Live · 1 s');
+  const moving = await askedIn(20_000);
+  await expect
+    .poll(async () => {
+      await page.clock.runFor(2_000);
+      return live.textContent();
+    })
+    .toBe('Live · 3 s');
+  expect(await askedIn(20_000)).toBeLessThan(moving / 2);
+  await expect(page.locator('[data-stale=true]')).toHaveCount(0);
+
+  await page.keyboard.press('Shift');
+  await expect(live).toHaveText('Live · 1 s');
+
+  await page.clock.runFor(40_000);
+  await expect(live).toHaveText('Live · 3 s');
+  await post('rest', 'image', 15);
+  await page.clock.runFor(3_000);
+  await expect.poll(() => readPicture(page)).toMatchObject({ 'text only': 25 });
+  await expect(live).toHaveText('Live · 1 s');
+});
+
 test('a part that cannot be fetched leaves the page as it is, and opens by itself once it can be', async ({
   page,
 }) => {

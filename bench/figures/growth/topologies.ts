@@ -1,8 +1,8 @@
-import type { Redis } from 'ioredis';
 import { readCpuUs } from '#bench/harness/cpu.ts';
 import type { MusterApp } from '#bench/harness/muster.ts';
 import { emptyRedis } from '#bench/harness/redis.ts';
 import type { Stage } from '#bench/harness/stage.ts';
+import { readRedisCpuUs } from '#bench/probes/redis-cpu.ts';
 
 /** So many apps around one Redis, or around a cluster. */
 export interface Topology {
@@ -48,8 +48,3 @@ export async function openTopologies(stage: Stage, replicas: readonly number[]):
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
-
-async function readRedisCpuUs(client: Redis): Promise<number> {
-  const info = await client.info('cpu');
-  return sum([...info.matchAll(/used_cpu_(?:sys|user):([\d.]+)/g)].map((match) => Number(match[1]) * 1e6));
-}

@@ -32,8 +32,8 @@ export function openElasticsearch(options: ElasticsearchOptions): Promise<Engine
 
   return Promise.resolve({
     kind: 'elasticsearch',
-    // One thread of the server works on one bulk: halves of a batch side by side are there in half the time.
-    pace: { items: 250, writes: 3 },
+    // One thread of the server works on one bulk: halves of a producer's batch side by side are there in half the time.
+    pace: { items: 500, firstItems: 250, writes: 3 },
     ensure,
     async write(spec, items) {
       const outcomes = await writeItems(transport, spec, items, () => learnDialect(spec));

@@ -26,7 +26,7 @@ test(
     bench.start({
       engine: {
         ...bench.engine,
-        pace: { items: 250, writes: 3 },
+        pace: { items: 500, firstItems: 250, writes: 3 },
         write: (_, written) => {
           sizes.push(written.length);
           return Promise.resolve(written.map(() => ({ status: 'indexed' })));
