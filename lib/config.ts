@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
+import { readTracing, tracingSettings, type TracingConfig } from './config-tracing.ts';
 import { clusterDbRule, readRedisUrl, type RedisAddress } from './redis-address.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -52,6 +53,8 @@ const settings = z.object({
   MUSTER_RATE_REQUESTS: wholeNumber(1, 1_000_000_000).optional(),
   MUSTER_LOG_LEVEL: z.enum(LOG_LEVELS, `has to be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   MUSTER_REDIS_EMBEDDED: flag('off'),
+  MUSTER_METRICS_PORT: wholeNumber(1, 65_535).optional(),
+  ...tracingSettings,
 });
 
 /** Everything that the environment decides, checked. */
@@ -81,6 +84,10 @@ export interface Config {
   /** Requests of one key per minute; null: no limit. */
   rateRequestsMax: number | null;
   logLevel: string;
+  /** Where an indexer without pages serves its metrics; undefined: nowhere. */
+  metricsPort: number | undefined;
+  /** undefined: nothing is traced. */
+  tracing: TracingConfig | undefined;
 }
 
 /**
@@ -129,6 +136,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     adminKey: data.MUSTER_ADMIN_KEY,
     rateRequestsMax: data.MUSTER_RATE_REQUESTS ?? null,
     logLevel: data.MUSTER_LOG_LEVEL,
+    metricsPort: data.MUSTER_METRICS_PORT,
+    tracing: readTracing(data),
   };
 }
 

@@ -7,12 +7,18 @@ export type Log = Logger;
 /**
  * Opens the log. Whatever a line tells of, a key in it is hidden: people put them into addresses and wrong members.
  * @param secret a key that has another form than Muster's own
+ * @param describe what each line says beside what it is told: where it was written
  */
-export function openLog(level: string, secret?: string): Log {
+export function openLog(
+  level: string,
+  secret?: string,
+  describe: () => Record<string, string> = () => ({}),
+): Log {
   const written = secret === undefined ? undefined : JSON.stringify(secret).slice(1, -1);
   return pino({
     level,
     base: undefined,
+    mixin: describe,
     timestamp: pino.stdTimeFunctions.isoTime,
     hooks: {
       streamWrite: (line) => hideTokens(written === undefined ? line : line.replaceAll(written, '…')),

@@ -28,6 +28,7 @@ import { openEngine } from '#lib/runtime/engine.ts';
 import { refuseUnfitRedis, StartRefused } from '#lib/runtime/fit-redis.ts';
 import { readHighestVersion } from '#lib/runtime/highest-version.ts';
 import type { IngestBodyRequest, Runtime } from '#lib/runtime/interface.ts';
+import { lookAround } from '#lib/runtime/look-around.ts';
 import { startWatch } from '#lib/runtime/watch.ts';
 import { startCounters } from '#lib/stats/counters.ts';
 import { listHeldSides } from '#lib/stats/held.ts';
@@ -37,6 +38,11 @@ import { countPaired } from '#lib/stats/matches.ts';
 import { startSightings } from '#lib/stats/producers.ts';
 import { openReadiness } from '#lib/stats/readiness.ts';
 import { search } from '#lib/stats/search.ts';
+import { countInto } from '#lib/telemetry/count-into.ts';
+import { countEnded } from '#lib/telemetry/count-ended.ts';
+import { observeEngine } from '#lib/telemetry/observe-engine.ts';
+import { openTelemetry } from '#lib/telemetry/open.ts';
+import { describeScope, openScopes } from '#lib/telemetry/scope.ts';
 
 export type { BatchFormat, BatchShape, IngestBodyRequest, Runtime };
 export { StartRefused };
@@ -57,7 +63,8 @@ const WRITE_TIMEOUT_MS = 30_000;
 export async function startRuntime(config: Config, role: Replica['role'] = 'app'): Promise<Runtime> {
   const { collectionsFile, makesUnknown } = config;
   const declared = collectionsFile === undefined ? null : await loadDeclared(collectionsFile);
-  const log = openLog(config.logLevel, config.adminKey);
+  const scopes = openScopes();
+  const log = openLog(config.logLevel, config.adminKey, () => describeScope(scopes.current()));
   const report = openFaultReporter(log);
   const reportRedis = (error: Error): void =>
     report(
@@ -66,15 +73,18 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
   const redis = connectRedis(config.redis, reportRedis, REDIS_LANES);
   defineScripts(redis);
   if (await waitUntilUsable(redis, REDIS_WAIT_MS)) await refuseUnfitRedis(redis);
-  const engine = await openEngine(config).catch((error: unknown) => {
+  const opened = await openEngine(config).catch((error: unknown) => {
     redis.disconnect();
     throw error;
   });
+  const telemetry = await openTelemetry(scopes, { engine: opened.kind, role }, config.tracing, log);
+  const { meter, during } = telemetry;
+  const engine = observeEngine(opened, meter);
   const collections = openCollections(redis, config.keyPrefix, {
     declared: declared?.definitions ?? new Map(),
     makesUnknown,
   });
-  const counters = startCounters(redis, config.keyPrefix, report);
+  const counters = countInto(meter, startCounters(redis, config.keyPrefix, report));
   const sightings = startSightings(redis, config.keyPrefix, report);
   const wakes = startWakeSender(redis, config.keyPrefix);
   const indexer = config.indexer
@@ -85,11 +95,18 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
         leaseMs: config.leaseMs,
         triesMax: config.triesMax,
         onError: report,
+        watch: telemetry.batches,
         onReport(collection, { engineFault, indexed, failed, retried }) {
           counters.add(collection, 'indexed', indexed);
           counters.add(collection, 'failed', failed);
           counters.add(collection, 'retried', retried);
           counters.add(collection, 'faults', engineFault === null ? 0 : 1);
+          scopes.current()?.span?.note({
+            'muster.indexed': indexed,
+            'muster.failed': failed,
+            'muster.retried': retried,
+            'muster.engine_fault': engineFault !== null,
+          });
           if (engineFault !== null) report(new Error(engineFault));
           else log.info({ collection, indexed, failed, retried }, 'indexed');
         },
@@ -103,6 +120,10 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
     indexer?.wake(wake);
     if (indexer === null) wakes.send(wake);
   };
+  const notePaired = (collection: string, waitsMs: readonly number[]): void => {
+    countPaired(counters, collection, waitsMs);
+    meter.addWaited(collection, waitsMs.reduce((sum, ms) => sum + ms, 0) / 1_000);
+  };
   const control = openControl({
     redis,
     keyPrefix: config.keyPrefix,
@@ -114,7 +135,8 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
       indexer?.wake(wake);
       wakes.send(wake);
     },
-    onPaired: (collection, waitsMs) => countPaired(counters, collection, waitsMs),
+    onPaired: notePaired,
+    onEnded: (record, changed) => countEnded(meter, record, changed),
     onError: report,
   });
   const intake: IntakeDeps = {
@@ -134,21 +156,32 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
       for (const [modality, count] of Object.entries(received))
         counters.add(name, `received:${modality}`, count);
       sightings.note(name, producer, received);
-      countPaired(counters, name, stored.waitsMs);
+      notePaired(name, stored.waitsMs);
       counters.add(name, 'duplicates', stored.duplicates);
       counters.add(name, 'stale', stored.stale);
-      wakeIndexers({
+      const trace = telemetry.traceparent();
+      const wake: Wake = {
         collection: name,
         ready: stored.readyPartitions,
         unmatched: stored.madeUnmatched > 0,
-      });
+        traces: trace === undefined ? [] : [trace],
+      };
+      // What an indexer does from here on is not this request's doing.
+      scopes.run(undefined, () => wakeIndexers(wake));
       if (stored.keptOut > 0) control.noteTurnedAway(name, producer, stored.keptOut);
       const { accepted, replaced, duplicates, stale, completed } = stored;
+      meter.addEmbeddings(name, 'accepted', accepted);
+      meter.addReplaced(name, replaced);
       log.info(
         { collection: name, producer, received, accepted, replaced, duplicates, stale, completed },
         'ingested',
       );
     },
+    onRejected({ isMade, definition: { name } }, rows) {
+      // Whoever names a collection that there is not makes no series.
+      if (isMade) meter.addEmbeddings(name, 'rejected', rows);
+    },
+    during,
   };
   const declaring =
     declared && (await startDeclaring({ ...config, redis, control, declared, onError: report }));
@@ -169,6 +202,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
     indexer,
     control,
     readiness,
+    onTime: (at) => telemetry.noteRedisTime(at),
     onError: report,
   });
   const find = (name: string) => collections.find(name);
@@ -177,6 +211,8 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
 
   return {
     log,
+    telemetry,
+    metrics: () => telemetry.scrape(() => lookAround({ collections, readiness, views })),
     explain: explainRedisError,
     enter() {
       closing.signal.throwIfAborted();
@@ -187,7 +223,8 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
     },
     async ingestBody({ format, body, ...request }) {
       checkCollectionName(request.collection);
-      return ingest(intake, { ...request, list: await readRowList(format, request.shape, body) });
+      const list = await during('decode', () => readRowList(format, request.shape, body));
+      return ingest(intake, { ...request, list });
     },
     ingestStream: async (request) => {
       checkCollectionName(request.collection);
@@ -228,7 +265,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
       // Where the engine hangs, giving up the request lets its items go; else they go when their leases lapse.
       await engine.close();
       await within(SETTLE_WAIT_MS, settled).catch(report);
-      await Promise.all([counters.stop(), sightings.stop(), replica.stop()]);
+      await Promise.all([counters.stop(), sightings.stop(), replica.stop(), telemetry.stop()]);
       subscriber?.disconnect();
       redis.disconnect();
     },

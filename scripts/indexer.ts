@@ -1,5 +1,6 @@
 import { ConfigError } from '#lib/config-error.ts';
 import { readConfig, type Config } from '#lib/config.ts';
+import { serveMetrics } from '#lib/http/serve-metrics.ts';
 import { describeRedis } from '#lib/redis-address.ts';
 import { startRuntime } from '#lib/runtime.ts';
 import { Failure } from './support/failure.ts';
@@ -14,6 +15,9 @@ try {
   say(
     `Indexing what is ready in ${describeRedis(config.redis)} into ${config.elasticsearch?.url}. Ctrl-C stops.`,
   );
+  const { host, metricsPort: port } = config;
+  const endMetrics = port === undefined ? undefined : await serveMetrics(runtime, { host, port });
+  if (port !== undefined) say(`Metrics: http://${host}:${port}/api/metrics`);
   await new Promise<void>((done) => {
     const timer = setInterval(() => undefined, 60_000);
     const end = () => {
@@ -25,6 +29,7 @@ try {
   });
   say('Stopping: work in flight settles …');
   await runtime.close();
+  await endMetrics?.();
   say('Stopped.');
 } catch (error) {
   sayFailure(error instanceof Error ? error.message : String(error));

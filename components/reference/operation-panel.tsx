@@ -85,6 +85,9 @@ function Codes({ text }: { text: string }) {
 
 /** Short arrays of numbers stay on one line. */
 const spell = (example: unknown): string =>
+  typeof example === 'string' ? example.trimEnd() : spellJson(example);
+
+const spellJson = (example: unknown): string =>
   JSON.stringify(example, null, 2).replaceAll(
     /\[[\s\d.,\-e]+\]/g,
     (numbers) =>

@@ -254,6 +254,8 @@ export const problem = z.object({
   status: z.number().int(),
   code: z.string(),
   detail: z.string(),
+  /** `urn:muster:request:…`, with the ID under which the log tells of it. */
+  instance: z.string().optional(),
   errors: z
     .array(z.object({ pointer: z.string(), id: z.string().optional(), code: z.string(), detail: z.string() }))
     .optional(),

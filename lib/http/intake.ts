@@ -18,14 +18,17 @@ export const takeBatch =
     const producer = principal === null || principal.keyId === null ? readProducer(request) : principal.name;
     const { partial, dry_run: dryRun, type, model } = parse(intakeQuery, query);
     const format = readFormat(request);
+    const onReceived = (bytes: number): void => runtime.telemetry.meter.noteReceived(bytes);
     const batch = { collection: fixed ?? collection, producer, shape, dryRun, type, model };
     if (format === 'ndjson' && partial) {
-      const chunks = streamBody(request, { ...STREAM_LIMITS, signal: runtime.closing });
+      const chunks = streamBody(request, { ...STREAM_LIMITS, signal: runtime.closing, onReceived });
       return runtime.ingestStream({ ...batch, chunks: whileAllowed(chunks, confirm, CONFIRM_EVERY_MS) });
     }
     const [account, store] = [runtime.bodies.open(), openPieceStore()];
     try {
-      await readPieces(request, WHOLE_LIMITS, store, (bytes) => account.add(bytes));
+      await runtime.telemetry.during('receive', () =>
+        readPieces(request, { ...WHOLE_LIMITS, onReceived }, store, (bytes) => account.add(bytes)),
+      );
       return await runtime.ingestBody({ ...batch, partial, format, body: store.pieces() });
     } finally {
       store.close();

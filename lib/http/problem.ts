@@ -1,5 +1,6 @@
 import type { Problem } from '#lib/contract/answers.ts';
 import { isMusterError, MusterError, type ErrorCode } from '#lib/errors.ts';
+import { REQUEST_ID_HEADER } from './request-id.ts';
 
 /** HTTP status and short title of every code. */
 const ANSWERS: Readonly<Record<ErrorCode, readonly [status: number, title: string]>> = {
@@ -59,8 +60,15 @@ export function describeCode(code: ErrorCode): { status: number; title: string }
   return { status, title };
 }
 
+/** What goes with a problem's answer. */
+export interface ProblemOptions {
+  /** By which the log tells of it. */
+  requestId?: string;
+  headers?: Readonly<Record<string, string>>;
+}
+
 /** An error as the answer that its client gets (RFC 9457). What is not a MusterError is told as `internal`, without details. */
-export function answerProblem(error: unknown, headers: Readonly<Record<string, string>> = {}): Response {
+export function answerProblem(error: unknown, { requestId, headers = {} }: ProblemOptions = {}): Response {
   const told = isMusterError(error)
     ? error
     : new MusterError(
@@ -75,6 +83,7 @@ export function answerProblem(error: unknown, headers: Readonly<Record<string, s
     status,
     code: told.code,
     detail: told.message,
+    ...(requestId === undefined ? {} : { instance: `urn:muster:request:${requestId}` }),
     ...(told.faults.length === 0 ? {} : { errors: [...told.faults] }),
   };
   return Response.json(problem, {
@@ -84,6 +93,7 @@ export function answerProblem(error: unknown, headers: Readonly<Record<string, s
       'cache-control': 'no-store',
       ...(status === 401 ? { 'www-authenticate': 'Bearer realm="Muster"' } : {}),
       ...(told.retryAfterS === undefined ? {} : { 'retry-after': String(told.retryAfterS) }),
+      ...(requestId === undefined ? {} : { [REQUEST_ID_HEADER]: requestId }),
       ...headers,
     },
   });

@@ -12,6 +12,8 @@ export interface BodyLimits {
   totalMs: number;
   /** Ends the reading with its reason. */
   signal?: AbortSignal;
+  /** Told once how many bytes came off the wire, however it ended. */
+  onReceived?: (bytes: number) => void;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface BodyLimits {
  * @throws MusterError `body_too_large`, `truncated_body`; the signal's reason
  */
 export async function* receive(request: Request, limits: BodyLimits): AsyncGenerator<Uint8Array> {
-  const { bytesMax, idleMs, totalMs, signal } = limits;
+  const { bytesMax, idleMs, totalMs, signal, onReceived } = limits;
   const declared = Number(request.headers.get('content-length') ?? Number.NaN);
   if (declared > bytesMax) throw tooLarge(`${declared} bytes`, bytesMax);
   const until = performance.now() + totalMs;
@@ -50,6 +52,7 @@ export async function* receive(request: Request, limits: BodyLimits): AsyncGener
     }
   } finally {
     reader?.releaseLock();
+    onReceived?.(length);
   }
   if (length < declared) throw truncated(`The body has ${length} bytes of the ${declared} declared.`);
 }

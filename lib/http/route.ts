@@ -8,6 +8,8 @@ import { answerJson } from './answer-json.ts';
 import { authorise, confirm, identify } from './authorise.ts';
 import { drainUnread } from './drain.ts';
 import { answerProblem } from './problem.ts';
+import { readRequestId } from './request-id.ts';
+import { watchRequest } from './watch-request.ts';
 
 // Next gives no params at all on a path without any.
 type Params = Record<string, string | string[]>;
@@ -36,12 +38,22 @@ export function declareRoute(
 
 function serve({ rule, handle }: RuledHandler): DeclaredHandler {
   const answer: NextHandler = async (request, { params }) => {
+    const [runtime, given] = await Promise.all([getRuntime(), params]);
+    return watchRequest(runtime, request, given ?? {}, (requestId) =>
+      answerOne(runtime, request, given ?? {}, requestId),
+    );
+  };
+
+  async function answerOne(
+    runtime: Runtime,
+    request: Request,
+    { collection = '', operation = '' }: Params,
+    requestId: string,
+  ): Promise<Response> {
     const started = performance.now();
-    const runtime = await getRuntime();
     let leave: (() => void) | undefined;
     try {
       leave = runtime.enter();
-      const { collection = '', operation = '' } = (await params) ?? {};
       const principal = await identifyFor(rule, runtime, request);
       authorise(principal, rule, String(collection));
       const answer = await handle({
@@ -58,12 +70,13 @@ function serve({ rule, handle }: RuledHandler): DeclaredHandler {
     } catch (error) {
       const explained = runtime.explain(error);
       logFailure(runtime, request, explained, performance.now() - started);
+      runtime.telemetry.meter.noteRefusal(isMusterError(explained) ? explained.code : 'internal');
       await drainUnread(request);
-      return answerProblem(explained);
+      return answerProblem(explained, { requestId });
     } finally {
       leave?.();
     }
-  };
+  }
   return Object.assign(answer, { rule });
 }
 
@@ -103,14 +116,14 @@ function logFailure({ log }: Runtime, request: Request, error: unknown, ms: numb
 
 const refuse =
   (method: Method, allow: string): NextHandler =>
-  () =>
+  ({ headers }) =>
     Promise.resolve(
       answerProblem(
         new MusterError(
           'method_not_allowed',
           `${method} is not allowed here; ${allow === '' ? 'nothing' : allow} is.`,
         ),
-        { allow },
+        { requestId: readRequestId(headers), headers: { allow } },
       ),
     );
 

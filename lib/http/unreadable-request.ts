@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { MusterError } from '#lib/errors.ts';
 import { answerProblem } from './problem.ts';
+import { readRequestId, REQUEST_ID_HEADER } from './request-id.ts';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -15,9 +16,12 @@ export function refuseUnreadable(server: Server): void {
   });
 }
 
-function findProblem({ method, url = '/' }: IncomingMessage): Response | null {
+function findProblem({ method, url = '/', headers }: IncomingMessage): Response | null {
   if (method === 'TRACE')
-    return answerProblem(new MusterError('method_not_allowed', 'TRACE is not allowed here.'), { allow: '' });
+    return answerProblem(new MusterError('method_not_allowed', 'TRACE is not allowed here.'), {
+      requestId: idOf(headers),
+      headers: { allow: '' },
+    });
   const path = url.split('?', 1)[0]!;
   try {
     decodeURIComponent(path);
@@ -28,8 +32,14 @@ function findProblem({ method, url = '/' }: IncomingMessage): Response | null {
         'invalid_path',
         `The path ${path.slice(0, PATH_CHARS_MAX)} is not percent-encoded UTF-8: a % of its own is written %25.`,
       ),
+      { requestId: idOf(headers) },
     );
   }
+}
+
+function idOf(headers: IncomingMessage['headers']): string {
+  const given = ['traceparent', REQUEST_ID_HEADER].map((name) => [name, String(headers[name] ?? '')]);
+  return readRequestId(new Headers(given as [string, string][]));
 }
 
 const PATH_CHARS_MAX = 200;

@@ -2,6 +2,7 @@ import type { OpenCollection } from '#lib/collections/collections.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import type { ClaimedItem } from '#lib/pairing/claim.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
+import { UNWATCHED, type BatchWatch } from './batch-watch.ts';
 import { decide, type Patience, type Verdict } from './decide.ts';
 import { settleBatch } from './settle-batch.ts';
 import { writeBatch } from './write-batch.ts';
@@ -17,12 +18,14 @@ export interface BatchReport {
   nextDueMs: number | null;
   /** Why items of some partitions could not be settled; they are counted nowhere, and their leases lapse. */
   unsettled: unknown[];
+  unsettledItems: number;
 }
 
 /** What indexing a batch stands on. */
 export interface IndexDeps extends Patience {
   redis: RedisClient;
   engine: Engine;
+  watch?: BatchWatch;
 }
 
 /** Writes claimed items and settles each by its own outcome. */
@@ -31,9 +34,12 @@ export async function indexBatch(
   collection: OpenCollection,
   items: readonly ClaimedItem[],
 ): Promise<BatchReport> {
-  const outcomes = await writeBatch(deps.engine, collection, items);
+  const { during } = deps.watch ?? UNWATCHED;
+  const outcomes = await during('write', () => writeBatch(deps.engine, collection, items));
   const verdicts = items.map((item, i) => decide(deps, item, outcomes[i]!));
-  const { settled, isOvertaken, unsettled } = await settleBatch(deps.redis, collection, verdicts);
+  const { settled, isOvertaken, unsettled } = await during('settle', () =>
+    settleBatch(deps.redis, collection, verdicts),
+  );
   const of = (kind: Verdict['kind']) => settled.filter((verdict) => verdict.kind === kind);
   const delays = settled.flatMap((verdict) => (verdict.kind === 'retry' ? [verdict.delayMs] : []));
   if (isOvertaken) delays.push(0);
@@ -45,5 +51,6 @@ export async function indexBatch(
     engineFault: fault?.status === 'retry' ? fault.reason : null,
     nextDueMs: delays.length === 0 ? null : Math.min(...delays),
     unsettled,
+    unsettledItems: items.length - settled.length,
   };
 }

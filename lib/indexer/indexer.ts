@@ -1,6 +1,7 @@
 import type { Collections } from '#lib/collections/collections.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
+import type { BatchWatch } from './batch-watch.ts';
 import type { BatchReport } from './index-batch.ts';
 import { lookUpLate } from './late-lookups.ts';
 import { startPump, type Pump, type Trouble } from './pump.ts';
@@ -15,6 +16,7 @@ export interface IndexerDeps {
   triesMax: number;
   onReport(collection: string, report: BatchReport): void;
   onError(error: unknown): void;
+  watch?: BatchWatch;
 }
 
 /** Moves what is ready into the engine, in this process. Any number of them may run; claims keep them apart. */
@@ -106,10 +108,10 @@ export function startIndexer(deps: IndexerDeps): Indexer {
   poll();
 
   return {
-    wake({ collection, ready, unmatched, urgent = false }) {
+    wake({ collection, ready, unmatched, urgent = false, traces }) {
       if (stopped) return;
       if (urgent) pumpOf(collection).hurry();
-      if (ready.length > 0) pumpOf(collection).wake(ready);
+      if (ready.length > 0) pumpOf(collection).wake(ready, traces);
       if (unmatched) lookUpSoon(collection);
     },
     trouble: () => [...listTroubles().values()].toSorted((a, b) => a.since - b.since)[0] ?? null,

@@ -1,12 +1,14 @@
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import { isMusterError } from '#lib/errors.ts';
-import { peekDue } from '#lib/pairing/claim.ts';
+import { peekDue, type ClaimedItem } from '#lib/pairing/claim.ts';
 import { isOutdated } from '#lib/pairing/redis-errors.ts';
 import { watchAway } from './away.ts';
+import { UNWATCHED } from './batch-watch.ts';
 import { backOffMs } from './backoff.ts';
 import { claimBatch } from './claim-batch.ts';
 import { indexBatch, type BatchReport, type IndexDeps } from './index-batch.ts';
+import { findReadySince, openOrigins } from './origins.ts';
 import { findUnpinned } from './write-batch.ts';
 
 /** Why a collection is not being indexed, and since when (ms since 1970, this process' clock: for people only). */
@@ -29,8 +31,11 @@ export interface PumpDeps extends Omit<IndexDeps, 'engineDelayMs'> {
 
 /** Moves one collection's due items to the engine for as long as there are any. */
 export interface Pump {
-  /** Says that some partitions may hold due items; none named: all of them. */
-  wake(partitions?: readonly number[]): void;
+  /**
+   * Says that some partitions may hold due items; none named: all of them.
+   * @param traces traceparents of what made them ready
+   */
+  wake(partitions?: readonly number[], traces?: readonly string[]): void;
   /** Ends the pause that the engine's last fault has caused. */
   hurry(): void;
   trouble(): Trouble | null;
@@ -55,6 +60,8 @@ export function startPump(deps: PumpDeps): Pump {
     async (partition) => peekDue(deps.redis, (await deps.open()).layout, partition, 1),
     (partition) => wake([partition]),
   );
+  const watch = deps.watch ?? UNWATCHED;
+  const origins = openOrigins();
   let everything = false;
   let claiming = false;
   let pumping: Promise<void> = Promise.resolve();
@@ -71,9 +78,10 @@ export function startPump(deps: PumpDeps): Pump {
     timers.add(timer.unref());
   }
 
-  function wake(partitions?: readonly number[]): void {
+  function wake(partitions?: readonly number[], traces: readonly string[] = []): void {
     if (partitions === undefined) everything = true;
     else for (const partition of partitions) due.add(partition);
+    if (partitions !== undefined) origins.note(partitions, traces);
     pump();
   }
 
@@ -118,6 +126,7 @@ export function startPump(deps: PumpDeps): Pump {
     const partitions = (everything ? all : [...due]).filter((partition) => !away.has(partition));
     everything = false;
     due.clear();
+    const began = performance.now();
     const claimed = await claimBatch(
       deps.redis,
       collection,
@@ -136,27 +145,35 @@ export function startPump(deps: PumpDeps): Pump {
       }
     const { items } = claimed;
     if (items.length === 0) return;
+    const claimMs = performance.now() - began;
     // Dims are pinned by the very batch that wakes an indexer, which may have read the definition a moment before.
     if (findUnpinned(collection, items) !== null) {
       deps.forget();
       collection = await deps.open();
     }
-    const task = index(collection, items).finally(() => {
+    const task = index(collection, items, claimMs).finally(() => {
       underWay.delete(task);
       pump();
     });
     underWay.add(task);
   }
 
-  async function index(
-    collection: OpenCollection,
-    items: Awaited<ReturnType<typeof claimBatch>>['items'],
-  ): Promise<void> {
+  async function index(collection: OpenCollection, items: ClaimedItem[], claimMs: number): Promise<void> {
+    const { name } = collection.definition;
+    const about = { collection: name, items: items.length, claimMs, readySince: findReadySince(items) };
+    await watch.run({ ...about, origins: origins.take(items) }, () => indexClaimed(collection, items));
+  }
+
+  async function indexClaimed(collection: OpenCollection, items: readonly ClaimedItem[]): Promise<void> {
     const engineDelayMs = backOffMs(faults + 1, ENGINE_DELAY_FIRST_MS, ENGINE_DELAY_MAX_MS);
+    const claimedAt = performance.now();
     try {
       const report = await indexBatch({ ...deps, engineDelayMs }, collection, items);
       note(report, engineDelayMs);
       deps.onReport(report);
+      const isLate = performance.now() - claimedAt > deps.leaseMs;
+      const lost = isLate ? items.length : report.unsettledItems;
+      if (lost > 0) watch.noteLostLeases(collection.definition.name, lost);
       for (const error of report.unsettled) deps.onError(error);
       if (report.unsettled.length > 0) wakeLater(deps.leaseMs);
     } catch (error) {

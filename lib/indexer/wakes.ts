@@ -11,6 +11,8 @@ export interface Wake {
   unmatched: boolean;
   /** An operator asks: try now, though the engine was at fault a moment ago. */
   urgent?: boolean;
+  /** Traceparents of what made it so, where traces are on. */
+  traces?: readonly string[];
 }
 
 /** Tells indexers in other processes. A lost wake costs one poll's delay and nothing else. */
@@ -19,30 +21,45 @@ export interface WakeSender {
   stop(): void;
 }
 
+interface Gathered extends Required<Pick<Wake, 'unmatched' | 'urgent' | 'traces'>> {
+  ready: Set<number>;
+}
+
+const NOTHING_YET = (): Gathered => ({ ready: new Set(), unmatched: false, urgent: false, traces: [] });
 const GATHER_MS = 20;
+const TRACES_MAX = 32;
 
 /** Starts sending: wakes of one collection are gathered for a moment, so that a busy intake does not flood the channel. */
 export function startWakeSender(redis: RedisClient, keyPrefix: string): WakeSender {
-  const pending = new Map<string, { ready: Set<number>; unmatched: boolean; urgent: boolean }>();
+  const pending = new Map<string, Gathered>();
   let timer: NodeJS.Timeout | undefined;
 
   function flush(): void {
     timer = undefined;
-    for (const [collection, { ready, unmatched, urgent }] of pending)
+    for (const [collection, { ready, traces, ...rest }] of pending)
       pickMaster(redis)
-        .publish(wakeChannel(keyPrefix), JSON.stringify({ collection, ready: [...ready], unmatched, urgent }))
+        .publish(
+          wakeChannel(keyPrefix),
+          JSON.stringify({
+            collection,
+            ready: [...ready],
+            ...rest,
+            ...(traces.length === 0 ? {} : { traces: traces.slice(-TRACES_MAX) }),
+          }),
+        )
         .catch(() => undefined);
     pending.clear();
   }
 
   return {
-    send({ collection, ready, unmatched, urgent = false }) {
-      const gathered = pending.get(collection) ?? { ready: new Set(), unmatched: false, urgent: false };
+    send({ collection, ready, unmatched, urgent = false, traces = [] }) {
+      const gathered = pending.get(collection) ?? NOTHING_YET();
       for (const partition of ready) gathered.ready.add(partition);
       pending.set(collection, {
         ...gathered,
         unmatched: gathered.unmatched || unmatched,
         urgent: gathered.urgent || urgent,
+        traces: [...gathered.traces, ...traces],
       });
       timer ??= setTimeout(flush, GATHER_MS).unref();
     },

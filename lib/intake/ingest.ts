@@ -1,3 +1,4 @@
+import type { During } from '#lib/contract/stages.ts';
 import { ACCEPTED_STATUS } from '#lib/contract/vocabulary.ts';
 import type { Ingested } from '#lib/contract/answers.ts';
 import type { Collections, OpenCollection } from '#lib/collections/collections.ts';
@@ -31,6 +32,9 @@ export interface IntakeDeps {
     received: Record<string, number>,
     stored: Stored,
   ): void;
+  /** Told how many rows of a batch were not held because they are at fault. */
+  onRejected(collection: OpenCollection, rows: number): void;
+  during: During;
 }
 
 /** One request to hold a batch. */
@@ -68,7 +72,10 @@ async function takeIn(deps: IntakeDeps, request: IngestRequest): Promise<Ingeste
   const counts =
     batch.arrivals.length === 0
       ? NOTHING
-      : await (request.dryRun ? rehearseArrivals : holdArrivals)(deps, request, collection, batch, onFate);
+      : await (request.dryRun
+          ? rehearseArrivals(deps, request, collection, batch, onFate)
+          : deps.during('store', () => holdArrivals(deps, request, collection, batch, onFate)));
+  if (batch.faults.length > 0 && request.dryRun !== true) deps.onRejected(collection, batch.faults.length);
   const { accepted, replaced, duplicates, stale, completed } = counts;
   const status = batch.faults.length === 0 ? ACCEPTED_STATUS : 'partial';
   return {
@@ -115,11 +122,11 @@ async function rehearseArrivals(
 
 /** A refused batch makes no collection; one that is made meanwhile by someone else has the last word on the batch. */
 async function findAndValidate(
-  { collections }: IntakeDeps,
+  { collections, during }: IntakeDeps,
   request: IngestRequest,
 ): Promise<{ collection: OpenCollection; batch: JudgedBatch }> {
   const found = await collections.findForBatch(request.collection);
-  const batch = validate(request, found);
+  const batch = during('validate', () => validate(request, found));
   if (found.isMade || request.dryRun || batch.arrivals.length === 0) return { collection: found, batch };
   await collections.restore(found.definition);
   const made = await collections.find(request.collection);

@@ -27,6 +27,8 @@ export interface OperationDeps {
   onReady: (collection: string, partitions: readonly number[]) => void;
   /** Told how long items that became complete had waited, in ms. */
   onPaired: (collection: string, waitsMs: readonly number[]) => void;
+  /** Told of each operation that is over here, and how many items it changed. */
+  onEnded?: (record: OperationRecord, changed: number) => void;
   onError: (error: unknown) => void;
 }
 
@@ -192,6 +194,7 @@ export function startOperations(
     at: number,
   ): Promise<void> {
     await records.finish(record, outcome, at);
+    deps.onEnded?.(record, outcome.changed);
     const { layout } = await deps.collections.findOrDefault(record.collection);
     await Promise.all(
       Array.from({ length: layout.spec.partitions }, (_, partition) =>

@@ -18,6 +18,7 @@ import type { BatchFormat, Body } from '#lib/intake/row-list.ts';
 import type { Log } from '#lib/log.ts';
 import type { Control } from '#lib/operations/open.ts';
 import type { Views } from '#lib/stats/views.ts';
+import type { Telemetry } from '#lib/telemetry/open.ts';
 
 /** A request to hold a batch whose body has been read whole. */
 export interface IngestBodyRequest extends Omit<IngestRequest, 'list'> {
@@ -28,6 +29,10 @@ export interface IngestBodyRequest extends Omit<IngestRequest, 'list'> {
 /** One running Muster: everything that routes and commands may ask of it. */
 export interface Runtime {
   log: Log;
+  /** What is seen from outside. */
+  telemetry: Telemetry;
+  /** Everything that is measured, in Prometheus' text format. */
+  metrics(): Promise<string>;
   /** Counts a request in; the answer counts it out. @throws MusterError `closing` */
   enter(): () => void;
   /** An error in the words of the contract. */

@@ -22,6 +22,8 @@ export interface WatchDeps {
   indexer: Indexer | null;
   control: Control;
   readiness(): Promise<Readiness>;
+  /** Told Redis' time, in ms, every few seconds. */
+  onTime(at: number): void;
   onError(error: unknown): void;
 }
 
@@ -29,6 +31,7 @@ export interface WatchDeps {
 export function startWatch(deps: WatchDeps): { views: Views; replica: Repeated } {
   const { config, redis, engine, collections, indexer, control } = deps;
   const { keyPrefix } = config;
+  const sampleMemory = openMemorySampler(redis, keyPrefix, config.memoryShareMax);
   const replica = startReplica({
     redis,
     keyPrefix,
@@ -36,7 +39,10 @@ export function startWatch(deps: WatchDeps): { views: Views; replica: Repeated }
     indexes: indexer !== null,
     troubles: () =>
       [...(indexer?.troubles() ?? [])].map(([collection, trouble]) => ({ collection, ...trouble })),
-    onBeat: openMemorySampler(redis, keyPrefix, config.memoryShareMax),
+    async onBeat(at) {
+      deps.onTime(at);
+      await sampleMemory(at);
+    },
     onError: (error) => deps.onError(error),
   });
   const views = openViews({

@@ -39,6 +39,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRule['scopes']>> = {
   'GET /api/collections/[collection]/stats': ['read'],
   'GET /api/collections/[collection]/throughput': ['read'],
   'POST /api/collections/[collection]/verify': ['operate'],
+  'GET /api/metrics': ['read'],
   'GET /api/limits': 'anyone',
   'GET /api/openapi.json': 'anyone',
   'GET /api/health/live': 'anyone',

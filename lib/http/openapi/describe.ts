@@ -8,7 +8,7 @@ import { ENDPOINTS } from './endpoints.ts';
 import { Schemas } from './schemas.ts';
 
 const INTRODUCTION =
-  'Muster pairs embeddings by ID and indexes whole documents. Names are snake_case, ages and times in ms. Any error is application/problem+json (RFC 9457) with a stable code.';
+  'Muster pairs embeddings by ID and indexes whole documents. Names are snake_case, ages and times in ms. Any error is application/problem+json (RFC 9457) with a stable code. Every answer has the header X-Request-Id, under which the log tells of it; a request may bring its own.';
 
 /** Describes the whole API as OpenAPI 3.1. */
 export function describeApi(version: string, endpoints: readonly Endpoint[] = ENDPOINTS): OpenApi {
@@ -79,7 +79,14 @@ const PRODUCER: Parameter = {
 };
 
 function describeAnswers(
-  { answer, alsoStatus, alsoTypes = [], isOpen = false, ...endpoint }: Endpoint,
+  {
+    answer,
+    answerType = 'application/json',
+    alsoStatus,
+    alsoTypes = [],
+    isOpen = false,
+    ...endpoint
+  }: Endpoint,
   schemas: Schemas,
 ) {
   const errors = isOpen ? endpoint.errors : [...endpoint.errors, ...ACCESS_ERRORS];
@@ -88,7 +95,7 @@ function describeAnswers(
     200: {
       description: 'Done',
       content: {
-        'application/json': body,
+        [answerType]: body,
         ...Object.fromEntries(alsoTypes.map((type) => [type, { schema: { type: 'string' } }])),
       },
     },

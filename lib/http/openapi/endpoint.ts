@@ -19,6 +19,8 @@ export interface Endpoint {
   /** The same content in other forms. */
   alsoAccepts?: readonly string[];
   answer: Body;
+  /** Where the answer is no JSON. */
+  answerType?: 'application/json' | 'text/plain';
   /** The same shape under another status. */
   alsoStatus?: { status: number; description: string };
   /** The same content in other forms. */

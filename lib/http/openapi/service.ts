@@ -44,6 +44,20 @@ export const SERVICE: readonly Endpoint[] = [
   },
   {
     method: 'GET',
+    path: '/api/metrics',
+    tag: 'Service',
+    name: 'readMetrics',
+    summary: 'Everything that is measured, for Prometheus',
+    answerType: 'text/plain',
+    answer: {
+      schema: z.string(),
+      example:
+        '# HELP muster_redis_up 1 while Redis takes writes.\n# TYPE muster_redis_up gauge\nmuster_redis_up 1\n',
+    },
+    errors: REDIS_ERRORS,
+  },
+  {
+    method: 'GET',
     path: '/api/limits',
     tag: 'Service',
     isOpen: true,
