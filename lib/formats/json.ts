@@ -107,7 +107,12 @@ function findErrors(text: string): ParseError[] {
 
 const spell = (code: string): string => code.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 
-const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** V8 quotes what is around the fault, which may be a vector or a key, and ends in the log. */
+const describe = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replace(
+    /, (?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON$/s,
+    ' is not expected there',
+  );
 
 /** Offset of the first byte that begins no character; U+FFFD itself may stand in a valid text. */
 function findInvalidUtf8(bytes: Uint8Array): number {

@@ -1,5 +1,7 @@
 import { LIMITS } from '#lib/contract/vocabulary.ts';
 import { MusterError } from '#lib/errors.ts';
+import { FormatError } from '#lib/formats/format-error.ts';
+import { parseJson } from '#lib/formats/json.ts';
 import { decompress, readEncoding } from './decode-body.ts';
 import { drain } from './drain.ts';
 import type { PieceStore } from './piece-store.ts';
@@ -85,13 +87,11 @@ export async function readJson(request: Request, bytesMax: number = LIMITS.bodyB
     );
   const body = await readBody(request, { ...WHOLE_LIMITS, bytesMax });
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;
+    return parseJson(body);
   } catch (error) {
-    throw new MusterError(
-      'invalid_json',
-      `The body is no JSON: ${error instanceof Error ? error.message : String(error)}.`,
-      { cause: error },
-    );
+    throw error instanceof FormatError
+      ? new MusterError(error.code, `${error.message}.`, { cause: error })
+      : error;
   }
 }
 

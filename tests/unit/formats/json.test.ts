@@ -30,3 +30,10 @@ test.each([
   const text = Buffer.from(opening.repeat(100_000));
   expect(() => parseJson(text)).toThrow(/^The body is no JSON: /);
 });
+
+test('what is wrong with a text is told without any of it', () => {
+  const small = '{"vector":[0.271828,x]}';
+  const large = `[${'0.271828,'.repeat(1_000_000)}x]`;
+  for (const text of [small, large])
+    expect(() => parseJson(Buffer.from(text))).toThrow(/^The body is no JSON: (?!.*271828)/s);
+});
