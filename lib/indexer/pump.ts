@@ -161,19 +161,18 @@ export function startPump(deps: PumpDeps): Pump {
   async function index(collection: OpenCollection, items: ClaimedItem[], claimMs: number): Promise<void> {
     const { name } = collection.definition;
     const about = { collection: name, items: items.length, claimMs, readySince: findReadySince(items) };
-    await watch.run({ ...about, origins: origins.take(items) }, () => indexClaimed(collection, items));
-  }
-
-  async function indexClaimed(collection: OpenCollection, items: readonly ClaimedItem[]): Promise<void> {
     const engineDelayMs = backOffMs(faults + 1, ENGINE_DELAY_FIRST_MS, ENGINE_DELAY_MAX_MS);
     const claimedAt = performance.now();
     try {
-      const report = await indexBatch({ ...deps, engineDelayMs }, collection, items);
+      const report = await watch.run({ ...about, origins: origins.take(items) }, async () => {
+        const indexed = await indexBatch({ ...deps, engineDelayMs }, collection, items);
+        deps.onReport(indexed);
+        return indexed;
+      });
       note(report, engineDelayMs);
-      deps.onReport(report);
       const isLate = performance.now() - claimedAt > deps.leaseMs;
       const lost = isLate ? items.length : report.unsettledItems;
-      if (lost > 0) watch.noteLostLeases(collection.definition.name, lost);
+      if (lost > 0) watch.noteLostLeases(name, lost);
       for (const error of report.unsettled) deps.onError(error);
       if (report.unsettled.length > 0) wakeLater(deps.leaseMs);
     } catch (error) {
