@@ -11,7 +11,8 @@ const DIR = path.resolve('node_modules/.cache/promtool');
 export async function findPromtool(): Promise<string | undefined> {
   const unpacked = path.join(DIR, 'usr/bin/promtool');
   const known = findOnPath('promtool') ?? (existsSync(unpacked) ? unpacked : undefined);
-  if (known !== undefined || findOnPath('apt-get') === undefined || findOnPath('dpkg') === undefined) return known;
+  if (known !== undefined || findOnPath('apt-get') === undefined || findOnPath('dpkg') === undefined)
+    return known;
   mkdirSync(DIR, { recursive: true });
   await runHidden('sh', ['-c', 'cd "$1" && apt-get download -q prometheus', 'sh', DIR]);
   const file = readdirSync(DIR).find((name) => name.endsWith('.deb'));
