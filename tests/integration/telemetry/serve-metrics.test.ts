@@ -16,7 +16,7 @@ async function serve(env: Record<string, string> = {}) {
   const ask = (path: string, init: RequestInit = {}) => fetch(`http://${HOST}:${port}${path}`, init);
   return {
     ask,
-    async close() {
+    close: async () => {
       await end();
       await bench.close();
     },
