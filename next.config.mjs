@@ -14,7 +14,7 @@ export default {
   reactStrictMode: true,
   poweredByHeader: false,
   skipTrailingSlashRedirect: true,
-  serverExternalPackages: ['@lancedb/lancedb', 'apache-arrow', 'ioredis', '@elastic/elasticsearch', 'pino'],
+  serverExternalPackages: ['@lancedb/lancedb', 'apache-arrow', 'ioredis', '@elastic/elasticsearch', 'pino', 'undici'],
   outputFileTracingExcludes: { '/*': ['./data/**', './tests/**', './docs/**', './examples/**'] },
   typescript: { tsconfigPath: 'tsconfig.build.json' },
   headers: async () => [

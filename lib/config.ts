@@ -22,6 +22,10 @@ const urlOf = (...protocols: string[]) =>
     },
     `has to be an address that starts with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
   );
+function isBare(address: string): boolean {
+  const { username, password, search, hash } = new URL(address);
+  return [username, password, search, hash].every((part) => part === '');
+}
 
 const settings = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
@@ -34,6 +38,17 @@ const settings = z.object({
   ELASTICSEARCH_URL: urlOf('http', 'https').optional(),
   ELASTICSEARCH_API_KEY: z.string().min(1).optional(),
   ELASTICSEARCH_CA_FILE: z.string().min(1).optional(),
+  MUSTER_SERVICE_URL: urlOf('http', 'https')
+    .refine(
+      (value) => isBare(value),
+      'has to be an address without user, password, query and fragment; a token goes into MUSTER_SERVICE_TOKEN',
+    )
+    .optional(),
+  MUSTER_SERVICE_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'has to be printable ASCII characters without spaces')
+    .optional(),
+  MUSTER_SERVICE_CA_FILE: z.string().min(1).optional(),
   MUSTER_DATA_DIR: z.string().min(1).default('./data'),
   MUSTER_KEY_PREFIX: z
     .string()
@@ -64,8 +79,10 @@ export interface Config {
   redis: RedisAddress;
   /** The launcher started this Redis and looks after its settings. */
   redisEmbedded: boolean;
-  /** undefined: the embedded engine. */
+  /** Neither of these two: the embedded engine. */
   elasticsearch: { url: string; apiKey?: string; caFile?: string } | undefined;
+  /** A service of the operator's own, that documents go to. */
+  service: { url: string; token?: string; caFile?: string } | undefined;
   dataDir: string;
   keyPrefix: string;
   /** Declares collections; undefined: none. */
@@ -103,7 +120,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0]);
-    const isSecret = /_(KEY|PASSWORD)$/.test(name);
+    const isSecret = /_(KEY|PASSWORD|TOKEN)$/.test(name);
     throw new ConfigError(
       `${name} is ${isSecret ? 'set' : JSON.stringify(given[name])}, but ${describeRule(issue?.message ?? 'is wrong')}.`,
     );
@@ -111,6 +128,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const { data } = parsed;
   if (data.REDIS_URL !== undefined && data.REDIS_HOST !== undefined)
     throw new ConfigError('REDIS_URL and REDIS_HOST are both set; keep the one that you mean.');
+  if (data.ELASTICSEARCH_URL !== undefined && data.MUSTER_SERVICE_URL !== undefined)
+    throw new ConfigError(
+      'ELASTICSEARCH_URL and MUSTER_SERVICE_URL are both set, and documents go to one of them; keep the one that you mean.',
+    );
   return {
     port: data.PORT,
     host: data.HOST,
@@ -123,6 +144,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
             url: data.ELASTICSEARCH_URL,
             apiKey: data.ELASTICSEARCH_API_KEY,
             caFile: data.ELASTICSEARCH_CA_FILE,
+          },
+    service:
+      data.MUSTER_SERVICE_URL === undefined
+        ? undefined
+        : {
+            url: data.MUSTER_SERVICE_URL,
+            token: data.MUSTER_SERVICE_TOKEN,
+            caFile: data.MUSTER_SERVICE_CA_FILE,
           },
     dataDir: data.MUSTER_DATA_DIR,
     keyPrefix: data.MUSTER_KEY_PREFIX,

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'confirmation_required'
   | 'csrf'
   | 'dims_mismatch'
+  | 'engine_cannot'
   | 'engine_unavailable'
   | 'forbidden'
   | 'internal'

@@ -12,10 +12,9 @@ const stop = awaitStop();
 try {
   const config = readSettings();
   const runtime = await startRuntime({ ...config, indexer: true }, 'indexer');
-  say(
-    `Indexing what is ready in ${describeRedis(config.redis)} into ${config.elasticsearch?.url}. Ctrl-C stops.`,
-  );
   const { host, metricsPort: port } = config;
+  const { url } = (config.elasticsearch ?? config.service)!;
+  say(`Indexing what is ready in ${describeRedis(config.redis)} into ${url}. Ctrl-C stops.`);
   const endMetrics = port === undefined ? undefined : await serveMetrics(runtime, { host, port });
   if (port !== undefined) say(`Metrics: http://${host}:${port}/api/metrics`);
   await new Promise<void>((done) => {
@@ -41,9 +40,9 @@ process.exit();
 function readSettings(): Config {
   try {
     const config = readConfig();
-    if (config.elasticsearch === undefined)
+    if (config.elasticsearch === undefined && config.service === undefined)
       throw new Failure(
-        'The embedded index belongs to one process, the app. Set ELASTICSEARCH_URL to index in processes of their own.',
+        'The embedded index belongs to one process, the app. Set ELASTICSEARCH_URL or MUSTER_SERVICE_URL to index in processes of their own.',
       );
     return nameRunningRedis(config);
   } catch (error) {

@@ -35,7 +35,8 @@ async function start(): Promise<{ app: App; redis: RedisServer | undefined }> {
   say('Muster is starting.');
   const config = readSettings();
   const embedded = !namesRedis(process.env);
-  const dataDir = embedded || config.elasticsearch === undefined ? resolve(config.dataDir) : undefined;
+  const indexesHere = config.elasticsearch === undefined && config.service === undefined;
+  const dataDir = embedded || indexesHere ? resolve(config.dataDir) : undefined;
   const lock = dataDir === undefined ? undefined : await claimDataDir(dataDir, config.host, config.port);
   stack.defer(() => lock?.release());
   const port = await checkPort(config.host, config.port);

@@ -23,8 +23,11 @@ export const verbOf = ({ action }: Pick<ControlRequest, 'action'>): string => VE
 export const titleOf = (request: ControlRequest, count: number): string =>
   `${verbOf(request)} ${counted(count, 'item')}`;
 
-/** What follows from the action, in words. */
-export function consequenceOf({ action, scope, filter }: ControlRequest): string {
+/**
+ * What follows from the action, in words.
+ * @param isService documents go to a service, which Muster does not ask what it has
+ */
+export function consequenceOf({ action, scope, filter }: ControlRequest, isService = false): string {
   if (action === 'requeue')
     return 'They get another chance, their tries forgotten. A requeue never overwrites something newer, and is safe to repeat.';
   if (action === 'discard')
@@ -32,7 +35,10 @@ export function consequenceOf({ action, scope, filter }: ControlRequest): string
   if (scope === 'ready')
     return 'What backs off is due now, and an indexer that pauses because of the engine tries at once. Nothing is lost.';
   const lacking = filter?.missing === undefined ? 'what they wait for' : `their ${filter.missing}`;
-  return `They are indexed now, without ${lacking}. If it arrives later it is added to the same document.`;
+  const later = isService
+    ? 'If it arrives later it waits here, and is sent by itself once it is flushed too.'
+    : 'If it arrives later it is added to the same document.';
+  return `They are indexed now, without ${lacking}. ${later}`;
 }
 
 /** What has to be typed first, where the action cannot be undone; null where it can. */

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { Operation } from '#lib/contract/control.ts';
 import { useCollection } from '#components/hooks/use-collection.ts';
+import { useEngine } from '#components/hooks/use-engine.ts';
 import {
   consequenceOf,
   type ControlRequest,
@@ -26,6 +27,7 @@ type Props = { request: ControlRequest; open: boolean; onClose: () => void; onDo
 export function ControlPanel({ request, open, onClose, onDone }: Props) {
   const collection = useCollection();
   const router = useRouter();
+  const { isService } = useEngine();
   // The page may turn to another collection while the operation runs.
   const [own] = useState(collection);
   const tell = async (operation: Operation) => {
@@ -48,7 +50,7 @@ export function ControlPanel({ request, open, onClose, onDone }: Props) {
       onClose={onClose}
       placed="side"
       title={headOf(request, flow)}
-      description={flow.step === 'ended' ? undefined : consequenceOf(request)}
+      description={flow.step === 'ended' ? undefined : consequenceOf(request, isService)}
     >
       <Body {...{ request, flow, collection: own, onClose }} />
     </Dialog>

@@ -2,7 +2,7 @@ import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 import type { Item } from '#lib/contract/answers.ts';
 import { vectorField } from '#lib/contract/vocabulary.ts';
-import { useHealth } from '#components/hooks/queries.ts';
+import { useEngine } from '#components/hooks/use-engine.ts';
 import { heldOf, isHeld } from '#components/item/held.ts';
 import { type Fate, fateOf, firstValues } from '#components/item/fate.ts';
 import type { Vectors } from '#components/item/use-item.ts';
@@ -12,6 +12,7 @@ import { Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
 
 const AWAY = 'the index does not answer';
+const UNREAD = 'a service has it, unread';
 
 type Props = {
   item: Item;
@@ -22,9 +23,9 @@ type Props = {
 
 /** Field by field, what is held and what the index has. */
 export function SideBySide({ item, lanes, index, vectors }: Props) {
-  const { data: health } = useHealth();
-  const isAway = item.document === null && health?.engine.ok === false;
-  const absent = isAway ? AWAY : item.document ? 'not in it' : 'no document';
+  const engine = useEngine();
+  const isUnknown = item.document === null && (engine.isAway || engine.isService);
+  const absent = isUnknown ? (engine.isService ? UNREAD : AWAY) : item.document ? 'not in it' : 'no document';
   return (
     <div className="mt-6">
       <Panel title="Held and in the index" sub={index === undefined ? '' : `index ${index}`}>
@@ -39,7 +40,7 @@ export function SideBySide({ item, lanes, index, vectors }: Props) {
           </thead>
           <tbody className={FOLDED.body}>
             {lanes
-              .flatMap((lane) => rowsOf(item, lane, vectors, isAway))
+              .flatMap((lane) => rowsOf(item, lane, vectors, isUnknown))
               .map((row) => (
                 <Row key={row.field} {...row} absent={absent} />
               ))}
@@ -48,7 +49,7 @@ export function SideBySide({ item, lanes, index, vectors }: Props) {
               held={null}
               indexed={item.document && <Time ms={Date.parse(item.document.indexed_at)} format="exact" />}
               absent={absent}
-              fate={isHeld(item) && !isAway ? 'set' : null}
+              fate={isHeld(item) && !isUnknown ? 'set' : null}
             />
           </tbody>
         </DataTable>
@@ -80,7 +81,7 @@ function Row({ field, held, indexed, absent, fate }: RowProps) {
         {indexed ?? <None>{absent}</None>}
       </BodyCell>
       <BodyCell className={clsx('max-md:order-2', isChange ? 'font-semibold' : 'text-ink-2')}>
-        {fate ?? <None>{absent === AWAY ? 'not known' : 'none due'}</None>}
+        {fate ?? <None>{[AWAY, UNREAD].includes(absent) ? 'not known' : 'none due'}</None>}
       </BodyCell>
     </tr>
   );
@@ -99,13 +100,13 @@ function rowsOf(
   item: Item,
   { name }: Lane,
   vectors: Vectors | undefined,
-  isAway: boolean,
+  isUnknown: boolean,
 ): Omit<RowProps, 'absent'>[] {
   const held = heldOf(item)[name];
   const { document } = item;
   const isIndexed = document?.modalities.includes(name) ?? false;
   const version = isIndexed ? document?.versions[name] : undefined;
-  const fate = isAway ? null : fateOf(item, name);
+  const fate = isUnknown ? null : fateOf(item, name);
   return [
     {
       field: vectorField(name),

@@ -35,7 +35,7 @@ export function Figures({ stats, health, throughput, redisFullMs }: Props) {
           value={stats && grouped(stats.failed)}
           sub={stats?.failed === 0 ? 'nothing given up on' : 'kept with the reason'}
         />
-        <Figure name="Indexed" {...indexed(stats, throughput)} />
+        <Figure name="Indexed" {...indexed(stats, health, throughput)} />
         <Figure name="Index lag" {...lag(stats)} />
         <Figure name="Redis memory" {...redisMemory(health, redisFullMs)} />
       </dl>
@@ -43,8 +43,16 @@ export function Figures({ stats, health, throughput, redisFullMs }: Props) {
   );
 }
 
-function indexed(stats: Stats | undefined, throughput: Throughput | undefined) {
-  if (stats?.indexed === null) return { sub: 'unknown: the engine is away' };
+function indexed(
+  stats: Stats | undefined,
+  health: Readiness | undefined,
+  throughput: Throughput | undefined,
+) {
+  if (stats?.indexed === null)
+    return {
+      sub:
+        health?.engine.name === 'Service' ? 'not counted: a service has them' : 'unknown: the engine is away',
+    };
   const perSecond = throughput && latestRate(throughput, ({ indexed: count }) => count);
   return {
     value: stats && grouped(stats.indexed),

@@ -6,6 +6,12 @@ const durability = (durable: boolean | null) => {
   return durable ? 'every write on disk before the answer' : 'a crash may lose acknowledged data';
 };
 
+function noteOf({ name }: Readiness['engine'], index: string): string {
+  if (name === 'LanceDB') return 'set ELASTICSEARCH_URL to use Elasticsearch';
+  if (name === 'Service') return 'documents are sent to it; it is not searched from here';
+  return index && `index ${index}`;
+}
+
 const rowsOf = ({ redis, engine, indexer }: Readiness, index: string): [string, string, string][] => [
   [
     'Redis',
@@ -17,11 +23,7 @@ const rowsOf = ({ redis, engine, indexer }: Readiness, index: string): [string, 
   [
     'Engine',
     [engine.name, engine.version].filter(Boolean).join(' ') + (engine.name === 'LanceDB' ? ', embedded' : ''),
-    engine.ok
-      ? engine.name === 'LanceDB'
-        ? 'set ELASTICSEARCH_URL to use Elasticsearch'
-        : index && `index ${index}`
-      : 'away; documents wait in Redis',
+    engine.ok ? noteOf(engine, index) : 'away; documents wait in Redis',
   ],
   [
     'Indexer',

@@ -8,6 +8,7 @@ import { Panel } from '#components/ui/panel.tsx';
 import { PanelProblem } from '#components/ui/panel-problem.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import type { Query } from '#components/hooks/queries.ts';
+import { useEngine } from '#components/hooks/use-engine.ts';
 import { useWidth } from '#components/hooks/use-width.ts';
 import { heldCount, toColumns, withIndexed } from '#components/readiness/columns.ts';
 import type { Lane } from '#components/readiness/lanes.ts';
@@ -21,6 +22,7 @@ type Scope = 'held' | 'indexed';
 /** What is held, by what it has and what it waits for. */
 export function ReadinessPanel({ query, lanes }: { query: Query<Stats>; lanes: readonly Lane[] }) {
   const [ref, width] = useWidth<HTMLDivElement>();
+  const { isService } = useEngine();
   const [scope, setScope] = useState<Scope>('held');
   const [table, setTable] = useState(false);
   const stats = query.data;
@@ -41,7 +43,11 @@ export function ReadinessPanel({ query, lanes }: { query: Query<Stats>; lanes: r
               value: 'indexed',
               label: 'With indexed',
               disabled: noIndex,
-              ...(noIndex && { hint: 'The engine is away: its count is unknown' }),
+              ...(noIndex && {
+                hint: isService
+                  ? 'A service has the documents, and counts none for Muster'
+                  : 'The engine is away: its count is unknown',
+              }),
             },
           ]}
         />

@@ -29,6 +29,11 @@ export function IndexPanel(props: SystemPanelProps) {
               {name} is away. {detail}
             </p>
           )}
+          {name === 'Service' && (
+            <p className="mb-2 text-ink-2">
+              Documents are sent to a service. It is not asked how many it has, nor searched from here.
+            </p>
+          )}
           {isNarrow ? <IndexList indices={indices} /> : <IndexTable indices={indices} />}
         </div>
       )}

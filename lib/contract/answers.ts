@@ -231,7 +231,7 @@ export const readiness = z.object({
   }),
   engine: z.object({
     ok: z.boolean(),
-    name: z.enum(['Elasticsearch', 'LanceDB']),
+    name: z.enum(['Elasticsearch', 'LanceDB', 'Service']),
     version: z.string().nullable(),
     detail: z.string().optional(),
   }),

@@ -140,7 +140,7 @@ export const system = z.object({
   }),
   engine: z.object({
     ok: z.boolean(),
-    name: z.enum(['Elasticsearch', 'LanceDB']),
+    name: z.enum(['Elasticsearch', 'LanceDB', 'Service']),
     version: z.string().nullable(),
     detail: z.string().nullable(),
     /** null: the engine does not say. */

@@ -90,7 +90,11 @@ export const operationPage = z.object({ operations: z.array(operation), next_cur
 export const acted = z.object({ count, skipped: count, operation: z.string(), state: operationState });
 
 /** `DELETE …/items/{id}`. */
-export const itemDeleted = acted.extend({ kept_out_until: epochMs });
+export const itemDeleted = acted.extend({
+  kept_out_until: epochMs,
+  /** What is not gone yet, or stays where it is; null where nothing does. */
+  detail: z.string().nullable(),
+});
 
 export type Preview = z.infer<typeof preview>;
 export type ActionName = z.infer<typeof actionName>;

@@ -1,4 +1,4 @@
-/** The search engine that whole documents go to: one interface, two real implementations (elasticsearch/, lancedb/). */
+/** Where whole documents go: one interface, three real implementations (elasticsearch/, lancedb/, service/). */
 
 /** How a vector field is compared. */
 export type Similarity = 'cosine' | 'dot_product' | 'l2_norm' | 'max_inner_product';
@@ -62,13 +62,14 @@ export interface WriteItem {
  * - `indexed`: the document holds these embeddings, or newer ones.
  * - `absent`: there is no document and the item may not create one.
  * - `retry`: undecided; write it again later. `blame: 'engine'` means that the engine as a whole was at fault (away,
- *   overloaded, refusing the key, index missing), `'item'` that this one document was.
+ *   overloaded, refusing the key, index missing), `'item'` that this one document was. `retryAfterMs`: the engine asks to be left
+ *   alone for so long.
  * - `rejected`: the engine will never take this document.
  */
 export type WriteOutcome =
   | { status: 'indexed' }
   | { status: 'absent' }
-  | { status: 'retry'; reason: string; blame: 'engine' | 'item' }
+  | { status: 'retry'; reason: string; blame: 'engine' | 'item'; retryAfterMs?: number }
   | { status: 'rejected'; reason: string };
 
 /** A document as it stands in the index. */
@@ -103,7 +104,7 @@ export interface Hit {
 export interface EngineHealth {
   ok: boolean;
   /** Product name, as shown to people. */
-  name: 'Elasticsearch' | 'LanceDB';
+  name: 'Elasticsearch' | 'LanceDB' | 'Service';
   version: string | null;
   /** One sentence when not ok. */
   detail?: string;
@@ -117,8 +118,17 @@ export class EngineUnavailable extends Error {
   }
 }
 
+/** Raised where an engine is asked for what it can never do; its message says what there is instead. */
+export class EngineCannot extends Error {
+  constructor(detail: string) {
+    super(detail);
+    this.name = 'EngineCannot';
+  }
+}
+
 /**
- * A search engine. Guarantees that hold for every implementation (tests/integration/engine-contract.ts):
+ * A search engine. Guarantees that hold for every implementation (tests/integration/engine-contract.ts); 2, 3, 5 and 6 for those that
+ * can be read:
  * 1. `write` returns one outcome per item, in the order given, and never throws.
  * 2. A write never lowers the version of any modality of a document, whatever else writes at the same time.
  * 3. Fields that are not Muster's survive every write.
@@ -128,7 +138,12 @@ export class EngineUnavailable extends Error {
  * 6. What `get` returns after an `indexed` outcome is what was written: no refresh in between is needed.
  */
 export interface Engine {
-  readonly kind: 'elasticsearch' | 'lancedb';
+  readonly kind: 'elasticsearch' | 'lancedb' | 'service';
+  /**
+   * False: it takes documents and tells nothing of them. Then `get`, `delete`, `search`, `count`, `bytes` and `highestVersion` raise
+   * EngineCannot, an item that may not create is `absent`, and a document is put in the place of whatever was there before.
+   */
+  readonly canRead: boolean;
   /**
    * How many items a write should bring, how many the first of several, and how many writes there should be at once.
    */
@@ -161,3 +176,17 @@ export interface Engine {
   health(): Promise<EngineHealth>;
   close(): Promise<void>;
 }
+
+/** How engines are called. */
+export const ENGINE_NAMES: Readonly<Record<Engine['kind'], EngineHealth['name']>> = {
+  elasticsearch: 'Elasticsearch',
+  lancedb: 'LanceDB',
+  service: 'Service',
+};
+
+/** Documents by ID, as far as the engine tells: none of one that cannot be read. */
+export const lookUpDocuments = async (
+  engine: Pick<Engine, 'canRead' | 'get'>,
+  spec: IndexSpec,
+  ids: readonly string[],
+): Promise<Map<string, StoredDocument>> => (engine.canRead ? engine.get(spec, ids) : new Map());

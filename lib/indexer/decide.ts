@@ -36,7 +36,13 @@ export function decide(
       return { item, kind: 'fail', reason: outcome.reason };
     case 'retry':
       if (outcome.blame === 'engine')
-        return { item, kind: 'retry', delayMs: engineDelayMs, reason: outcome.reason, giveBack: true };
+        return {
+          item,
+          kind: 'retry',
+          delayMs: Math.max(engineDelayMs, outcome.retryAfterMs ?? 0),
+          reason: outcome.reason,
+          giveBack: true,
+        };
       if (item.tries >= triesMax)
         return { item, kind: 'fail', reason: `Given up after ${item.tries} tries: ${outcome.reason}` };
       return {

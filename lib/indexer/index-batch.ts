@@ -14,6 +14,8 @@ export interface BatchReport {
   retried: number;
   /** Why the engine as a whole is at fault; null when it is not. */
   engineFault: string | null;
+  /** For how long the engine asks to be left alone; 0 where it does not say. */
+  engineRestMs: number;
   /** When the soonest of the batch's items is due again, in ms from now: 0 when newer data came; null without one. */
   nextDueMs: number | null;
   /** Why items of some partitions could not be settled; they are counted nowhere, and their leases lapse. */
@@ -43,12 +45,15 @@ export async function indexBatch(
   const of = (kind: Verdict['kind']) => settled.filter((verdict) => verdict.kind === kind);
   const delays = settled.flatMap((verdict) => (verdict.kind === 'retry' ? [verdict.delayMs] : []));
   if (isOvertaken) delays.push(0);
-  const fault = outcomes.find((outcome) => outcome.status === 'retry' && outcome.blame === 'engine');
+  const faults = outcomes
+    .filter((outcome) => outcome.status === 'retry')
+    .filter(({ blame }) => blame === 'engine');
   return {
     indexed: of('ack').length,
     failed: of('fail').length,
     retried: of('retry').length,
-    engineFault: fault?.status === 'retry' ? fault.reason : null,
+    engineFault: faults[0]?.reason ?? null,
+    engineRestMs: Math.max(0, ...faults.map(({ retryAfterMs = 0 }) => retryAfterMs)),
     nextDueMs: delays.length === 0 ? null : Math.min(...delays),
     unsettled,
     unsettledItems: items.length - settled.length,

@@ -31,12 +31,14 @@ export interface LookupDeps {
 /**
  * Looks unmatched IDs up in the index: a document that is already there is to be brought up to date. Once soon after the
  * item came, once when no write of before can still be in flight, then daily for as long as it is unmatched.
+ * Where the engine cannot be asked it waits for its other side, as any other does.
  * @returns partitions where something became ready
  */
 export async function lookUpLate(
   deps: LookupDeps,
   { definition, layout }: OpenCollection,
 ): Promise<number[]> {
+  if (!deps.engine.canRead) return [];
   const rounds = roundsOf(deps);
   const sweep = rounds.at(-1)!.name;
   const spec = indexSpecOf(definition);

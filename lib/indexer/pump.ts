@@ -185,8 +185,9 @@ export function startPump(deps: PumpDeps): Pump {
     if (report.engineFault !== null) {
       faults += 1;
       trouble = { reason: report.engineFault, since: trouble?.since ?? Date.now() };
-      closedUntil = performance.now() + engineDelayMs;
-      wakeLater(engineDelayMs + 1);
+      const delayMs = Math.max(engineDelayMs, report.engineRestMs);
+      closedUntil = performance.now() + delayMs;
+      wakeLater(delayMs + 1);
     } else {
       if (faults > 0) everything = true;
       faults = 0;

@@ -41,7 +41,11 @@ export const deleteCollection: Runner = async (deps, task) => {
   return {
     changed,
     skipped: 0,
-    detail: isGone ? 'The index is gone too.' : `The index ${spec.index} was not made by Muster and stays.`,
+    detail: !deps.engine.canRead
+      ? 'What was sent to the service stays there.'
+      : isGone
+        ? 'The index is gone too.'
+        : `The index ${spec.index} was not made by Muster and stays.`,
   };
 };
 

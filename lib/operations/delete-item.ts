@@ -5,7 +5,7 @@ import type { Runner } from './runner.ts';
 
 /**
  * Takes an item away, held and indexed, and keeps its ID out for a time. Where an indexer had it, the document is taken away
- * once more when no write of before can still be on its way.
+ * once more when no write of before can still be on its way. A service keeps what it was sent, and is said to.
  */
 export const deleteItem: Runner = async (
   { redis, engine, collections, writeTimeoutMs },
@@ -17,6 +17,12 @@ export const deleteItem: Runner = async (
   const keepOutMs = definition.keepOutMs;
   const removal = await removeItems(redis, layout, layout.partitionOf(id!), record.id, [id!], keepOutMs);
   await note({ kept_out_until: String(removal.keptOutUntil) });
+  if (!engine.canRead)
+    return {
+      changed: removal.held,
+      skipped: 0,
+      detail: 'What was sent to the service stays there: delete it there.',
+    };
   const documents = spec.fields.length === 0 ? 0 : await engine.delete(spec, [id!]);
   const gone = Math.max(documents, Number(record.notes.documents ?? 0));
   await note({ documents: String(gone) });

@@ -149,6 +149,7 @@ export function openControl(given: ControlDeps): Control {
       return {
         ...(await presentActed(actDeps, record)),
         kept_out_until: Number(record.notes.kept_out_until ?? 0),
+        detail: record.detail,
       };
     },
 

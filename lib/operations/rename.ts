@@ -1,7 +1,7 @@
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
 import { applyIdRule, type IdRule } from '#lib/contract/id-rule.ts';
-import { isMusters, type StoredDocument } from '#lib/engine/engine.ts';
+import { isMusters, lookUpDocuments, type StoredDocument } from '#lib/engine/engine.ts';
 import { adopt, draw, lift, type LiftedEmbedding, type LiftedItem } from '#lib/pairing/adopt.ts';
 import { lateReady } from '#lib/pairing/look-up.ts';
 import { operate } from '#lib/pairing/operate.ts';
@@ -65,7 +65,7 @@ export async function share(
       ),
     ),
   );
-  const documents = await engine.get(indexSpecOf(definition), ids);
+  const documents = await lookUpDocuments(engine, indexSpecOf(definition), ids);
   return byPartition.map(([partition, group], i) => {
     const { stamp, receivedAt } = drawn[i]!;
     const left = group.flatMap(({ item, from }) =>
@@ -107,7 +107,7 @@ async function wakeLate(
   ids: readonly string[],
 ): Promise<number> {
   if (ids.length === 0) return 0;
-  const documents = await engine.get(indexSpecOf(definition), ids);
+  const documents = await lookUpDocuments(engine, indexSpecOf(definition), ids);
   const late = ids.filter((id) => isMusters(documents.get(id)));
   return late.length === 0 ? 0 : lateReady(redis, layout, partition, late);
 }

@@ -155,6 +155,8 @@ async function compareWithIndex(
   repair: boolean,
   report: Report,
 ): Promise<string | null> {
+  if (!deps.engine.canRead)
+    return 'What is held was not compared with documents: they are in the service, which is not read.';
   const spec = indexSpecOf(collection.definition);
   const before = (await readTime(deps.redis)) - LOOKED_UP_MS;
   try {

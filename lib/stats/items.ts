@@ -5,7 +5,7 @@ import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
 import { applyIdRule } from '#lib/contract/id-rule.ts';
 import { within } from '#lib/deadline.ts';
-import type { Engine, StoredDocument } from '#lib/engine/engine.ts';
+import { EngineCannot, type Engine, type StoredDocument } from '#lib/engine/engine.ts';
 import { isMusterError, MusterError } from '#lib/errors.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
@@ -58,7 +58,7 @@ export async function readItem(
   const heldAs = applyIdRule(collection.definition.idRule, id);
   if (heldAs === id) return readExactly(redis, engine, collection, id, vectors);
   const asSent = await readExactly(redis, engine, collection, id, vectors).catch((error: unknown) => {
-    if (isMusterError(error) && error.code === 'engine_unavailable') return null;
+    if (isMusterError(error) && ['engine_unavailable', 'engine_cannot'].includes(error.code)) return null;
     throw error;
   });
   if (asSent !== null && asSent.state !== 'unknown') return asSent;
@@ -76,6 +76,10 @@ async function readExactly(
   const held = await inspect(redis, layout, id);
   const document = await readDocument(engine, definition, id, vectors).catch((error: unknown) => {
     if (held !== null) return null;
+    if (error instanceof EngineCannot)
+      throw new MusterError('engine_cannot', `Nothing is held of this ID. ${error.message}`, {
+        cause: error,
+      });
     const why = error instanceof Error ? error.message : String(error);
     throw new MusterError(
       'engine_unavailable',

@@ -1,6 +1,6 @@
 import type { Readiness } from '#lib/contract/answers.ts';
 import { within } from '#lib/deadline.ts';
-import type { Engine } from '#lib/engine/engine.ts';
+import { ENGINE_NAMES, type Engine } from '#lib/engine/engine.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { readRedisFacts } from '#lib/pairing/facts.ts';
 import { explainRedisError } from '#lib/pairing/redis-errors.ts';
@@ -46,8 +46,8 @@ async function judgeEngine(engine: Engine): Promise<Readiness['engine']> {
   try {
     return await within(ENGINE_WAIT_MS, engine.health());
   } catch (error) {
-    const name = engine.kind === 'elasticsearch' ? 'Elasticsearch' : 'LanceDB';
-    return { ok: false, name, version: null, detail: error instanceof Error ? error.message : String(error) };
+    const detail = error instanceof Error ? error.message : String(error);
+    return { ok: false, name: ENGINE_NAMES[engine.kind], version: null, detail };
   }
 }
 

@@ -2,14 +2,14 @@ import type { Hits } from '#lib/contract/answers.ts';
 import type { SearchRequest } from '#lib/contract/requests.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
-import { EngineUnavailable, type Engine } from '#lib/engine/engine.ts';
+import { EngineCannot, EngineUnavailable, type Engine } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { readVector } from '#lib/pairing/inspect.ts';
 
 /**
  * Finds the nearest documents.
- * @throws MusterError `invalid_query`, `dims_mismatch`, `not_found`, `engine_unavailable`
+ * @throws MusterError `invalid_query`, `dims_mismatch`, `not_found`, `engine_unavailable`, `engine_cannot`
  */
 export async function search(
   redis: RedisClient,
@@ -37,6 +37,8 @@ export async function search(
       );
     return { hits: await engine.search(indexSpecOf(definition), modality.name, vector, request.k) };
   } catch (error) {
+    if (error instanceof EngineCannot)
+      throw new MusterError('engine_cannot', `Nothing is searched here. ${error.message}`, { cause: error });
     if (!(error instanceof EngineUnavailable)) throw error;
     throw new MusterError('engine_unavailable', `The index cannot be searched now: ${error.message}`, {
       retryAfterS: 5,

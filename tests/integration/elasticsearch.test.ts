@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine, IndexSpec } from '#lib/engine/engine.ts';
 import { sendBulk } from '#lib/engine/elasticsearch/bulk.ts';
 import { dialectOf, type Target } from '#lib/engine/elasticsearch/dialect.ts';
-import { encodeVector } from '#lib/engine/elasticsearch/encode.ts';
 import { writeAliasOf } from '#lib/engine/elasticsearch/names.ts';
 import { openElasticsearch } from '#lib/engine/elasticsearch/open.ts';
 import type { Operation } from '#lib/engine/elasticsearch/operation.ts';
 import type { Answer, Transport } from '#lib/engine/elasticsearch/transport.ts';
+import { encodeVector } from '#lib/engine/json.ts';
 import { describeEngine } from './engine-contract.ts';
 import {
   isLeftOut,

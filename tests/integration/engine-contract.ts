@@ -5,14 +5,23 @@ import { describeMetadata, describeSharedMetadata } from './engine-contract/meta
 import { describeExactness, describeIndexes, describeReading } from './engine-contract/reading.ts';
 import { describeReceipts, describeSharedReceipts } from './engine-contract/receipts.ts';
 import { describeSharing } from './engine-contract/sharing.ts';
+import { describeTaking } from './engine-contract/taking.ts';
+import { describeUnread } from './engine-contract/unread.ts';
 import { describeWriting } from './engine-contract/writing.ts';
 
 export type { EngineUnderTest } from './engine-contract/fixtures.ts';
 
 const TIMEOUT_MS = 60_000;
 
-/** Runs the whole contract on one engine, opened once; every test has an index of its own. */
-export function describeEngine(name: string, open: () => Promise<EngineUnderTest>): void {
+/**
+ * Runs the whole contract on one engine, opened once; every test has an index of its own.
+ * @param canRead false: what such an engine cannot do is held to be said, and the rest to be done
+ */
+export function describeEngine(
+  name: string,
+  open: () => Promise<EngineUnderTest>,
+  { canRead = true }: { canRead?: boolean } = {},
+): void {
   describe(`${name} keeps the engine contract`, { timeout: TIMEOUT_MS }, () => {
     let opened: EngineUnderTest | undefined;
     beforeAll(async () => {
@@ -23,6 +32,8 @@ export function describeEngine(name: string, open: () => Promise<EngineUnderTest
       if (opened === undefined) throw new Error(`${name} did not open`);
       return opened;
     };
+    describeTaking(subject);
+    if (!canRead) return describeUnread(subject);
     describeIndexes(subject);
     describeWriting(subject);
     describeSharing(subject);

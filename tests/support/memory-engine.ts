@@ -17,6 +17,7 @@ export function openMemoryEngine(): Engine {
   const documentsOf = (index: string): Map<string, Document> => indexes.get(index) ?? new Map();
   return {
     kind: 'lancedb',
+    canRead: true,
     pace: { items: 500, firstItems: 500, writes: 2 },
     ensure: async ({ index }) => void indexes.set(index, documentsOf(index)),
     write: async (spec, items) => {

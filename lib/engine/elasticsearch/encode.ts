@@ -1,14 +1,8 @@
 import { vectorField } from '#lib/contract/vocabulary.ts';
 import type { VersionedVector } from '#lib/engine/engine.ts';
+import { encodeObject, type Members } from '#lib/engine/json.ts';
 import { encodeReceipt } from '#lib/engine/receipt.ts';
 import type { Field } from './operation.ts';
-
-/** A vector as JSON numbers. They parse back to the same float32 values, to the bit. */
-export const encodeVector = (vector: Float32Array): string =>
-  // JSON.stringify writes -0 as 0.
-  vector.includes(0)
-    ? `[${Array.from(vector, (value) => (Object.is(value, -0) ? '-0.0' : String(value))).join(',')}]`
-    : JSON.stringify(Array.from(vector));
 
 /** A vector as base64 of big-endian float32, in quotes. */
 export function encodeBase64(vector: Float32Array): string {
@@ -24,13 +18,6 @@ export function decodeVector(value: unknown): Float32Array | null {
   const bytes = Buffer.from(value, 'base64');
   return Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatBE(4 * i));
 }
-
-/** Members of an object, their values as JSON. */
-export type Members = readonly (readonly [name: string, json: string])[];
-
-/** An object of JSON whose members are JSON already. */
-export const encodeObject = (members: Members): string =>
-  `{${members.map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(',')}}`;
 
 /** The members of `metadata` and of `received` that embeddings bring. */
 export function encodeMembers(

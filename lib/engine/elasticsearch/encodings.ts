@@ -1,5 +1,6 @@
+import { encodeVector } from '#lib/engine/json.ts';
 import { writeByte, writeText, type ByteSink } from './byte-sink.ts';
-import { encodeBase64, encodeVector } from './encode.ts';
+import { encodeBase64 } from './encode.ts';
 import type { Field, Operation } from './operation.ts';
 import {
   END_OBJECT,

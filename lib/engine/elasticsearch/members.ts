@@ -1,7 +1,7 @@
 /** The objects `metadata` and `received` of a document: one member per modality, and whatever others keep beside them. */
 import type { Receipt, VersionedVector } from '#lib/engine/engine.ts';
+import { encodeObject, type Members } from '#lib/engine/json.ts';
 import { decodeReceipt, encodeReceipt } from '#lib/engine/receipt.ts';
-import { encodeObject, type Members } from './encode.ts';
 
 /** These objects, as they stand in a document. */
 export interface FoundObjects {

@@ -32,6 +32,7 @@ export function openElasticsearch(options: ElasticsearchOptions): Promise<Engine
 
   return Promise.resolve({
     kind: 'elasticsearch',
+    canRead: true,
     // One thread of the server works on one bulk: halves of a producer's batch side by side are there in half the time.
     pace: { items: 500, firstItems: 250, writes: 3 },
     ensure,

@@ -40,6 +40,7 @@ export async function openLancedb(options: { dir: string }): Promise<Engine> {
 function makeEngine(store: Store, version: string | null, release: () => void): Engine {
   return {
     kind: 'lancedb',
+    canRead: true,
     pace: { items: 500, firstItems: 500, writes: 2 },
     ensure: (spec) => withShelf(store, spec.index, (shelf) => ensureTable(store, shelf, spec)),
     write: (spec, items) => writeItems(store, getShelf(store, spec.index), spec, items),

@@ -21,6 +21,11 @@ export interface EngineUnderTest {
   exactCosine: boolean;
   /** Makes what was written visible to `search`, `count` and `highestVersion`, where the engine needs it. */
   refresh: (spec: IndexSpec) => Promise<void>;
+  /** The vectors of documents, by ID and modality, as whoever has them tells; left out where the engine itself can be read. */
+  readVectors?: (
+    spec: IndexSpec,
+    ids: readonly string[],
+  ) => Promise<Map<string, Record<string, Float32Array>>>;
   close: () => Promise<void>;
 }
 
@@ -29,6 +34,30 @@ export type Subject = () => EngineUnderTest;
 
 /** The outcome of an item that is in the index as written, or newer. */
 export const INDEXED: WriteOutcome = { status: 'indexed' };
+
+/** IDs that are easily taken for something else. */
+export const ODD_IDS = [
+  `it's`,
+  '"quoted"',
+  `''; DROP TABLE x; --`,
+  '{"a":1}',
+  '${id}',
+  'a\\b',
+  '🏺 vase',
+  'e\u0301 and é',
+  '__proto__',
+  'constructor',
+  ' leading and trailing ',
+  'a  b',
+  '*',
+  '%_?',
+  'a/b#c?d=e&f',
+  '../up',
+  'line\nbreak\ttab',
+  '漢字',
+  'é'.repeat(256),
+  'x'.repeat(512),
+];
 
 /** An index of the test's own, with these modalities and lengths. */
 export function makeSpec(
@@ -85,6 +114,17 @@ export async function readOne(engine: Engine, spec: IndexSpec, id: string): Prom
   const document = found.get(id);
   if (document === undefined) throw new Error(`no document ${JSON.stringify(id)}`);
   return document;
+}
+
+/** The vectors of documents by ID: asked of the engine, or of whoever has them. */
+export async function readVectors(
+  { engine, readVectors: read }: EngineUnderTest,
+  spec: IndexSpec,
+  ids: readonly string[],
+): Promise<Map<string, Record<string, Float32Array>>> {
+  if (read !== undefined) return read(spec, ids);
+  const found = await engine.get(spec, ids, { vectors: true });
+  return new Map([...found].map(([id, { vectors = {} }]) => [id, vectors]));
 }
 
 /** Maps a float32's bits to an integer that counts the floats in order. */
