@@ -31,6 +31,7 @@ export type ErrorCode =
   | 'magnitude_overflow'
   | 'method_not_allowed'
   | 'model_mismatch'
+  | 'not_caught_up'
   | 'not_finite'
   | 'not_found'
   | 'not_unit_length'

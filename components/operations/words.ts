@@ -21,6 +21,7 @@ export const ACTIONS: Record<ActionName, string> = {
   abort: 'Stop an operation',
   turned_away: 'Turned away',
   rename: 'Rename',
+  swap_alias: 'Swap an alias',
 };
 
 const FILTER_WORDS: Record<string, string> = {

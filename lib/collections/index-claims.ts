@@ -24,6 +24,9 @@ const MAKING_MS = 30_000;
 /** Names that an engine gives to an index of its own beside the one it is asked for. */
 const RESERVED = /-(000001|muster-write)$/;
 
+/** Whether a name is one that Muster gives itself. */
+export const isReserved = (name: string): boolean => RESERVED.test(name);
+
 /** Opens the claims of a Redis. */
 export function openIndexClaims(redis: RedisClient, keyPrefix: string): IndexClaims {
   const key = indicesKey(keyPrefix);
@@ -33,7 +36,7 @@ export function openIndexClaims(redis: RedisClient, keyPrefix: string): IndexCla
 
   /** @returns the claim that stands, which is the collection's own or nobody's any more */
   async function find({ name, index }: Owned, now: number): Promise<Claim> {
-    if (RESERVED.test(index)) throw conflict(`Names like "${index}" are Muster's own`);
+    if (isReserved(index)) throw conflict(`Names like "${index}" are Muster's own`);
     const claim = await read(index);
     if (claim.owner === name || claim.owner === '') return claim;
     const isMade = (await redis.hget(collectionKey(keyPrefix, claim.owner), 'index')) === index;

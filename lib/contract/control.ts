@@ -29,6 +29,7 @@ export const actionName = z.enum([
   'abort',
   'turned_away',
   'rename',
+  'swap_alias',
 ]);
 
 export const operationState = z.enum(['running', 'done', 'aborted', 'failed']);

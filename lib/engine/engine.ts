@@ -126,6 +126,22 @@ export class EngineCannot extends Error {
   }
 }
 
+/** Names that searchers use in place of an index's own. All of them raise EngineUnavailable when there is no answer. */
+export interface Aliases {
+  /** The indices that a name stands for as an alias; none when it is no alias, and then whether it is an index itself. */
+  read(alias: string): Promise<{ indices: string[]; isIndex: boolean }>;
+  /** The index itself that a collection's documents are written to; null when there is none yet. */
+  indexOf(spec: IndexSpec): Promise<string | null>;
+  /**
+   * Points an alias from one index to another in one step: whoever searches it meets one of the two, and never none.
+   * @param from null: the alias is new
+   * @returns false when it does not stand for `from`, or an index is missing; nothing is changed then
+   */
+  point(alias: string, from: string | null, to: string): Promise<boolean>;
+  /** Makes all that was written to an index visible to searchers. */
+  refresh(index: string): Promise<void>;
+}
+
 /**
  * A search engine. Guarantees that hold for every implementation (tests/integration/engine-contract.ts); 2, 3, 5 and 6 for those that
  * can be read:
@@ -144,6 +160,8 @@ export interface Engine {
    * EngineCannot, an item that may not create is `absent`, and a document is put in the place of whatever was there before.
    */
   readonly canRead: boolean;
+  /** null: the engine has none. */
+  readonly aliases: Aliases | null;
   /**
    * How many items a write should bring, how many the first of several, and how many writes there should be at once.
    */

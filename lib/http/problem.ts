@@ -35,6 +35,7 @@ const ANSWERS: Readonly<Record<ErrorCode, readonly [status: number, title: strin
   magnitude_overflow: [422, 'A vector is too long to compare'],
   method_not_allowed: [405, 'The method is not allowed'],
   model_mismatch: [422, 'The embedding is of another model'],
+  not_caught_up: [409, 'The other collection is not caught up'],
   not_finite: [422, 'A value is not finite'],
   not_found: [404, 'Not found'],
   not_unit_length: [422, 'A vector has not the length 1'],

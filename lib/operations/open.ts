@@ -12,6 +12,7 @@ import type {
 } from '#lib/contract/control.ts';
 import type { IdRule } from '#lib/contract/id-rule.ts';
 import type { IdRuleApplication, IdRuleApplied, IdRulePreview } from '#lib/contract/near-ids.ts';
+import type { SwapPreview, SwapRequest, Swapped } from '#lib/contract/swap.ts';
 import type { ActionRequest, ActivityQuery, CollectionRequest } from '#lib/contract/requests.ts';
 import { checkCollectionName } from '#lib/collections/definition.ts';
 import { explainInvalidId } from '#lib/contract/item-id.ts';
@@ -34,6 +35,7 @@ import { applyRule, previewIdRule } from './id-rules.ts';
 import { openRecords, type Action, type LoggedAction, type OperationRecord } from './records.ts';
 import { rename } from './rename.ts';
 import { startOperations, type OperationDeps } from './runner.ts';
+import { previewSwap, swapAlias, type SwapPlan } from './swap-alias.ts';
 import { abort, pause, resume } from './switch.ts';
 import { startTurnedAway } from './turned-away.ts';
 import { verify } from './verify.ts';
@@ -57,6 +59,11 @@ export interface Control {
   applyIdRule(name: string, actor: string, request: IdRuleApplication): Promise<IdRuleApplied>;
   /** @param confirmation the collection's name, once more */
   deleteCollection(name: string, actor: string, confirmation: string): Promise<Acted>;
+  /**
+   * Points a name that searchers use to another collection's index, in one step.
+   * @throws MusterError `not_caught_up` and those of `previewSwap`
+   */
+  swapAlias(name: string, actor: string, request: SwapRequest): Promise<SwapPreview | Swapped>;
   verify(name: string, actor: string, repair: boolean): Promise<Operation>;
   abort(name: string, actor: string, operation: string): Promise<Operation>;
   listActivity(name: string, query: ActivityQuery): Promise<ActivityPage>;
@@ -95,6 +102,7 @@ export function openControl(given: ControlDeps): Control {
     delete_collection: deleteCollection,
     define_collection: defineCollection,
     rename,
+    swap_alias: swapAlias,
   });
   const policies = startAgePolicies(deps, operations);
   const turnedAway = startTurnedAway(records, deps.onError);
@@ -171,6 +179,21 @@ export function openControl(given: ControlDeps): Control {
       );
     },
 
+    async swapAlias(name, actor, { dry_run: isDry, force, ...request }) {
+      const [from, to] = [await collections.find(name), await collections.find(request.to)];
+      const shown = await previewSwap(deps, from, to, request);
+      if (isDry) return shown;
+      if (shown.behind.length > 0 && !force) throw notCaughtUp(shown);
+      const plan: SwapPlan = { alias: shown.alias, from: shown.from.index, to: shown.to.index };
+      const filter = { alias: plan.alias, to: request.to, from_index: plan.from, to_index: plan.to, force };
+      const record = await operations.act(
+        { ...whole(name, actor), action: 'swap_alias', filter },
+        { plan: JSON.stringify(plan) },
+      );
+      requireDone(record);
+      return { ...shown, operation: record.id, state: record.state };
+    },
+
     async verify(name, actor, repair) {
       await collections.find(name);
       const record = await operations.act(
@@ -218,6 +241,12 @@ const isInForce = async (
   isMade &&
   JSON.stringify(definition) === JSON.stringify(wanted) &&
   (await collections.change(name, { epoch: String(epoch) }, epoch));
+
+const notCaughtUp = ({ to, behind }: SwapPreview): MusterError =>
+  new MusterError(
+    'not_caught_up',
+    `Nothing was changed. "${to.collection}" is not caught up: ${behind.join(' ')} Say "force": true to swap all the same.`,
+  );
 
 /** An operator may mean a collection that only the defaults know of yet. */
 async function make(collections: Collections, name: string): Promise<void> {

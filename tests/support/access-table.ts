@@ -37,6 +37,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRule['scopes']>> = {
   'POST /api/collections/[collection]/resume': ['operate'],
   'POST /api/collections/[collection]/search': ['read'],
   'GET /api/collections/[collection]/stats': ['read'],
+  'POST /api/collections/[collection]/swap': ['admin'],
   'GET /api/collections/[collection]/throughput': ['read'],
   'POST /api/collections/[collection]/verify': ['operate'],
   'GET /api/metrics': ['read'],

@@ -18,6 +18,7 @@ export function openMemoryEngine(): Engine {
   return {
     kind: 'lancedb',
     canRead: true,
+    aliases: null,
     pace: { items: 500, firstItems: 500, writes: 2 },
     ensure: async ({ index }) => void indexes.set(index, documentsOf(index)),
     write: async (spec, items) => {

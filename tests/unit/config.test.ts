@@ -120,3 +120,31 @@ test.each([
 test('a key that is wrong is not repeated', () => {
   expect(() => readConfig({ MUSTER_ADMIN_KEY: 'my secret' })).not.toThrow('my secret');
 });
+
+test('documents go to a service where it is named, with its token and certificates', () => {
+  const env = { MUSTER_SERVICE_URL: 'https://docs.example/v2', MUSTER_SERVICE_TOKEN: 'kept-secret' };
+  expect(readConfig({ ...env, MUSTER_SERVICE_CA_FILE: 'ca.pem' }).service).toEqual({
+    url: 'https://docs.example/v2',
+    token: 'kept-secret',
+    caFile: 'ca.pem',
+  });
+  expect(readConfig({}).service).toBeUndefined();
+});
+
+test('a service and Elasticsearch are not named both', () => {
+  const env = { MUSTER_SERVICE_URL: 'http://docs', ELASTICSEARCH_URL: 'http://elastic' };
+  expect(() => readConfig(env)).toThrow(/ELASTICSEARCH_URL and MUSTER_SERVICE_URL are both set/);
+});
+
+test.each(['docs:8080', 'ftp://docs', 'http://me:secret@docs', 'http://docs?key=secret', 'http://docs/#x'])(
+  'a service has a bare address: %s',
+  (url) => {
+    expect(() => readConfig({ MUSTER_SERVICE_URL: url })).toThrow(/^MUSTER_SERVICE_URL/);
+  },
+);
+
+test('the token of a service is not told when it is wrong', () => {
+  expect(() => readConfig({ MUSTER_SERVICE_TOKEN: 'my secret' })).toThrow(
+    /^MUSTER_SERVICE_TOKEN is set, but/,
+  );
+});

@@ -1,7 +1,7 @@
 import { vectorField } from '#lib/contract/vocabulary.ts';
 import { EngineUnavailable, type FieldSpec, type IndexSpec } from '#lib/engine/engine.ts';
 import { expectAnswer, explainAnswer } from './classify.ts';
-import { ownIndexOf, segment, writeAliasOf } from './names.ts';
+import { isWriteAlias, ownIndexOf, segment, writeAliasOf } from './names.ts';
 import type { Answer, Transport } from './transport.ts';
 
 interface Property extends Record<string, unknown> {
@@ -65,6 +65,7 @@ async function adopt(transport: Transport, spec: IndexSpec, name: string): Promi
   if (answer.status === 404) return false;
   const mappings = expectAnswer(answer) as Mappings;
   const index = await pickWriteIndex(transport, name, Object.keys(mappings));
+  if (name !== writeAliasOf(spec)) await checkUnwritten(transport, spec, index);
   const properties = mappings[index]?.mappings.properties ?? {};
   for (const field of spec.fields) checkField(index, field, properties[vectorField(field.modality)]);
   if (spec.settings?.exactVectors) await checkExactness(transport, index);
@@ -107,6 +108,21 @@ async function pickWriteIndex(
   if (writable !== undefined) return writable[0];
   throw new EngineUnavailable(
     `The alias "${name}" stands for ${indices.length} indices and none is its write index. Name one index, or mark one.`,
+  );
+}
+
+/** An alias that was pointed to another collection's index leads there: two would overwrite each other's documents. */
+async function checkUnwritten(transport: Transport, spec: IndexSpec, index: string): Promise<void> {
+  const found = expectAnswer(await transport.send('GET', `/${segment(index)}/_alias`)) as Record<
+    string,
+    { aliases: Record<string, unknown> }
+  >;
+  const other = Object.keys(found[index]?.aliases ?? {}).find(
+    (alias) => isWriteAlias(alias) && alias !== writeAliasOf(spec),
+  );
+  if (other === undefined) return;
+  throw new EngineUnavailable(
+    `"${spec.index}" leads to the index "${index}", which another collection writes to by "${other}". Name another index.`,
   );
 }
 

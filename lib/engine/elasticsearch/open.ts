@@ -1,4 +1,5 @@
 import type { Engine, EngineHealth, IndexSpec } from '#lib/engine/engine.ts';
+import { openAliases } from './aliases.ts';
 import { classifyRequest } from './classify.ts';
 import { deleteDocuments } from './delete.ts';
 import { dialectOf, readVersion, type Dialect } from './dialect.ts';
@@ -33,6 +34,7 @@ export function openElasticsearch(options: ElasticsearchOptions): Promise<Engine
   return Promise.resolve({
     kind: 'elasticsearch',
     canRead: true,
+    aliases: openAliases(transport),
     // One thread of the server works on one bulk: halves of a producer's batch side by side are there in half the time.
     pace: { items: 500, firstItems: 250, writes: 3 },
     ensure,

@@ -41,6 +41,7 @@ function makeEngine(store: Store, version: string | null, release: () => void): 
   return {
     kind: 'lancedb',
     canRead: true,
+    aliases: null,
     pace: { items: 500, firstItems: 500, writes: 2 },
     ensure: (spec) => withShelf(store, spec.index, (shelf) => ensureTable(store, shelf, spec)),
     write: (spec, items) => writeItems(store, getShelf(store, spec.index), spec, items),

@@ -23,7 +23,8 @@ export function openService(options: ServiceOptions): Engine {
   return {
     kind: 'service',
     canRead: false,
-    pace: { items: 250, writes: WRITES },
+    aliases: null,
+    pace: { items: 250, firstItems: 250, writes: WRITES },
     // The service keeps its own house.
     ensure: () => Promise.resolve(),
     write: (spec, items) => writeItems(transport, spec, items, AbortSignal.timeout(writeTimeoutMs)),

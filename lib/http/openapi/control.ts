@@ -9,6 +9,7 @@ import {
   requeueRequest,
   verifyRequest,
 } from '#lib/contract/requests.ts';
+import { swapped, swapPreview, swapRequest } from '#lib/contract/swap.ts';
 import { COLLECTIONS, FLUSHED } from './collections.ts';
 import { BODY_ERRORS, COLLECTION_ERRORS, REDIS_ERRORS, type Endpoint } from './endpoint.ts';
 
@@ -92,6 +93,44 @@ export const CONTROL: readonly Endpoint[] = [
     summary: 'Check every item against the sets, the lists and the index',
     body: { schema: verifyRequest, example: { repair: false }, optional: true },
     answer: { schema: operation, example: { ...FLUSHED, action: 'verify', scope: null, filter: null } },
+  },
+  {
+    method: 'POST',
+    tag: 'Control',
+    path: '/api/collections/{collection}/swap',
+    name: 'swapAlias',
+    summary: 'Point a name that searchers use to another collection’s index',
+    description:
+      'In one step: no searcher meets the name without an index. `dry_run` says what would be done; where `to` is not caught up it is done with `force` only. Swapped back, from `to` to the collection in the path, it is undone. Elasticsearch only.',
+    body: { schema: swapRequest, example: { to: 'catalog-v2', alias: 'products' } },
+    answer: {
+      schema: z.union([swapped, swapPreview]),
+      example: {
+        alias: 'products',
+        from: { collection: 'catalog', index: 'products-000001', documents: 1_906 },
+        to: {
+          collection: 'catalog-v2',
+          index: 'products-v2-000001',
+          documents: 1_906,
+          unmatched: 0,
+          ready: 0,
+          failed: 0,
+        },
+        behind: [],
+        operation: `${AT}-0`,
+        state: 'done',
+      },
+    },
+    errors: [
+      ...BODY_ERRORS,
+      ...COLLECTION_ERRORS,
+      'invalid_query',
+      'collection_conflict',
+      'not_caught_up',
+      'still_running',
+      'engine_cannot',
+      'engine_unavailable',
+    ],
   },
   {
     method: 'GET',
