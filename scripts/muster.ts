@@ -3,6 +3,7 @@ import { UsageError, type Command } from './muster/command.ts';
 import { flushCommand } from './muster/flush.ts';
 import { keysCommand } from './muster/keys.ts';
 import { pushCommand } from './muster/push.ts';
+import { swapCommand } from './muster/swap.ts';
 import { verifyCommand } from './muster/verify.ts';
 import { describeFailure } from './support/failure.ts';
 import { say, sayFailure } from './support/say.ts';
@@ -11,6 +12,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   push: pushCommand,
   flush: flushCommand,
   verify: verifyCommand,
+  swap: swapCommand,
   collections: collectionsCommand,
   keys: keysCommand,
 };

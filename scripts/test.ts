@@ -55,7 +55,7 @@ async function runEverything(): Promise<void> {
     await runChaos(total, CHAOS_MINUTES, stop);
     stop.throwIfAborted();
   }
-  await runPlaywright(total, [], process.env, stop);
+  await runPlaywright(total, [], env, stop);
   stop.throwIfAborted();
   await runPython(total, ['client', 'fuzz'], stop);
   if (leavesOut)
@@ -74,7 +74,8 @@ async function runChosen(what: readonly string[]): Promise<void> {
   const needsElasticsearch =
     others.some((path) => /elasticsearch|chaos|^tests(\/integration)?$/.test(path)) &&
     !process.env.MUSTER_TEST_ELASTICSEARCH_URL;
-  await ensureParts(needsElasticsearch, stop);
+  // A spec that needs one starts its own.
+  await ensureParts(needsElasticsearch || inBrowser.some((path) => path.includes('elasticsearch')), stop);
   if (others.length > 0) await runVitest(total, others, await startServers(!needsElasticsearch), stop);
   if (inPython.length + inBrowser.length === 0) return;
   await buildIfNeeded(stop);

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import type { Collection } from '#lib/contract/answers.ts';
 import { useCollections } from '#components/hooks/queries.ts';
+import { useEngine } from '#components/hooks/use-engine.ts';
 import { useMay } from '#components/hooks/use-may.ts';
 import { PauseButton } from '#components/controls/pause-button.tsx';
 import { addressOf } from '#components/shell/pages.ts';
@@ -20,14 +21,18 @@ const CollectionForm = fetched(() =>
 const DeleteCollection = fetched(() =>
   import('#components/collections/delete-collection.tsx').then(({ DeleteCollection }) => DeleteCollection),
 );
+const SwapAlias = fetched(() =>
+  import('#components/collections/swap-alias.tsx').then(({ SwapAlias }) => SwapAlias),
+);
 
-type Opened = { what: 'new' } | { what: 'edit' | 'delete'; entry: Collection };
+type Opened = { what: 'new' } | { what: 'edit' | 'swap' | 'delete'; entry: Collection };
 
 /** The collections that there are, and what each is made of. */
 export function Collections() {
   const { data, error, refetch } = useCollections();
   const mayAdmin = useMay('admin');
   const mayOperate = useMay('operate');
+  const { hasAliases } = useEngine();
   const [opened, setOpened] = useState<Opened | null>(null);
   const close = () => setOpened(null);
   return (
@@ -92,6 +97,11 @@ export function Collections() {
                         <TextButton onClick={() => setOpened({ what: 'edit', entry })}>
                           Settings<span className="sr-only"> of {entry.name}</span>
                         </TextButton>
+                        {hasAliases && data.collections.length > 1 && (
+                          <TextButton onClick={() => setOpened({ what: 'swap', entry })}>
+                            Swap<span className="sr-only"> an alias of {entry.name}</span>…
+                          </TextButton>
+                        )}
                         <TextButton onClick={() => setOpened({ what: 'delete', entry })}>
                           Delete<span className="sr-only"> {entry.name}</span>…
                         </TextButton>
@@ -106,6 +116,15 @@ export function Collections() {
       )}
       {opened?.what === 'new' && <CollectionForm entry={null} onClose={close} />}
       {opened?.what === 'edit' && <CollectionForm entry={opened.entry} onClose={close} />}
+      {opened?.what === 'swap' && (
+        <SwapAlias
+          entry={opened.entry}
+          others={(data?.collections ?? [])
+            .map(({ name }) => name)
+            .filter((name) => name !== opened.entry.name)}
+          onClose={close}
+        />
+      )}
       {opened?.what === 'delete' && (
         <DeleteCollection name={opened.entry.name} index={opened.entry.index} onClose={close} />
       )}

@@ -7,5 +7,6 @@ export function useEngine() {
     isAway: engine?.ok === false,
     /** It takes documents and tells nothing of them. */
     isService: engine?.name === 'Service',
+    hasAliases: engine?.name === 'Elasticsearch',
   };
 }

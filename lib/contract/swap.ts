@@ -40,7 +40,7 @@ export const swapPreview = z.object({
   behind: z.array(z.string()),
 });
 
-/** What a swap has done. */
+/** What a swap has done; it is under way while it is `running`. */
 export const swapped = swapPreview.extend({ operation: z.string(), state: operationState });
 
 export type SwapRequest = z.infer<typeof swapRequest>;

@@ -190,7 +190,7 @@ export function openControl(given: ControlDeps): Control {
         { ...whole(name, actor), action: 'swap_alias', filter },
         { plan: JSON.stringify(plan) },
       );
-      requireDone(record);
+      if (record.state === 'failed') requireDone(record);
       return { ...shown, operation: record.id, state: record.state };
     },
 

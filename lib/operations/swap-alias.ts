@@ -27,7 +27,7 @@ export async function previewSwap(
   const aliases = requireAliases(deps.engine);
   try {
     const place = await findPlace(deps, aliases, from, to, alias);
-    await aliases.refresh(place.to);
+    await Promise.all([aliases.refresh(place.old), aliases.refresh(place.to)]);
     const [documents, indexed, counts] = await Promise.all([
       deps.engine.count(indexSpecOf(from.definition)),
       deps.engine.count(indexSpecOf(to.definition)),
@@ -80,16 +80,18 @@ function requireAliases({ aliases, kind }: Engine): Aliases {
   );
 }
 
-/** The indices themselves, of a swap that can be done. */
+/** The indices themselves, of a swap that can be done; `from` is `old` where the alias is there. */
 async function findPlace(
   { collections }: Pick<OperationDeps, 'collections'>,
   aliases: Aliases,
   { definition: from }: OpenCollection,
   { definition: to }: OpenCollection,
   alias: string,
-): Promise<Pick<SwapPlan, 'from'> & { to: string }> {
+): Promise<{ from: string | null; old: string; to: string }> {
   if (isReserved(alias))
     throw new MusterError('invalid_query', `Nothing was changed. Names like "${alias}" are Muster's own.`);
+  const closed = [from, to].find(({ deleting }) => deleting);
+  if (closed !== undefined) throw conflict(`The collection "${closed.name}" is being deleted`);
   const [old, next] = [await aliases.indexOf(indexSpecOf(from)), await aliases.indexOf(indexSpecOf(to))];
   for (const [{ name }, index] of [[from, old] as const, [to, next] as const])
     if (index === null)
@@ -101,12 +103,12 @@ async function findPlace(
   if (indices.length === 0) {
     const taken = (await collections.list()).find(({ index }) => index === alias);
     if (taken !== undefined) throw conflict(`"${alias}" is the index of the collection "${taken.name}"`);
-    return { from: null, to: next! };
+    return { from: null, old: old!, to: next! };
   }
   if (indices.length > 1) throw conflict(`"${alias}" stands for several indices: ${indices.join(', ')}`);
   if (indices[0] === next) throw conflict(`"${alias}" leads to "${to.name}" already`);
   if (indices[0] !== old) throw conflict(`"${alias}" leads to ${indices[0]}, and not to "${from.name}"`);
-  return { from: old, to: next! };
+  return { from: old, old, to: next! };
 }
 
 function listBehind({ from, to }: Omit<SwapPreview, 'behind'>): string[] {

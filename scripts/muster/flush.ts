@@ -1,12 +1,11 @@
-import { createInterface } from 'node:readline/promises';
 import { acted, preview, type Preview } from '#lib/contract/control.ts';
 import { DEFAULT_COLLECTION } from '#lib/contract/vocabulary.ts';
 import { explainSpan } from '#lib/stats/explain-span.ts';
-import { Failure } from '#scripts/support/failure.ts';
 import { say } from '#scripts/support/say.ts';
 import { API_OPTIONS, openApi } from './api.ts';
 import { readCommandLine, TEXT } from './command-line.ts';
 import { UsageError, type Command } from './command.ts';
+import { confirm } from './confirm.ts';
 import { followOperation } from './operation.ts';
 import { readSpanMs } from './span.ts';
 
@@ -22,7 +21,7 @@ export const flushCommand: Command = {
     const shown = await api.ask(path, preview, { method: 'POST', json: { ...request, dry_run: true } });
     say(describePreview(shown, collection));
     if (shown.count === 0) return;
-    if (!isSure && !(await confirm())) return say('Nothing was flushed.');
+    if (!isSure && !(await confirm('Flush exactly these?', 'flushed'))) return say('Nothing was flushed.');
     const { operation: id } = await api.ask(path, acted, { method: 'POST', json: { token: shown.token } });
     const { outcome } = await followOperation(api, collection, id, {
       total: shown.count,
@@ -72,14 +71,4 @@ function describePreview({ count, oldest_ms: oldestMs, sample }: Preview, collec
   return [`${count} items of ${collection}${age}:`, ...lines, ...(count > lines.length ? ['  …'] : [])].join(
     '\n',
   );
-}
-
-async function confirm(): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new Failure('Nothing was flushed: say --yes where nobody can be asked.');
-  const asking = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await asking.question('Flush exactly these? y/N ')).trim());
-  } finally {
-    asking.close();
-  }
 }

@@ -155,13 +155,12 @@ describe('a service of one’s own', () => {
     ['seconds', '7', 7_000],
     ['a date', new Date(Date.now() + 90_000).toUTCString(), 90_000],
     ['more than an hour', '86400', 3_600_000],
-    ['nonsense', 'soon', undefined],
+    ['nothing that can be read', 'soon', 0],
   ])('that asks to be left alone is, as long as it says: %s', async (_, header, ms) => {
     service.bend(() => ({ status: 429, headers: { 'retry-after': header } }));
     const [outcome] = await writeTo(1);
     const { retryAfterMs } = outcome as Extract<WriteOutcome, { status: 'retry' }>;
-    if (ms === undefined) expect(retryAfterMs).toBeUndefined();
-    else expect(Math.abs(retryAfterMs! - ms)).toBeLessThan(5_000);
+    expect(Math.abs((retryAfterMs ?? 0) - ms)).toBeLessThan(5_000);
   });
 
   test('that fails at one document is given its neighbours, and that one is tried again by itself', async () => {
@@ -239,20 +238,10 @@ describe('a service with a certificate of its own authority', () => {
   beforeEach(async () => {
     dir = await mkdtemp(path.join(tmpdir(), 'muster-service-'));
     const [key, cert] = [path.join(dir, 'key.pem'), path.join(dir, 'cert.pem')];
-    await promisify(execFile)('openssl', [
-      ...[
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:prime256v1',
-        '-nodes',
-        '-days',
-        '1',
-      ],
-      ...['-keyout', key, '-out', cert, '-subj', '/CN=service', '-addext', 'subjectAltName=IP:127.0.0.1'],
-    ]);
+    const request =
+      'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=service';
+    const named = ['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert];
+    await promisify(execFile)('openssl', [...request.split(' '), ...named]);
   });
   afterEach(() => rm(dir, { recursive: true, force: true }));
 

@@ -127,7 +127,6 @@ export const CONTROL: readonly Endpoint[] = [
       'invalid_query',
       'collection_conflict',
       'not_caught_up',
-      'still_running',
       'engine_cannot',
       'engine_unavailable',
     ],
