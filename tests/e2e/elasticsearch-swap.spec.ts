@@ -46,7 +46,7 @@ test('the page previews a swap, asks for the name where the other side is not ca
   page,
 }) => {
   await page.goto(`${muster.url}/collections?collection=${OLD}`);
-  await page.getByRole('button', { name: `Swap an alias of ${OLD}…` }).click();
+  await page.getByRole('button', { name: `Swap an alias of ${OLD} …` }).click();
   const dialog = page.getByRole('dialog', { name: `Swap an alias of ${OLD}` });
   await expect(dialog.getByLabel('Alias that searchers use')).toHaveValue(ALIAS);
   await dialog.getByRole('combobox').click();
@@ -73,7 +73,7 @@ test('the page swaps back with one click where the other side is caught up, and 
   page,
 }) => {
   await page.goto(`${muster.url}/collections?collection=${NEXT}`);
-  await page.getByRole('button', { name: `Swap an alias of ${NEXT}…` }).click();
+  await page.getByRole('button', { name: `Swap an alias of ${NEXT} …` }).click();
   const dialog = page.getByRole('dialog', { name: `Swap an alias of ${NEXT}` });
   await dialog.getByRole('combobox').click();
   await page.getByRole('option', { name: OLD, exact: true }).click();

@@ -86,6 +86,6 @@ test('what cannot be told is said: by the API with a code of its own, by the pag
   await page.goto(`${muster.url}/items/c?collection=shop`);
   await expect(page.getByText('a service has it, unread').first()).toBeVisible();
   await page.goto(`${muster.url}/collections?collection=shop`);
-  await expect(page.getByRole('button', { name: 'Delete shop…' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Delete shop …' })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Swap/ })).toHaveCount(0);
 });

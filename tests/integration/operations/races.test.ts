@@ -131,7 +131,7 @@ describe('a collection that is deleted and made anew', () => {
   test('is left alone by a slow deletion that another replica has finished', async () => {
     await control().define('shop', 'tester', {});
     const { promise: dropped, resolve: drop } = Promise.withResolvers<boolean>();
-    const slow = replica({}, { engine: { drop: () => dropped } as never });
+    const slow = replica({}, { engine: { canRead: true, drop: () => dropped } as never });
     const { operation } = await slow.deleteCollection('shop', 'tester', 'shop');
     await expect.poll(() => stateOf('shop', operation), TAKEN_OVER).toBe('done');
     await sleep(CACHED_MS);
@@ -190,7 +190,7 @@ describe('an action', () => {
     await bench.redis.hset(key, 'lease', String(Date.now() + 8_000));
     await control().stop();
     let deletes = 0;
-    const engine = { delete: () => Promise.resolve(deletes++) } as never;
+    const engine = { canRead: true, delete: () => Promise.resolve(deletes++) } as never;
     await replica({}, { engine, writeTimeoutMs: 0 }).deleteItem('shop', 'tester', 'a');
     await sleep(6_000);
     expect(deletes).toBe(1);
