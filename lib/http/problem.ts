@@ -16,7 +16,7 @@ const ANSWERS: Readonly<Record<ErrorCode, readonly [status: number, title: strin
   confirmation_required: [422, 'A confirmation is needed'],
   csrf: [403, 'The request comes from another site'],
   dims_mismatch: [422, 'A vector has the wrong length'],
-  engine_cannot: [501, 'The engine cannot do this'],
+  engine_cannot: [409, 'The engine cannot do this'],
   engine_unavailable: [503, 'The search engine is unavailable'],
   forbidden: [403, 'The key does not go so far'],
   internal: [500, 'Muster has failed'],

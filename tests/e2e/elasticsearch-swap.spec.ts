@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'playwright/test';
+import { swapped, swapPreview } from '#lib/contract/swap.ts';
 import { ask, postIds } from '#tests/support/console-data.ts';
 import { leavesOutElasticsearch, openElasticsearchServer } from '#tests/support/elasticsearch.ts';
 import { startMuster, type TestMuster } from '#tests/support/muster.ts';
@@ -113,6 +114,17 @@ test('the command shows how both stand, refuses what is behind, and swaps when i
   expect(back).toMatchObject({ code: 0 });
   expect(await leadsTo()).toEqual([OLD_INDEX]);
   expect(await run('--collection', OLD)).toMatchObject({ code: 1 });
+});
+
+test('the API answers in exactly the shape described', async () => {
+  const there = { to: NEXT, alias: ALIAS };
+  const shown = await ask(muster.url, 'POST', `${OLD}/swap`, { ...there, dry_run: true });
+  expect(shown).toEqual(swapPreview.parse(shown));
+  const done = await ask(muster.url, 'POST', `${OLD}/swap`, { ...there, force: true });
+  expect(done).toEqual(swapped.parse(done));
+  await expect.poll(leadsTo).toEqual([NEXT_INDEX]);
+  await ask(muster.url, 'POST', `${NEXT}/swap`, { to: OLD, alias: ALIAS });
+  await expect.poll(leadsTo).toEqual([OLD_INDEX]);
 });
 
 test('a swap to a collection that is not there changes nothing', async () => {

@@ -65,9 +65,9 @@ test('what cannot be told is said: by the API with a code of its own, by the pag
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ modality: 'text', id: 'c', k: 3 }),
   });
-  expect(search).toMatchObject({ status: 501, body: { code: 'engine_cannot' } });
+  expect(search).toMatchObject({ status: 409, body: { code: 'engine_cannot' } });
   expect(await ask(muster.url, 'shop/items/b')).toMatchObject({
-    status: 501,
+    status: 409,
     body: { code: 'engine_cannot' },
   });
   expect((await ask(muster.url, 'shop/stats')).body.indexed).toBeNull();
