@@ -133,6 +133,12 @@ test('what only a reader of documents could answer is refused with a code of its
     await expect(bench.runtime.search('embeddings', { modality: 'text', k: 3, ...of })).rejects.toMatchObject(
       cannot,
     );
+  await bench.runtime.control.define('next', 'tester', {});
+  const swap = { to: 'next', dry_run: false, force: false };
+  await expect(bench.runtime.control.swapAlias('embeddings', 'tester', swap)).rejects.toMatchObject({
+    code: 'engine_cannot',
+    message: expect.stringContaining('Documents go to a service') as string,
+  });
 });
 
 test('a deletion takes away what is held, keeps the ID out, and says that the service keeps what it has', async () => {
