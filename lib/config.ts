@@ -57,6 +57,7 @@ const settings = z.object({
   MUSTER_COLLECTIONS_FILE: z.string().min(1).optional(),
   MUSTER_UNKNOWN_COLLECTIONS: z.enum(['make', 'refuse'], 'has to be make or refuse').default('make'),
   MUSTER_INDEXER: flag('on'),
+  MUSTER_ROLE: z.enum(['app', 'indexer'], 'has to be app or indexer').default('app'),
   MUSTER_LEASE_MS: wholeNumber(1_000, 3_600_000).default(60_000),
   MUSTER_TRIES_MAX: wholeNumber(1, 1_000).default(10),
   MUSTER_BACKLOG_MAX: wholeNumber(1, 1_000_000_000).default(5_000_000),
@@ -71,6 +72,13 @@ const settings = z.object({
   MUSTER_METRICS_PORT: wholeNumber(1, 65_535).optional(),
   ...tracingSettings,
 });
+
+/** Why a process of its own cannot index into the embedded engine, and the cure. */
+export const EMBEDDED_ALONE =
+  'The embedded index belongs to one process, the app. Set ELASTICSEARCH_URL or MUSTER_SERVICE_URL to index in processes of their own.';
+
+/** The names of all settings. */
+export const SETTING_NAMES: readonly string[] = Object.keys(settings.shape);
 
 /** Everything that the environment decides, checked. */
 export interface Config {
@@ -90,6 +98,8 @@ export interface Config {
   /** A first batch makes its collection. */
   makesUnknown: boolean;
   indexer: boolean;
+  /** What a server is among the replicas; an indexer always indexes. */
+  role: 'app' | 'indexer';
   leaseMs: number;
   triesMax: number;
   /** Items held per collection before intake refuses new ones. */
@@ -132,6 +142,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     throw new ConfigError(
       'ELASTICSEARCH_URL and MUSTER_SERVICE_URL are both set, and documents go to one of them; keep the one that you mean.',
     );
+  if (
+    data.MUSTER_ROLE === 'indexer' &&
+    data.ELASTICSEARCH_URL === undefined &&
+    data.MUSTER_SERVICE_URL === undefined
+  )
+    throw new ConfigError(EMBEDDED_ALONE);
   return {
     port: data.PORT,
     host: data.HOST,
@@ -157,7 +173,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     keyPrefix: data.MUSTER_KEY_PREFIX,
     collectionsFile: data.MUSTER_COLLECTIONS_FILE,
     makesUnknown: data.MUSTER_UNKNOWN_COLLECTIONS === 'make',
-    indexer: data.MUSTER_INDEXER,
+    indexer: data.MUSTER_INDEXER || data.MUSTER_ROLE === 'indexer',
+    role: data.MUSTER_ROLE,
     leaseMs: data.MUSTER_LEASE_MS,
     triesMax: data.MUSTER_TRIES_MAX,
     backlogMax: data.MUSTER_BACKLOG_MAX,

@@ -53,6 +53,9 @@ const REDIS_LANES = 16;
 /** Less than any launcher's grace, with room for what follows. */
 const CLOSE_WAIT_MS = 20_000;
 const SETTLE_WAIT_MS = 2_000;
+const LAST_WORDS_MS = 5_000;
+/** The longest that a Muster takes to close: whoever ends it by force waits for longer. */
+export const CLOSE_MS_MAX = CLOSE_WAIT_MS + SETTLE_WAIT_MS + LAST_WORDS_MS;
 const WRITE_TIMEOUT_MS = 30_000;
 
 /**
@@ -274,6 +277,11 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
 
 /** The Muster of this process. */
 export function getRuntime(): Promise<Runtime> {
-  running.musterRuntime ??= startRuntime(readConfig());
+  running.musterRuntime ??= startFromSettings();
   return running.musterRuntime;
+}
+
+async function startFromSettings(): Promise<Runtime> {
+  const config = readConfig();
+  return startRuntime(config, config.role);
 }

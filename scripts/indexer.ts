@@ -1,5 +1,5 @@
 import { ConfigError } from '#lib/config-error.ts';
-import { readConfig, type Config } from '#lib/config.ts';
+import { EMBEDDED_ALONE, readConfig, type Config } from '#lib/config.ts';
 import { serveMetrics } from '#lib/http/serve-metrics.ts';
 import { describeRedis } from '#lib/redis-address.ts';
 import { startRuntime } from '#lib/runtime.ts';
@@ -40,10 +40,7 @@ process.exit();
 function readSettings(): Config {
   try {
     const config = readConfig();
-    if (config.elasticsearch === undefined && config.service === undefined)
-      throw new Failure(
-        'The embedded index belongs to one process, the app. Set ELASTICSEARCH_URL or MUSTER_SERVICE_URL to index in processes of their own.',
-      );
+    if (config.elasticsearch === undefined && config.service === undefined) throw new Failure(EMBEDDED_ALONE);
     return nameRunningRedis(config);
   } catch (error) {
     throw error instanceof ConfigError ? new Failure(error.message) : error;

@@ -148,3 +148,15 @@ test('the token of a service is not told when it is wrong', () => {
     /^MUSTER_SERVICE_TOKEN is set, but/,
   );
 });
+
+test('an indexer indexes, whatever else is set, and never into an index of its own', () => {
+  const indexer = { MUSTER_ROLE: 'indexer', MUSTER_INDEXER: 'off' };
+  expect(readConfig({ ...indexer, ELASTICSEARCH_URL: 'http://elastic.internal:9200' })).toMatchObject({
+    role: 'indexer',
+    indexer: true,
+  });
+  expect(() => readConfig(indexer)).toThrow(/^The embedded index belongs to one process, the app\./);
+  expect(() => readConfig({ MUSTER_ROLE: 'both' })).toThrow(
+    'MUSTER_ROLE is "both", but it has to be app or indexer.',
+  );
+});
