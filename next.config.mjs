@@ -1,3 +1,5 @@
+import { PHASE_PRODUCTION_BUILD } from 'next/constants.js';
+
 /** For every answer. Pages get a policy of their own from proxy.ts. */
 const headers = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
@@ -9,8 +11,13 @@ const headers = [
 ];
 const nothing = [{ key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'" }];
 
-/** @type {import('next').NextConfig} */
-export default {
+/**
+ * @param {string} phase
+ * @returns {import('next').NextConfig}
+ */
+export default (phase) => ({
+  // Each build leaves beside itself what the image is made of. `next start` serves from the build, and would only wonder.
+  output: phase === PHASE_PRODUCTION_BUILD ? 'standalone' : undefined,
   reactStrictMode: true,
   poweredByHeader: false,
   skipTrailingSlashRedirect: true,
@@ -21,4 +28,4 @@ export default {
     { source: '/:path*', headers },
     { source: '/:room(api|aggregate|ingest)/:path*', headers: nothing },
   ],
-};
+});

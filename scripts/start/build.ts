@@ -38,7 +38,8 @@ function digestSources(): string {
   return digest.digest('hex');
 }
 
-function listSources(): string[] {
+/** The files that a build is made of. */
+export function listSources(): string[] {
   const inFolders = folders.filter((folder) => existsSync(folder)).flatMap((folder) => listFolder(folder));
   return [...readdirSync('.').filter((name) => files.test(name)), ...inFolders].sort();
 }
