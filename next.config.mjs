@@ -22,7 +22,12 @@ export default (phase) => ({
   poweredByHeader: false,
   skipTrailingSlashRedirect: true,
   serverExternalPackages: ['@lancedb/lancedb', 'apache-arrow', 'ioredis', '@elastic/elasticsearch', 'pino', 'undici'],
-  outputFileTracingExcludes: { '/*': ['./data/**', './tests/**', './docs/**', './examples/**'] },
+  outputFileTracingExcludes: {
+    '/*': ['./data/**', './tests/**', './docs/**', './examples/**'],
+    'next-server': ['**/@img/**', '**/sharp/**'],
+  },
+  // No page asks for smaller images; made for whoever asks, they would be kept on disk.
+  images: { unoptimized: true, maximumDiskCacheSize: 0 },
   typescript: { tsconfigPath: 'tsconfig.build.json' },
   headers: async () => [
     { source: '/:path*', headers },

@@ -8,7 +8,7 @@ import { ADMIN_KEY, withKey } from '#tests/support/access.ts';
 import { layOutImage, type Container, type LaidImage } from '#tests/support/image.ts';
 
 /** What a process says that may not write where it wants to. */
-const NOT_ALLOWED = /EACCES|EROFS|EPERM|read-only file system|permission denied/i;
+const NOT_ALLOWED = /EACCES|EROFS|EPERM|ENOENT|read-only file system|permission denied|unhandledRejection/i;
 
 const redisDir = mkdtempSync(path.join(tmpdir(), 'muster-image-redis-'));
 let redis: RedisServer;
@@ -76,6 +76,16 @@ test('it serves its pages with all that belongs to them', async ({ page }) => {
   expect(assets.length).toBeGreaterThan(5);
   expect(assets.filter((status) => status !== 200)).toEqual([]);
   expect((await fetch(`${container.url}/icon.svg`)).status).toBe(200);
+});
+
+test('whatever is asked of it, it writes nothing beside its data', async () => {
+  const headers = withKey(ADMIN_KEY);
+  const status = async (address: string) => (await fetch(`${container.url}${address}`, { headers })).status;
+  expect(await status('/nothing')).toBe(404);
+  expect(await status('/docs')).toBe(200);
+  // No page asks for images made smaller, which are kept on disk.
+  expect(await status('/_next/image?url=%2Ficon.svg&w=64&q=75')).toBe(404);
+  expect(container.output()).not.toMatch(NOT_ALLOWED);
 });
 
 test('it holds what serves, and nothing else of the project', () => {
