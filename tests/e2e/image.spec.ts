@@ -10,13 +10,14 @@ import { layOutImage, type Container, type LaidImage } from '#tests/support/imag
 /** What a process says that may not write where it wants to. */
 const NOT_ALLOWED = /EACCES|EROFS|EPERM|ENOENT|read-only file system|permission denied|unhandledRejection/i;
 
-const redisDir = mkdtempSync(path.join(tmpdir(), 'muster-image-redis-'));
+let redisDir: string | undefined;
 let redis: RedisServer;
 let laid: LaidImage;
 let container: Container;
 test.beforeAll(async () => {
   test.setTimeout(300_000);
   laid = await layOutImage();
+  redisDir = mkdtempSync(path.join(tmpdir(), 'muster-image-redis-'));
   redis = await startRedis({ dir: redisDir });
   container = await laid.run({ REDIS_URL: `redis://127.0.0.1:${redis.port}`, MUSTER_ADMIN_KEY: ADMIN_KEY });
   await container.awaitHealth();
@@ -26,7 +27,7 @@ test.afterAll(async () => {
   await container?.ended;
   await redis?.stop();
   laid?.remove();
-  rmSync(redisDir, { recursive: true, force: true });
+  if (redisDir !== undefined) rmSync(redisDir, { recursive: true, force: true });
 });
 
 const embedding = (id: string, modality: string) => ({
