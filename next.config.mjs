@@ -21,7 +21,14 @@ export default (phase) => ({
   reactStrictMode: true,
   poweredByHeader: false,
   skipTrailingSlashRedirect: true,
-  serverExternalPackages: ['@lancedb/lancedb', 'apache-arrow', 'ioredis', '@elastic/elasticsearch', 'pino', 'undici'],
+  serverExternalPackages: [
+    '@lancedb/lancedb',
+    'apache-arrow',
+    'ioredis',
+    '@elastic/elasticsearch',
+    'pino',
+    'undici',
+  ],
   outputFileTracingExcludes: {
     '/*': ['./data/**', './tests/**', './docs/**', './examples/**'],
     'next-server': ['**/@img/**', '**/sharp/**'],

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ConfigError } from './config-error.ts';
 import { readTracing, tracingSettings, type TracingConfig } from './config-tracing.ts';
+import { readElasticsearchUrl, type ElasticsearchAddress } from './elasticsearch-address.ts';
 import { clusterDbRule, readRedisUrl, type RedisAddress } from './redis-address.ts';
+import { readTlsFiles, type TlsFiles } from './tls-files.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -34,10 +36,20 @@ const settings = z.object({
   REDIS_HOST: z.string().min(1).optional(),
   REDIS_PORT: wholeNumber(1, 65_535).optional(),
   REDIS_DB: wholeNumber(0, 65_535).optional(),
-  REDIS_SENTINEL_PASSWORD: z.string().min(1).optional(),
-  ELASTICSEARCH_URL: urlOf('http', 'https').optional(),
-  ELASTICSEARCH_API_KEY: z.string().min(1).optional(),
-  ELASTICSEARCH_CA_FILE: z.string().min(1).optional(),
+  REDIS_USERNAME: z.string().optional(),
+  REDIS_PASSWORD: z.string().optional(),
+  REDIS_SENTINEL_USERNAME: z.string().optional(),
+  REDIS_SENTINEL_PASSWORD: z.string().optional(),
+  REDIS_CA_FILE: z.string().optional(),
+  REDIS_CERT_FILE: z.string().optional(),
+  REDIS_KEY_FILE: z.string().optional(),
+  ELASTICSEARCH_URL: z.string().optional(),
+  ELASTICSEARCH_API_KEY: z.string().optional(),
+  ELASTICSEARCH_USERNAME: z.string().optional(),
+  ELASTICSEARCH_PASSWORD: z.string().optional(),
+  ELASTICSEARCH_CA_FILE: z.string().optional(),
+  ELASTICSEARCH_CERT_FILE: z.string().optional(),
+  ELASTICSEARCH_KEY_FILE: z.string().optional(),
   MUSTER_SERVICE_URL: urlOf('http', 'https')
     .refine(
       (value) => isBare(value),
@@ -88,7 +100,7 @@ export interface Config {
   /** The launcher started this Redis and looks after its settings. */
   redisEmbedded: boolean;
   /** Neither of these two: the embedded engine. */
-  elasticsearch: { url: string; apiKey?: string; caFile?: string } | undefined;
+  elasticsearch: ElasticsearchAddress | undefined;
   /** A service of the operator's own, that documents go to. */
   service: { url: string; token?: string; caFile?: string } | undefined;
   dataDir: string;
@@ -153,14 +165,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     host: data.HOST,
     redis: redisAddress(data),
     redisEmbedded: data.MUSTER_REDIS_EMBEDDED,
-    elasticsearch:
-      data.ELASTICSEARCH_URL === undefined
-        ? undefined
-        : {
-            url: data.ELASTICSEARCH_URL,
-            apiKey: data.ELASTICSEARCH_API_KEY,
-            caFile: data.ELASTICSEARCH_CA_FILE,
-          },
+    elasticsearch: elasticsearchAddress(data),
     service:
       data.MUSTER_SERVICE_URL === undefined
         ? undefined
@@ -191,8 +196,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
 export const namesRedis = (env: Readonly<Record<string, string | undefined>>): boolean =>
   Boolean(env.REDIS_URL || env.REDIS_HOST || env.REDIS_PORT || env.REDIS_DB);
 
+/** Settings that name a file of TLS. */
+export const TLS_FILE_SETTINGS = ['REDIS', 'ELASTICSEARCH'].flatMap((server) =>
+  ['CA', 'CERT', 'KEY'].map((what) => `${server}_${what}_FILE`),
+);
+
 function redisAddress(data: z.infer<typeof settings>): RedisAddress {
-  const { REDIS_URL, REDIS_HOST, REDIS_PORT, REDIS_DB, REDIS_SENTINEL_PASSWORD } = data;
+  const { REDIS_URL, REDIS_HOST, REDIS_PORT, REDIS_DB } = data;
   const named = REDIS_URL ?? `redis://${REDIS_HOST?.includes(':') ? `[${REDIS_HOST}]` : (REDIS_HOST ?? '')}`;
   const address = readRedisUrl(named);
   if (address.kind !== 'server' && REDIS_PORT !== undefined)
@@ -203,8 +213,63 @@ function redisAddress(data: z.infer<typeof settings>): RedisAddress {
     ...address,
     nodes: address.nodes.map(({ host, port }) => ({ host, port: REDIS_PORT ?? port })),
     db: REDIS_DB ?? address.db,
-    ...(address.kind === 'sentinel' ? { sentinelPassword: REDIS_SENTINEL_PASSWORD } : {}),
+    ...redisEntry(data, address),
+    ...(address.kind === 'sentinel'
+      ? { sentinelUsername: data.REDIS_SENTINEL_USERNAME, sentinelPassword: data.REDIS_SENTINEL_PASSWORD }
+      : {}),
+    ...certificatesOf(data, 'REDIS', address.tls, 'REDIS_URL does not begin with rediss'),
   };
+}
+
+function redisEntry(
+  { REDIS_USERNAME, REDIS_PASSWORD }: z.infer<typeof settings>,
+  inUrl: RedisAddress,
+): Pick<RedisAddress, 'username' | 'password'> {
+  for (const [name, set, written] of [
+    ['REDIS_USERNAME', REDIS_USERNAME, inUrl.username],
+    ['REDIS_PASSWORD', REDIS_PASSWORD, inUrl.password],
+  ] as const)
+    if (set !== undefined && written !== undefined)
+      throw new ConfigError(`${name} is set, and REDIS_URL names one too; keep the one that you mean.`);
+  const username = REDIS_USERNAME ?? inUrl.username;
+  const password = REDIS_PASSWORD ?? inUrl.password;
+  if (username !== undefined && password === undefined)
+    throw new ConfigError('Redis is to be entered with a user without a password; set REDIS_PASSWORD.');
+  return { username, password };
+}
+
+function elasticsearchAddress(data: z.infer<typeof settings>): ElasticsearchAddress | undefined {
+  if (data.ELASTICSEARCH_URL === undefined) return undefined;
+  const address = readElasticsearchUrl(data.ELASTICSEARCH_URL, {
+    apiKey: data.ELASTICSEARCH_API_KEY,
+    username: data.ELASTICSEARCH_USERNAME,
+    password: data.ELASTICSEARCH_PASSWORD,
+  });
+  const speaksTls = address.url.includes('https://');
+  return {
+    ...address,
+    ...certificatesOf(data, 'ELASTICSEARCH', speaksTls, 'ELASTICSEARCH_URL does not begin with https'),
+  };
+}
+
+function certificatesOf(
+  data: z.infer<typeof settings>,
+  prefix: 'REDIS' | 'ELASTICSEARCH',
+  speaksTls: boolean,
+  otherwise: string,
+): { certificates?: TlsFiles } {
+  const file = (what: 'CA' | 'CERT' | 'KEY') => {
+    const name = `${prefix}_${what}_FILE` as const;
+    return { name, path: data[name] };
+  };
+  const [ca, cert, key] = [file('CA'), file('CERT'), file('KEY')];
+  const named = [ca, cert, key].find(({ path }) => path !== undefined);
+  if (named === undefined) return {};
+  if (!speaksTls)
+    throw new ConfigError(
+      `${named.name} is set, but ${otherwise}, so nothing would be encrypted; write ${otherwise.split(' ').at(-1)}:// there, or take the setting away.`,
+    );
+  return { certificates: readTlsFiles(ca, cert, key) };
 }
 
 const describeRule = (message: string): string => {

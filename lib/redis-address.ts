@@ -1,4 +1,5 @@
 import { ConfigError } from './config-error.ts';
+import type { TlsFiles } from './tls-files.ts';
 
 /** One process that listens. */
 export interface RedisNode {
@@ -16,9 +17,12 @@ export interface RedisAddress {
   db: number;
   username?: string;
   password?: string;
-  /** The sentinels' own; they may ask for none, or for another than Redis does. */
+  /** The sentinels' own; they may ask for none, or for others than Redis does. */
+  sentinelUsername?: string;
   sentinelPassword?: string;
   tls: boolean;
+  /** For TLS, beside the system's authorities; the sentinels' too. */
+  certificates?: TlsFiles;
 }
 
 const FORM = /^(rediss?)(\+cluster|\+sentinel)?:\/\/(?:(.*)@)?([^@/]*)(?:\/(.*))?$/;
@@ -103,4 +107,4 @@ function readDb(path: string): number {
   return Number(path || 0);
 }
 
-const hideEntry = (url: string): string => url.replace(/\/\/[^@]*@/, '//…@');
+const hideEntry = (url: string): string => url.replace(/^([a-z+]*:\/\/)?.*@/s, '$1…@');

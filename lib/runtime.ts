@@ -19,10 +19,10 @@ import { startDeclaring } from '#lib/operations/declaring.ts';
 import { openControl } from '#lib/operations/open.ts';
 import { startClocks } from '#lib/pairing/clock.ts';
 import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
+import { diagnoseRedis, explainConnection } from '#lib/pairing/diagnose.ts';
 import { readMemory } from '#lib/pairing/facts.ts';
 import { explainRedisError } from '#lib/pairing/redis-errors.ts';
 import { defineScripts } from '#lib/pairing/scripts.ts';
-import { describeRedis } from '#lib/redis-address.ts';
 import { running } from '#lib/running.ts';
 import { openEngine } from '#lib/runtime/engine.ts';
 import { refuseUnfitRedis, StartRefused } from '#lib/runtime/fit-redis.ts';
@@ -70,9 +70,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
   const log = openLog(config.logLevel, config.adminKey, () => describeScope(scopes.current()));
   const report = openFaultReporter(log);
   const reportRedis = (error: Error): void =>
-    report(
-      new Error(`${describeRedis(config.redis)}: a connection failed (${error.message}).`, { cause: error }),
-    );
+    report(new Error(explainConnection(error, config.redis), { cause: error }));
   const redis = connectRedis(config.redis, reportRedis, REDIS_LANES);
   defineScripts(redis);
   if (await waitUntilUsable(redis, REDIS_WAIT_MS)) await refuseUnfitRedis(redis);
@@ -193,6 +191,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
     engine,
     keyPrefix: config.keyPrefix,
     embedded: config.redisEmbedded,
+    diagnose: () => diagnoseRedis(config.redis),
     indexer: () => ({ running: indexer !== null, trouble: indexer?.trouble() ?? null }),
     warnings: () => declaring?.warnings() ?? [],
   });

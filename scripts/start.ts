@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { ConfigError } from '#lib/config-error.ts';
-import { namesRedis, readConfig, type Config } from '#lib/config.ts';
+import { namesRedis, readConfig, TLS_FILE_SETTINGS, type Config } from '#lib/config.ts';
 import { awaitApp, startApp, type App } from './start/app.ts';
 import { buildIfNeeded } from './start/build.ts';
 import { claimDataDir } from './start/data-dir.ts';
@@ -90,11 +90,14 @@ function appEnv(config: Config, redis: RedisServer | void): NodeJS.ProcessEnv {
       ? {}
       : { MUSTER_COLLECTIONS_FILE: resolve(config.collectionsFile) }),
   };
+  for (const name of TLS_FILE_SETTINGS) if (env[name]) env[name] = resolve(env[name]);
   if (redis)
     Object.assign(env, {
       REDIS_HOST: redis.host,
       REDIS_PORT: String(redis.port),
       REDIS_DB: '0',
+      REDIS_USERNAME: '',
+      REDIS_PASSWORD: '',
       MUSTER_REDIS_EMBEDDED: 'on',
     });
   return env;

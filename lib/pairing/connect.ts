@@ -111,10 +111,10 @@ class FailFastCluster extends Cluster {
 
 const pauseMs = (times: number): number => Math.min(50 * 2 ** times, 1_000);
 
-const nodeOptions = ({ username, password, tls }: RedisAddress) => ({
+const nodeOptions = ({ username, password, tls, certificates }: RedisAddress) => ({
   username,
   password,
-  ...(tls ? { tls: {} } : {}),
+  ...(tls ? { tls: { ...certificates } } : {}),
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
   // Of what is asked of one node of a cluster, whose client is not ours.
@@ -122,13 +122,14 @@ const nodeOptions = ({ username, password, tls }: RedisAddress) => ({
   connectTimeout: 2_000,
 });
 
-const sentinelOptions = ({ nodes, masterName, sentinelPassword, tls }: RedisAddress) => ({
+const sentinelOptions = ({ nodes, masterName, tls, certificates, ...entry }: RedisAddress) => ({
   sentinels: nodes,
   name: masterName,
-  sentinelPassword,
+  sentinelUsername: entry.sentinelUsername,
+  sentinelPassword: entry.sentinelPassword,
   sentinelCommandTimeout: 2_000,
   failoverDetector: true,
-  ...(tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
+  ...(tls ? { enableTLSForSentinelMode: true, sentinelTLS: { ...certificates } } : {}),
 });
 
 const clusterOptions = (address: RedisAddress) => ({

@@ -1,5 +1,21 @@
 import { isMusterError, MusterError } from '#lib/errors.ts';
 
+/**
+ * Why Redis does not let Muster in, or not do something, with the cure; null when that is not what it says.
+ * @param settings how the settings of its user and password begin
+ */
+export function explainEntry(message: string, who = 'Redis', settings = 'REDIS'): string | null {
+  const [user, password] = [`${settings}_USERNAME`, `${settings}_PASSWORD`];
+  if (message.startsWith('NOAUTH'))
+    return `${who} asks for a password: set ${password}, and ${user} where it has users`;
+  if (/^WRONGPASS|invalid password/.test(message))
+    return `${who} refuses the user or the password: correct ${user} and ${password}, or those in REDIS_URL`;
+  // The second is how a script is told.
+  if (/^NOPERM|can't run this command|can't access at least one/.test(message))
+    return `${who} does not let Muster's user do all that Muster does: give it the ACL rule in docs/connecting.md`;
+  return null;
+}
+
 const CAUSES: readonly [RegExp, string][] = [
   [/^LOADING/, 'Redis is loading its data from disk'],
   [/^MISCONF/, 'Redis cannot write to its disk'],
@@ -9,7 +25,6 @@ const CAUSES: readonly [RegExp, string][] = [
     /^(CLUSTERDOWN|TRYAGAIN|MOVED|ASK)|Cluster redirections/,
     'The Redis cluster is moving data or missing a node',
   ],
-  [/^(NOAUTH|WRONGPASS|NOPERM)/, 'Redis refuses our user or password'],
   [/timed out/i, 'Redis does not answer in time'],
 ];
 
@@ -44,8 +59,9 @@ export function explainRedisError(error: unknown): unknown {
       'The collection is being changed or deleted at this very moment. Send the same request again.',
       { retryAfterS: 1, cause: error },
     );
-  if (SCRIPT_FAULT.test(message)) return error;
-  const cause = CAUSES.find(([pattern]) => pattern.test(message))?.[1] ?? 'Redis is away';
+  const refused = explainEntry(message);
+  if (refused === null && SCRIPT_FAULT.test(message)) return error;
+  const cause = refused ?? CAUSES.find(([pattern]) => pattern.test(message))?.[1] ?? 'Redis is away';
   return new MusterError(
     'redis_unavailable',
     `${cause}. Send the same request again; nothing is counted twice.`,

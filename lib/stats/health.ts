@@ -17,7 +17,7 @@ export interface HealthFacts {
 }
 
 /** What says by itself that Redis cannot be reached. */
-const AWAY = /^Redis (is away|does not answer)/;
+const AWAY = /^(Redis (is away|does not answer|asks|refuses)|The sentinel|Redis .* cannot be reached)/;
 const FULL_SOON_MS = 86_400_000;
 const INDEXER_SILENT_MS = 15_000;
 

@@ -12,6 +12,8 @@ export interface ReadinessDeps {
   engine: Engine;
   keyPrefix: string;
   embedded: boolean;
+  /** What keeps Muster out of Redis, in one sentence with the cure; null when that is not known. */
+  diagnose?: () => Promise<string | null>;
   indexer(): Readiness['indexer'];
   /** Of what is known here, beside those of Redis' settings. */
   warnings?: () => string[];
@@ -19,6 +21,7 @@ export interface ReadinessDeps {
 
 const FRESH_MS = 2_000;
 const ENGINE_WAIT_MS = 2_000;
+const DIAGNOSIS_WAIT_MS = 2_000;
 
 /** Makes a reader of readiness that asks Redis and the engine at most every two seconds. Ready means: Redis takes writes. */
 export function openReadiness(deps: ReadinessDeps): () => Promise<Readiness> {
@@ -55,6 +58,7 @@ async function judgeRedis({
   redis,
   keyPrefix,
   embedded,
+  diagnose = () => Promise.resolve(null),
 }: ReadinessDeps): Promise<Readiness['redis'] & { warnings: string[] }> {
   const nothing = { version: null, durable: null, used_bytes: null, limit_bytes: null };
   let known: Omit<Readiness['redis'], 'ok'> & { warnings: string[] } = { embedded, ...nothing, warnings: [] };
@@ -66,10 +70,12 @@ async function judgeRedis({
     return { ok: true, ...known };
   } catch (error) {
     const explained = explainRedisError(error);
+    const isConnected = redis.status === 'ready';
+    const cause = isConnected ? null : await within(DIAGNOSIS_WAIT_MS, diagnose()).catch(() => null);
     return {
       ok: false,
       ...known,
-      detail: explained instanceof Error ? explained.message : String(explained),
+      detail: cause ?? (explained instanceof Error ? explained.message : String(explained)),
     };
   }
 }

@@ -19,6 +19,7 @@ import { endProcess, isRunning, markProcess } from '#scripts/support/processes.t
 import { findOnPath, runHidden } from '#scripts/support/programs.ts';
 import { say, sayFailure } from '#scripts/support/say.ts';
 import { awaitStop } from '#scripts/support/signals.ts';
+import { isServed, secureElasticsearch, type ElasticsearchSecurity } from './elasticsearch-security.ts';
 
 const VERSION = '8.19.21';
 const ARTIFACT = `org.elasticsearch.distribution.integ-test-zip:elasticsearch:${VERSION}:zip`;
@@ -44,24 +45,27 @@ export interface ElasticsearchOptions {
   dir: string;
   port?: number;
   heap?: string;
+  /** Without it, whoever reaches it is let in. */
+  security?: ElasticsearchSecurity;
   say?: (line: string) => void;
 }
 
 /**
- * Starts a single node of Elasticsearch 8.19 on loopback, without security, from the test distribution on Maven Central.
+ * Starts a single node of Elasticsearch 8.19 on loopback, without security unless asked for, from the test distribution on Maven Central.
  * @throws Failure naming the part that is missing and its cure, or why the node did not come up
  */
 export async function startElasticsearch8({
   dir,
   port,
   heap = '1g',
+  security,
   say = () => undefined,
 }: ElasticsearchOptions): Promise<ElasticsearchServer> {
   const java = await findJdk();
   const home = join(dir, `elasticsearch-${VERSION}`);
   if (!existsSync(home)) await unpack(await fetchDistribution(say), dir);
   const [httpPort, transportPort] = [port ?? (await findFreePort()), await findFreePort()];
-  configure(home, httpPort, transportPort);
+  configure(home, httpPort, transportPort, security);
   const isRoot = process.getuid?.() === 0;
   if (isRoot) await giveTo(home);
 
@@ -92,9 +96,9 @@ export async function startElasticsearch8({
   if (mark === undefined) throw new Failure('Elasticsearch could not be started.');
   const stop = async () => void (await endProcess(mark, STOP_MS));
 
-  const url = `http://127.0.0.1:${httpPort}`;
+  const url = `${security?.tls === undefined ? 'http' : 'https'}://127.0.0.1:${httpPort}`;
   const until = Date.now() + UP_MS;
-  while (!(await isUp(url))) {
+  while (!(await isServed(`${url}/_cluster/health?wait_for_status=yellow&timeout=1s`, security))) {
     const isOver = !isRunning(mark);
     if (!isOver && Date.now() < until) {
       await sleep(250);
@@ -104,17 +108,6 @@ export async function startElasticsearch8({
     throw new Failure(`Elasticsearch did not come up: its reason is in ${join(dir, 'elasticsearch.log')}.`);
   }
   return { url, pid: mark.pid, stop };
-}
-
-async function isUp(url: string): Promise<boolean> {
-  try {
-    const answer = await fetch(`${url}/_cluster/health?wait_for_status=yellow&timeout=1s`, {
-      signal: AbortSignal.timeout(3_000),
-    });
-    return answer.ok;
-  } catch {
-    return false;
-  }
 }
 
 async function findJdk(): Promise<string> {
@@ -164,14 +157,19 @@ async function unpack(zip: string, dir: string): Promise<void> {
   if (!ok) throw new Failure(`${zip} could not be unpacked: remove it, and it is fetched anew.`);
 }
 
-function configure(home: string, httpPort: number, transportPort: number): void {
+function configure(
+  home: string,
+  httpPort: number,
+  transportPort: number,
+  security: ElasticsearchSecurity | undefined,
+): void {
   const settings = [
     'cluster.name: muster-test',
     'discovery.type: single-node',
     'network.host: 127.0.0.1',
     `http.port: ${httpPort}`,
     `transport.port: ${transportPort}`,
-    'xpack.security.enabled: false',
+    ...(security === undefined ? ['xpack.security.enabled: false'] : secureElasticsearch(home, security)),
     'cluster.routing.allocation.disk.threshold_enabled: false',
   ];
   writeFileSync(join(home, 'config/elasticsearch.yml'), `${settings.join('\n')}\n`);

@@ -6,15 +6,22 @@ import type { RedisAddress } from '#lib/redis-address.ts';
  * @throws what Redis or the connection says
  */
 export async function askOnce(address: RedisAddress, command: string, ...args: string[]): Promise<string> {
-  const { kind, nodes, masterName, sentinelPassword, db, username, password, tls } = address;
+  const { kind, nodes, masterName, sentinelUsername, sentinelPassword, db, username, password } = address;
+  const tls = address.tls ? { ...address.certificates } : undefined;
   const client = new Redis({
     ...(kind === 'sentinel'
-      ? { sentinels: nodes, name: masterName, sentinelPassword, sentinelRetryStrategy: () => null }
+      ? {
+          sentinels: nodes,
+          name: masterName,
+          sentinelUsername,
+          sentinelPassword,
+          sentinelRetryStrategy: () => null,
+        }
       : nodes[0]),
-    ...(kind === 'sentinel' && tls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
+    ...(kind === 'sentinel' && tls ? { enableTLSForSentinelMode: true, sentinelTLS: tls } : {}),
     username,
     password,
-    tls: tls ? {} : undefined,
+    tls,
     lazyConnect: true,
     enableReadyCheck: false,
     retryStrategy: () => null,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
+import { diagnoseRedis } from '#lib/pairing/diagnose.ts';
 import { listMasters } from '#lib/pairing/masters.ts';
 import { describeRedis, type RedisAddress } from '#lib/redis-address.ts';
 import { askOnce } from '#scripts/servers/redis-client.ts';
@@ -30,7 +31,8 @@ export async function checkNamedRedis(address: RedisAddress, signal: AbortSignal
       const said = error instanceof Error ? error.message : String(error);
       if (!said.startsWith('LOADING') || Date.now() > until)
         throw new Failure(
-          `${describeRedis(address)} cannot be used (${said}): start it, or correct REDIS_URL or REDIS_HOST, REDIS_PORT and REDIS_DB.`,
+          (await diagnoseRedis(address)) ??
+            `${describeRedis(address)} cannot be used (${said}): start it, or correct REDIS_URL or REDIS_HOST, REDIS_PORT and REDIS_DB.`,
         );
       await sleep(500, undefined, { signal });
     }

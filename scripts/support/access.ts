@@ -1,6 +1,7 @@
 import { openAccess, type Access } from '#lib/access/open.ts';
 import type { Config } from '#lib/config.ts';
 import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
+import { diagnoseRedis } from '#lib/pairing/diagnose.ts';
 import { describeRedis } from '#lib/redis-address.ts';
 import { Failure } from './failure.ts';
 
@@ -14,7 +15,9 @@ export async function withAccess<T>(config: Config, work: (access: Access) => Pr
   const redis = connectRedis(config.redis, () => undefined);
   try {
     if (!(await waitUntilUsable(redis, CONNECT_MS)))
-      throw new Failure(`${describeRedis(config.redis)} does not answer.`);
+      throw new Failure(
+        (await diagnoseRedis(config.redis)) ?? `${describeRedis(config.redis)} does not answer.`,
+      );
     const { host, keyPrefix, adminKey } = config;
     return await work(openAccess({ redis, keyPrefix, host, adminKey, requestsMax: null }));
   } finally {

@@ -50,18 +50,27 @@ export function explainAnswer({ status, body }: Answer): string {
 /** The body of an answer that says yes. @throws EngineUnavailable */
 export function expectAnswer(answer: Answer): unknown {
   if (answer.status < 300) return answer.body;
-  throw new EngineUnavailable(`Elasticsearch answers ${answer.status}: ${explainAnswer(answer)}.`);
+  const reason = explainAnswer(answer);
+  throw new EngineUnavailable(
+    [401, 403].includes(answer.status)
+      ? `${explainStatus(answer.status, reason)}.`
+      : `Elasticsearch answers ${answer.status}: ${reason}.`,
+  );
 }
 
 const isEngineStatus = (status: number): boolean => [401, 403, 429, 503].includes(status);
 
 function explainStatus(status: number, reason: string): string {
   const why = reason === '' ? '' : `: ${reason}`;
-  if (status === 401) return `Elasticsearch refuses the key (401)${why}`;
-  if (status === 403) return `Elasticsearch does not allow this (403)${why}`;
+  if (status === 401)
+    return `Elasticsearch refuses the key or the password, or asks for one (401): correct ELASTICSEARCH_API_KEY, or ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD${tell(reason)}`;
+  if (status === 403)
+    return `Elasticsearch does not allow this (403): give Muster's key or user the privileges in docs/connecting.md${tell(reason)}`;
   if (status === 404) return `The index is missing (404)${why}`;
   return `Elasticsearch answers ${status}${why}`;
 }
+
+const tell = (reason: string): string => (reason === '' ? '' : ` (${reason})`);
 
 export const engineFault = (reason: string): WriteOutcome => ({ status: 'retry', reason, blame: 'engine' });
 

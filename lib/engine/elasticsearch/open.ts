@@ -77,7 +77,7 @@ async function readHealth(
       ok: detail === undefined,
       name: 'Elasticsearch',
       version: await learnVersion().catch(() => null),
-      detail,
+      detail: detail ?? describeAway(transport.listAway?.() ?? []),
     };
   } catch (error) {
     return {
@@ -88,3 +88,8 @@ async function readHealth(
     };
   }
 }
+
+const describeAway = (nodes: readonly string[]): string | undefined =>
+  nodes.length === 0
+    ? undefined
+    : `Elasticsearch at ${nodes.join(', ')} cannot be reached; the other nodes are asked instead.`;

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { Client, errors, Serializer } from '@elastic/elasticsearch';
+import { errors, type Client } from '@elastic/elasticsearch';
+import { explainAttempt } from '#lib/connection-trouble.ts';
+import type { ElasticsearchAddress } from '#lib/elasticsearch-address.ts';
 import { EngineUnavailable } from '#lib/engine/engine.ts';
+import { listAway, openClient, type Trace } from './nodes.ts';
 
-/** Where Elasticsearch is and how to enter it. */
-export interface ElasticsearchOptions {
-  url: string;
-  apiKey?: string;
-  caFile?: string;
+/** Where Elasticsearch is, how to enter it, and how long to wait. */
+export interface ElasticsearchOptions extends ElasticsearchAddress {
   requestTimeoutMs?: number;
 }
 
@@ -25,61 +24,78 @@ export interface Transport {
   send(method: string, path: string, body?: unknown, parse?: (json: string) => unknown): Promise<Answer>;
   /** Sends a bulk request in an encoding. @throws EngineUnavailable when there is no answer */
   sendBulk(path: string, bytes: Buffer, contentType: string): Promise<Answer>;
+  /** Of several nodes, those that are left out for now. */
+  listAway?(): string[];
   /** Gives up what is under way. */
   close(): Promise<void>;
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Leaves the parsing of answers to whoever asked. */
-class TextSerializer extends Serializer {
-  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the signature is the client's
-  override deserialize<T>(json: string): T {
-    return json as T;
-  }
-}
+/** The connection was never made, so the request was never sent. */
+const NEVER_SENT =
+  /^(connect|getaddrinfo) |Connect Timeout|certificate|altnames|SSL routines|before secure TLS/i;
+/** A node, or who stands before it, cannot serve at all. */
+const AWAY_STATUSES = [502, 503, 504];
 
-/** Opens a transport that never retries by itself: what is sent again is the protocol's to say. */
-export function openTransport({
-  url,
-  apiKey,
-  caFile,
-  requestTimeoutMs = REQUEST_TIMEOUT_MS,
-}: ElasticsearchOptions): Transport {
-  const client = new Client({
-    node: url,
-    ...(apiKey === undefined ? {} : { auth: { apiKey } }),
-    ...(caFile === undefined ? {} : { tls: { ca: readFileSync(/* turbopackIgnore: true */ caFile) } }),
-    maxRetries: 0,
-    requestTimeout: requestTimeoutMs,
-    sniffOnStart: false,
-    Serializer: TextSerializer,
-  });
+/**
+ * Opens a transport that never sends again what may have been executed: that is the protocol's to say. What did not reach one
+ * node goes to the next.
+ */
+export function openTransport(options: ElasticsearchOptions): Transport {
+  const client = openClient(options, options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS);
+  const { connectionPool } = client;
 
   // One each: the client aborts a request's signal itself when time is up.
   const underWay = new Set<AbortController>();
+
+  function leaveOut({ connection }: Trace): void {
+    if (connectionPool.size > 1 && connection) connectionPool.markDead(connection);
+  }
 
   async function request(
     params: Parameters<Client['transport']['request']>[0],
     contentType: string,
     parse: (json: string) => unknown = JSON.parse,
   ): Promise<Answer> {
+    for (let nodesLeft = connectionPool.size - 1; ; nodesLeft -= 1) {
+      const trace: Trace = {};
+      try {
+        return await requestOnce(params, contentType, parse, trace);
+      } catch (error) {
+        if (error instanceof errors.ResponseError) return { status: error.statusCode ?? 0, body: error.body };
+        if (error instanceof errors.TimeoutError) leaveOut(trace);
+        if (nodesLeft > 0 && maySendAgain(params.method, error)) continue;
+        throw new EngineUnavailable(describe(error, trace, options), { cause: error });
+      }
+    }
+  }
+
+  async function requestOnce(
+    params: Parameters<Client['transport']['request']>[0],
+    contentType: string,
+    parse: (json: string) => unknown,
+    trace: Trace,
+  ): Promise<Answer> {
     const controller = new AbortController();
     underWay.add(controller);
     try {
-      const { statusCode, headers, body } = await client.transport.request(params, {
+      const {
+        statusCode = 0,
+        headers,
+        body,
+      } = await client.transport.request(params, {
         headers: { 'content-type': contentType, accept: 'application/json' },
         ignore: Array.from({ length: 200 }, (_, i) => 400 + i),
         maxRetries: 0,
         retryOnTimeout: false,
         meta: true,
+        context: trace,
         signal: controller.signal,
       });
+      if (AWAY_STATUSES.includes(statusCode)) leaveOut(trace);
       const isJson = String(headers?.['content-type']).includes('json') && body !== '';
-      return { status: statusCode ?? 0, body: isJson ? parse(body as string) : body };
-    } catch (error) {
-      if (error instanceof errors.ResponseError) return { status: error.statusCode ?? 0, body: error.body };
-      throw new EngineUnavailable(describe(error, url), { cause: error });
+      return { status: statusCode, body: isJson ? parse(body as string) : body };
     } finally {
       underWay.delete(controller);
     }
@@ -93,6 +109,7 @@ export function openTransport({
         parse,
       ),
     sendBulk: (path, bytes, contentType) => request({ method: 'POST', path, bulkBody: bytes }, contentType),
+    listAway: () => listAway(client),
     async close() {
       for (const controller of underWay) controller.abort();
       await client.close();
@@ -100,9 +117,23 @@ export function openTransport({
   };
 }
 
-function describe(error: unknown, url: string): string {
-  const { origin } = new URL(url);
-  if (error instanceof errors.TimeoutError) return `Elasticsearch at ${origin} does not answer in time.`;
-  const why = error instanceof Error ? error.message : String(error);
-  return `Elasticsearch at ${origin} cannot be reached (${why}).`;
+function maySendAgain(method: string, error: unknown): boolean {
+  if (!(error instanceof errors.ConnectionError)) return false;
+  return method === 'GET' || NEVER_SENT.test(error.message);
+}
+
+function describe(
+  error: unknown,
+  { connection }: Trace,
+  { url, certificates }: ElasticsearchOptions,
+): string {
+  const places = (connection ? [connection.url.href] : url.split(',')).map((place) => new URL(place).origin);
+  const what = `Elasticsearch at ${places.join(', ')}`;
+  if (error instanceof errors.TimeoutError) return `${what} does not answer in time.`;
+  return explainAttempt(error, {
+    what,
+    tls: what.includes('https://'),
+    showsCertificate: certificates?.cert !== undefined,
+    settings: { url: 'ELASTICSEARCH_URL', prefix: 'ELASTICSEARCH', secure: 'https://', plain: 'http://' },
+  });
 }

@@ -1,0 +1,64 @@
+import { pbkdf2Sync, randomBytes } from 'node:crypto';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { get as getPlain } from 'node:http';
+import { get as getSecure } from 'node:https';
+import { join } from 'node:path';
+
+/** Elasticsearch with its security on. */
+export interface ElasticsearchSecurity {
+  /** One who may do everything. */
+  user: { name: string; password: string };
+  /** Speaks https with these files in PEM form; `ca` is the text of the authority that signed. */
+  tls?: { certFile: string; keyFile: string; ca: string };
+}
+
+const ITERATIONS = 10_000;
+const ANSWER_MS = 3_000;
+
+/** Puts user and certificate into a node's configuration, and answers the settings that go with them. */
+export function secureElasticsearch(home: string, { user, tls }: ElasticsearchSecurity): string[] {
+  const config = join(home, 'config');
+  writeFileSync(join(config, 'users'), `${user.name}:${hash(user.password)}\n`);
+  writeFileSync(join(config, 'users_roles'), `superuser:${user.name}\n`);
+  const settings = [
+    'xpack.security.enabled: true',
+    'xpack.security.authc.realms.file.muster.order: 0',
+    // Counts on what the machine can do, not on what an attacker may.
+    'xpack.security.authc.api_key.hashing.algorithm: pbkdf2_1000',
+  ];
+  if (tls === undefined) return settings;
+  const folder = join(config, 'certificates');
+  mkdirSync(folder, { recursive: true });
+  cpSync(tls.certFile, join(folder, 'http.crt'));
+  cpSync(tls.keyFile, join(folder, 'http.key'));
+  return [
+    ...settings,
+    'xpack.security.http.ssl.enabled: true',
+    'xpack.security.http.ssl.certificate: certificates/http.crt',
+    'xpack.security.http.ssl.key: certificates/http.key',
+  ];
+}
+
+/** True when an address is answered with yes, to its user where there is one. */
+export function isServed(url: string, security?: ElasticsearchSecurity): Promise<boolean> {
+  const { user, tls } = security ?? {};
+  const options = {
+    ...(user === undefined ? {} : { auth: `${user.name}:${user.password}` }),
+    ...(tls === undefined ? {} : { ca: tls.ca }),
+    signal: AbortSignal.timeout(ANSWER_MS),
+  };
+  return new Promise((resolve) => {
+    const request = (tls === undefined ? getPlain : getSecure)(url, options, (answer) => {
+      answer.resume();
+      resolve((answer.statusCode ?? 500) < 300);
+    });
+    request.on('error', () => resolve(false));
+  });
+}
+
+/** As Elasticsearch keeps passwords; its own program for it takes as long as a start. */
+function hash(password: string): string {
+  const salt = randomBytes(32);
+  const key = pbkdf2Sync(password, salt, ITERATIONS, 32, 'sha512');
+  return `{PBKDF2}${ITERATIONS}$${salt.toString('base64')}$${key.toString('base64')}`;
+}

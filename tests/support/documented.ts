@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * A block of code in docs/connecting.md, so that what is documented is what is tested.
+ * @param language as the block names it
+ * @param mark what only this one holds
+ * @throws when there is none
+ */
+export function documentedLines(language: string, mark: string): string {
+  const text = readFileSync('docs/connecting.md', 'utf8');
+  const blocks = [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)];
+  const found = blocks.find(([, of, code]) => of === language && code!.includes(mark))?.[2];
+  if (found === undefined) throw new Error(`docs/connecting.md has no ${language} with ${mark} in it.`);
+  return found;
+}
