@@ -72,7 +72,7 @@ async function runChosen(what: readonly string[]): Promise<void> {
   );
   const { python: inPython = [], playwright: inBrowser = [], vitest: others = [] } = chosen;
   const needsElasticsearch =
-    others.some((path) => /elasticsearch|chaos|^tests(\/integration)?$/.test(path)) &&
+    others.some((path) => /elasticsearch|connecting|chaos|^tests(\/integration)?$/.test(path)) &&
     !process.env.MUSTER_TEST_ELASTICSEARCH_URL;
   // A spec that needs one starts its own.
   await ensureParts(needsElasticsearch || inBrowser.some((path) => path.includes('elasticsearch')), stop);

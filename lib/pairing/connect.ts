@@ -117,6 +117,8 @@ const nodeOptions = ({ username, password, tls, certificates }: RedisAddress) =>
   ...(tls ? { tls: { ...certificates } } : {}),
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
+  // A command more that a user would have to be allowed.
+  disableClientInfo: true,
   // Of what is asked of one node of a cluster, whose client is not ours.
   commandTimeout: 2 * COMMAND_MS,
   connectTimeout: 2_000,

@@ -66,6 +66,7 @@ async function tryOne(
     ...(tls ? { tls: { ...certificates } } : {}),
     lazyConnect: true,
     enableReadyCheck: false,
+    disableClientInfo: true,
     retryStrategy: () => null,
     maxRetriesPerRequest: 0,
     connectTimeout: WAIT_MS,

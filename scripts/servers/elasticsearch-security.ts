@@ -1,8 +1,10 @@
 import { pbkdf2Sync, randomBytes } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { get as getPlain } from 'node:http';
 import { get as getSecure } from 'node:https';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { Failure } from '#scripts/support/failure.ts';
 
 /** Elasticsearch with its security on. */
 export interface ElasticsearchSecurity {
@@ -12,11 +14,21 @@ export interface ElasticsearchSecurity {
   tls?: { certFile: string; keyFile: string; ca: string };
 }
 
+const ANALYSIS = 'scripts/servers/elasticsearch-analysis/SecurityAnalysis.java';
 const ITERATIONS = 10_000;
 const ANSWER_MS = 3_000;
 
-/** Puts user and certificate into a node's configuration, and answers the settings that go with them. */
-export function secureElasticsearch(home: string, { user, tls }: ElasticsearchSecurity): string[] {
+/**
+ * Puts user and certificate into a node's configuration, and answers the settings that go with them.
+ * @param java the home of a JDK
+ * @throws Failure where there is no compiler
+ */
+export function secureElasticsearch(
+  home: string,
+  java: string,
+  { user, tls }: ElasticsearchSecurity,
+): string[] {
+  addAnalysis(home, java);
   const config = join(home, 'config');
   writeFileSync(join(config, 'users'), `${user.name}:${hash(user.password)}\n`);
   writeFileSync(join(config, 'users_roles'), `superuser:${user.name}\n`);
@@ -61,4 +73,29 @@ function hash(password: string): string {
   const salt = randomBytes(32);
   const key = pbkdf2Sync(password, salt, ITERATIONS, 32, 'sha512');
   return `{PBKDF2}${ITERATIONS}$${salt.toString('base64')}$${key.toString('base64')}`;
+}
+
+/** Without these analysers the index that keys are kept in cannot be made, and the distribution for tests has none of them. */
+function addAnalysis(home: string, java: string): void {
+  const folder = join(home, 'modules/security-analysis');
+  mkdirSync(folder, { recursive: true });
+  const run = (program: string, ...args: string[]): void => {
+    const { status, stderr } = spawnSync(join(java, 'bin', program), args, { cwd: folder, encoding: 'utf8' });
+    if (status !== 0)
+      throw new Failure(
+        `Elasticsearch's security needs a whole JDK, with javac and jar: ${stderr ?? `${program} is not in ${java}`}`,
+      );
+  };
+  run('javac', '-cp', join(home, 'lib/*'), '-d', 'classes', resolve(ANALYSIS));
+  run('jar', 'cf', 'security-analysis.jar', '-C', 'classes', '.');
+  const properties = {
+    description: 'What the index of keys is mapped with',
+    version: '1',
+    name: 'security-analysis',
+    classname: 'SecurityAnalysis',
+    'java.version': '17',
+    'elasticsearch.version': /elasticsearch-([^/]+)$/.exec(home)?.[1],
+  };
+  const lines = Object.entries(properties).map(([name, value]) => `${name}=${value}`);
+  writeFileSync(join(folder, 'plugin-descriptor.properties'), `${lines.join('\n')}\n`);
 }

@@ -65,7 +65,12 @@ export async function startElasticsearch8({
   const home = join(dir, `elasticsearch-${VERSION}`);
   if (!existsSync(home)) await unpack(await fetchDistribution(say), dir);
   const [httpPort, transportPort] = [port ?? (await findFreePort()), await findFreePort()];
-  configure(home, httpPort, transportPort, security);
+  configure(
+    home,
+    httpPort,
+    transportPort,
+    security === undefined ? undefined : secureElasticsearch(home, java, security),
+  );
   const isRoot = process.getuid?.() === 0;
   if (isRoot) await giveTo(home);
 
@@ -161,7 +166,7 @@ function configure(
   home: string,
   httpPort: number,
   transportPort: number,
-  security: ElasticsearchSecurity | undefined,
+  security: readonly string[] = ['xpack.security.enabled: false'],
 ): void {
   const settings = [
     'cluster.name: muster-test',
@@ -169,7 +174,7 @@ function configure(
     'network.host: 127.0.0.1',
     `http.port: ${httpPort}`,
     `transport.port: ${transportPort}`,
-    ...(security === undefined ? ['xpack.security.enabled: false'] : secureElasticsearch(home, security)),
+    ...security,
     'cluster.routing.allocation.disk.threshold_enabled: false',
   ];
   writeFileSync(join(home, 'config/elasticsearch.yml'), `${settings.join('\n')}\n`);

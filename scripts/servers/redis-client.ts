@@ -24,6 +24,7 @@ export async function askOnce(address: RedisAddress, command: string, ...args: s
     tls,
     lazyConnect: true,
     enableReadyCheck: false,
+    disableClientInfo: true,
     retryStrategy: () => null,
     maxRetriesPerRequest: 0,
     connectTimeout: 3_000,

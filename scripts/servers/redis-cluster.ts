@@ -4,12 +4,15 @@ import { Redis } from 'ioredis';
 import { Failure } from '#scripts/support/failure.ts';
 import { findFreePort } from '#scripts/support/ports.ts';
 import { isRunning } from '#scripts/support/processes.ts';
+import { tlsSettings, type RedisTls } from './redis-tls.ts';
 import { startRedis } from './redis.ts';
 
 /** One node of a cluster on loopback. */
 export interface ClusterNode {
   id: string;
   port: number;
+  /** Where it speaks TLS, in a cluster that does. */
+  tlsPort?: number;
   busPort: number;
   /** A connection that is not redirected, and waits while the node is away. */
   redis: Redis;
@@ -39,6 +42,8 @@ export interface RedisClusterOptions {
   masters?: number;
   /** One for each master. */
   replicas?: boolean;
+  /** Its nodes speak TLS to Muster and to each other; without it they do not. */
+  tls?: RedisTls;
   /** Beside Muster's own, or instead of them. */
   settings?: Readonly<Record<string, string>>;
 }
@@ -60,7 +65,8 @@ export async function startRedisCluster(options: RedisClusterOptions): Promise<R
       nodes.push(await startNode(options, i));
     const [masters, replicas] = [nodes.slice(0, count), nodes.slice(count)];
     await meet(masters, replicas);
-    const url = `redis+cluster://${nodes.map(({ port }) => `${host}:${port}`).join(',')}`;
+    const places = nodes.map(({ port, tlsPort = port }) => `${host}:${tlsPort}`).join(',');
+    const url = `${options.tls === undefined ? 'redis' : 'rediss'}+cluster://${places}`;
     return { url, masters, replicas, stop };
   } catch (error) {
     await stop();
@@ -68,8 +74,9 @@ export async function startRedisCluster(options: RedisClusterOptions): Promise<R
   }
 }
 
-async function startNode({ dir, settings }: RedisClusterOptions, i: number): Promise<ClusterNode> {
+async function startNode({ dir, settings, tls }: RedisClusterOptions, i: number): Promise<ClusterNode> {
   const [port, busPort] = [await findFreePort(host), await findFreePort(host)];
+  const tlsPort = tls === undefined ? undefined : await findFreePort(host);
   const start = () =>
     startRedis({
       dir: join(dir, `node-${i}`),
@@ -81,6 +88,7 @@ async function startNode({ dir, settings }: RedisClusterOptions, i: number): Pro
         'cluster-node-timeout': '2000',
         // Else one dead master silences all.
         'cluster-require-full-coverage': 'no',
+        ...(tls === undefined ? {} : { ...tlsSettings(tlsPort!, tls), 'tls-cluster': 'yes' }),
         ...settings,
       },
     });
@@ -90,6 +98,7 @@ async function startNode({ dir, settings }: RedisClusterOptions, i: number): Pro
   return {
     id: await redis.cluster('MYID'),
     port,
+    ...(tlsPort === undefined ? {} : { tlsPort }),
     busPort,
     redis,
     pause: () => process.kill(server.pid, 'SIGSTOP'),
@@ -108,7 +117,8 @@ async function startNode({ dir, settings }: RedisClusterOptions, i: number): Pro
 async function meet(masters: readonly ClusterNode[], replicas: readonly ClusterNode[]): Promise<void> {
   const [first] = masters;
   const nodes = [...masters, ...replicas];
-  for (const { port, busPort } of nodes.slice(1)) await first!.redis.cluster('MEET', host, port, busPort);
+  for (const { port, tlsPort = port, busPort } of nodes.slice(1))
+    await first!.redis.cluster('MEET', host, tlsPort, busPort);
   await Promise.all(
     masters.map(({ redis }, i) => {
       const [from, to] = [i, i + 1].map((n) => Math.floor((n * SLOTS) / masters.length));

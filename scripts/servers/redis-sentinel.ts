@@ -8,6 +8,7 @@ import { findFreePort } from '#scripts/support/ports.ts';
 import { endProcess, isRunning, markProcess } from '#scripts/support/processes.ts';
 import { findOnPath } from '#scripts/support/programs.ts';
 import { askOnce } from './redis-client.ts';
+import { tlsSettings, type RedisTls } from './redis-tls.ts';
 import { findRedisServer, startRedis, type RedisServer } from './redis.ts';
 
 /** A master, its replica and a sentinel that watches over them, on loopback. */
@@ -16,6 +17,8 @@ export interface SentinelSetup {
   url: string;
   master: RedisServer;
   replica: RedisServer;
+  /** Where it is asked without TLS. */
+  sentinel: { host: string; port: number };
   stop(): Promise<void>;
 }
 
@@ -24,15 +27,25 @@ const READY_MS = 20_000;
 const STOP_MS = 5_000;
 const host = '127.0.0.1';
 
-/** Starts all three and waits until the replica is in step and the sentinel knows it. @throws Failure when that takes too long */
-export async function startSentinelSetup(dir: string): Promise<SentinelSetup> {
-  const master = await startRedis({ dir: join(dir, 'master') });
+/**
+ * Starts all three and waits until the replica is in step and the sentinel knows it.
+ * @param tls all of them speak TLS to Muster and to each other
+ * @throws Failure when that takes too long
+ */
+export async function startSentinelSetup(dir: string, tls?: RedisTls): Promise<SentinelSetup> {
+  const openDoor = async () => {
+    const port = tls === undefined ? undefined : await findFreePort(host);
+    return { tlsPort: port, settings: port === undefined ? {} : tlsSettings(port, tls!) };
+  };
+  const [ofMaster, ofReplica, ofSentinel] = [await openDoor(), await openDoor(), await openDoor()];
+  const master = await startRedis({ dir: join(dir, 'master'), settings: ofMaster.settings });
+  const masterPort = ofMaster.tlsPort ?? master.port;
   const replica = await startRedis({
     dir: join(dir, 'replica'),
-    settings: { replicaof: `${host} ${master.port}` },
+    settings: { ...ofReplica.settings, replicaof: `${host} ${masterPort}` },
   });
   const port = await findFreePort(host);
-  const sentinel = spawnSentinel(join(dir, 'sentinel'), port, master.port);
+  const sentinel = spawnSentinel(join(dir, 'sentinel'), port, masterPort, ofSentinel.settings);
   const stop = async (): Promise<void> => {
     for (const mark of [sentinel, replica.mark, master.mark]) await endProcess(mark, STOP_MS);
   };
@@ -47,13 +60,20 @@ export async function startSentinelSetup(dir: string): Promise<SentinelSetup> {
     }
     await sleep(50);
   }
-  return { url: `redis+sentinel://${host}:${port}/${MASTER_NAME}`, master, replica, stop };
+  const scheme = tls === undefined ? 'redis' : 'rediss';
+  const url = `${scheme}+sentinel://${host}:${ofSentinel.tlsPort ?? port}/${MASTER_NAME}`;
+  return { url, master, replica, sentinel: { host, port }, stop };
 }
 
 const ask = (port: number, ...command: [string, ...string[]]): Promise<string> =>
   askOnce(addressOf(host, port), ...command).catch(() => '');
 
-function spawnSentinel(dir: string, port: number, masterPort: number) {
+function spawnSentinel(
+  dir: string,
+  port: number,
+  masterPort: number,
+  settings: Readonly<Record<string, string>>,
+) {
   const program = findRedisServer();
   if (program === undefined) throw new Failure('Neither redis-server nor valkey-server is on PATH.');
   mkdirSync(dir, { recursive: true });
@@ -63,6 +83,7 @@ function spawnSentinel(dir: string, port: number, masterPort: number) {
     `port ${port}`,
     `dir ${dir}`,
     `logfile ${join(dir, 'sentinel.log')}`,
+    ...Object.entries(settings).map(([name, value]) => `${name} ${value}`),
     `sentinel monitor ${MASTER_NAME} ${host} ${masterPort} 1`,
     `sentinel down-after-milliseconds ${MASTER_NAME} 1000`,
     `sentinel failover-timeout ${MASTER_NAME} 5000`,

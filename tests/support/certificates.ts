@@ -58,8 +58,21 @@ export function makeAuthority(name = 'muster-test'): TestAuthority {
       openssl(['req', '-new', ...KEY, '-keyout', key, '-out', request, ...subject(of)]);
       writeFileSync(extensions, `subjectAltName=${names.join(',')}\n`);
       openssl([
-        ...['x509', '-req', '-in', request, '-CA', at('ca.crt'), '-CAkey', at('ca.key'), '-CAcreateserial'],
-        ...['-out', cert, '-days', String(days), '-extfile', extensions],
+        'x509',
+        '-req',
+        '-in',
+        request,
+        '-CA',
+        at('ca.crt'),
+        '-CAkey',
+        at('ca.key'),
+        '-CAcreateserial',
+        '-out',
+        cert,
+        '-days',
+        String(days),
+        '-extfile',
+        extensions,
       ]);
       // Servers run as users of their own.
       chmodSync(key, 0o644);

@@ -13,3 +13,17 @@ export function documentedLines(language: string, mark: string): string {
   if (found === undefined) throw new Error(`docs/connecting.md has no ${language} with ${mark} in it.`);
   return found;
 }
+
+/**
+ * What `ACL SETUSER` is given in docs/connecting.md, for the keys and channels of tests.
+ * @param mark what only this user's rule holds
+ */
+export const documentedRule = (mark: string, password: string): string[] =>
+  documentedLines('sh', mark)
+    .replaceAll(/\\\n/g, ' ')
+    .split('ACL SETUSER muster ')[1]!
+    .replace("'>a long password'", `>${password}`)
+    .replaceAll("'", '')
+    .replaceAll('muster:*', 'test-*')
+    .trim()
+    .split(/\s+/);

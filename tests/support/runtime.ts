@@ -40,7 +40,7 @@ export async function openRuntimeBench(env: Record<string, string> = {}): Promis
     dirs.push(dir);
     const runtime = await startRuntime(
       readConfig({
-        REDIS_URL: process.env.MUSTER_TEST_REDIS_URL,
+        REDIS_URL: process.env.MUSTER_TEST_RUNTIME_REDIS_URL ?? process.env.MUSTER_TEST_REDIS_URL,
         MUSTER_KEY_PREFIX: opened.keyPrefix,
         MUSTER_DATA_DIR: dir,
         MUSTER_LOG_LEVEL: 'silent',

@@ -80,11 +80,7 @@ export function openTransport(options: ElasticsearchOptions): Transport {
     const controller = new AbortController();
     underWay.add(controller);
     try {
-      const {
-        statusCode = 0,
-        headers,
-        body,
-      } = await client.transport.request(params, {
+      const { statusCode, headers, body } = await client.transport.request(params, {
         headers: { 'content-type': contentType, accept: 'application/json' },
         ignore: Array.from({ length: 200 }, (_, i) => 400 + i),
         maxRetries: 0,

@@ -3,6 +3,8 @@ import { readConfig } from '#lib/config.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import { openElasticsearch } from '#lib/engine/elasticsearch/open.ts';
 import { makeAuthority, type TestAuthority } from '#tests/support/certificates.ts';
+import { readIndexerOutput } from '#tests/support/indexer-output.ts';
+import { openRuntimeBench } from '#tests/support/runtime.ts';
 import { startTlsFront, type TlsFront, type TlsFrontOptions } from '#tests/support/tls-front.ts';
 import { isLeftOut, itemOf, newName, specOf, url } from './support.ts';
 
@@ -103,6 +105,27 @@ describe.skipIf(isLeftOut)('Elasticsearch behind TLS', () => {
     expect(await engine.write(specOf('x'), [itemOf('a')])).toMatchObject([
       { status: 'retry', blame: 'engine' },
     ]);
+  });
+
+  test('nothing that a Muster writes holds its password', async () => {
+    const front = await open({ allow: () => false });
+    const settings = {
+      ELASTICSEARCH_URL: front.url.replace('https://', 'https://muster:hide-this@'),
+      ...ca(),
+    };
+    const bench = await openRuntimeBench({ ...settings, MUSTER_INDEXER: 'off' });
+    toClose.push(() => bench.close());
+    await bench.send([
+      ['a', 'text', [1, 1]],
+      ['a', 'image', [1, 2]],
+    ]);
+    const output = await readIndexerOutput(
+      { REDIS_URL: process.env.MUSTER_TEST_REDIS_URL!, MUSTER_KEY_PREFIX: bench.keyPrefix, ...settings },
+      '(401)',
+    );
+    expect(output).toContain(front.url);
+    expect(output).not.toContain('hide-this');
+    expect(output).not.toContain(Buffer.from('muster:hide-this').toString('base64'));
   });
 
   describe('says in one sentence what is wrong and its cure', () => {
