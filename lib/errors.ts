@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'collection_changed'
   | 'collection_conflict'
   | 'collection_deleting'
+  | 'collection_moving'
   | 'confirmation_required'
   | 'csrf'
   | 'dims_mismatch'

@@ -1,4 +1,5 @@
 import { openAccess } from '#lib/access/open.ts';
+import { openClocks } from '#lib/collections/clocks.ts';
 import { openCollections } from '#lib/collections/collections.ts';
 import { checkCollectionName, describeCollection } from '#lib/collections/definition.ts';
 import { readConfig, type Config } from '#lib/config.ts';
@@ -17,7 +18,6 @@ import { openFaultReporter, openLog } from '#lib/log.ts';
 import { loadDeclared } from '#lib/operations/declared.ts';
 import { startDeclaring } from '#lib/operations/declaring.ts';
 import { openControl } from '#lib/operations/open.ts';
-import { startClocks } from '#lib/pairing/clock.ts';
 import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
 import { diagnoseRedis, explainConnection } from '#lib/pairing/diagnose.ts';
 import { readMemory } from '#lib/pairing/facts.ts';
@@ -30,6 +30,7 @@ import { readHighestVersion } from '#lib/runtime/highest-version.ts';
 import type { IngestBodyRequest, Runtime } from '#lib/runtime/interface.ts';
 import { lookAround } from '#lib/runtime/look-around.ts';
 import { startWatch } from '#lib/runtime/watch.ts';
+import { startUpgrade } from '#lib/upgrade/start.ts';
 import { startCounters } from '#lib/stats/counters.ts';
 import { listHeldSides } from '#lib/stats/held.ts';
 import { listItems, readItem } from '#lib/stats/items.ts';
@@ -73,7 +74,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
     report(new Error(explainConnection(error, config.redis), { cause: error }));
   const redis = connectRedis(config.redis, reportRedis, REDIS_LANES);
   defineScripts(redis);
-  if (await waitUntilUsable(redis, REDIS_WAIT_MS)) await refuseUnfitRedis(redis);
+  if (await waitUntilUsable(redis, REDIS_WAIT_MS)) await refuseUnfitRedis(redis, config.keyPrefix);
   const opened = await openEngine(config).catch((error: unknown) => {
     redis.disconnect();
     throw error;
@@ -150,8 +151,10 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
       trouble: () => indexer?.trouble()?.reason ?? null,
     }),
     async startClocks(collection) {
-      await collections.restore(collection.definition);
-      await startClocks(redis, collection.layout, await readHighestVersion(engine, collection, report));
+      await collections.restore({ ...collection.definition, former: null });
+      await openClocks({ redis, keyPrefix: config.keyPrefix, collections }, collection, () =>
+        readHighestVersion(engine, collection, report),
+      );
     },
     onStored({ definition: { name } }, producer, received, stored) {
       for (const [modality, count] of Object.entries(received))
@@ -184,6 +187,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
     },
     during,
   };
+  const upgrade = startUpgrade({ redis, keyPrefix: config.keyPrefix, collections, onError: report });
   const declaring =
     declared && (await startDeclaring({ ...config, redis, control, declared, onError: report }));
   const readiness = openReadiness({
@@ -193,7 +197,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
     embedded: config.redisEmbedded,
     diagnose: () => diagnoseRedis(config.redis),
     indexer: () => ({ running: indexer !== null, trouble: indexer?.trouble() ?? null }),
-    warnings: () => declaring?.warnings() ?? [],
+    warnings: () => [...upgrade.warnings(), ...(declaring?.warnings() ?? [])],
   });
   const { views, replica } = startWatch({
     config,
@@ -261,7 +265,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
       while (underWay > 0 && performance.now() < deadline)
         await new Promise((resolve) => setTimeout(resolve, 20));
       wakes.stop();
-      await declaring?.stop();
+      await Promise.all([declaring?.stop(), upgrade.stop()]);
       const settled = Promise.all([control.stop(), indexerStopped]);
       await within(Math.max(0, deadline - performance.now()), settled).catch(() => undefined);
       // Where the engine hangs, giving up the request lets its items go; else they go when their leases lapse.

@@ -22,6 +22,7 @@ export const ACTIONS: Record<ActionName, string> = {
   turned_away: 'Turned away',
   rename: 'Rename',
   swap_alias: 'Swap an alias',
+  repartition: 'Move to other partitions',
 };
 
 const FILTER_WORDS: Record<string, string> = {
@@ -31,6 +32,7 @@ const FILTER_WORDS: Record<string, string> = {
   producer: 'from',
   reason: 'reason begins',
   group: 'of the reason',
+  partitions: 'partitions:',
 };
 
 /** Which items were meant: `unmatched, missing image, older than 6 h`. */

@@ -2,7 +2,8 @@ import { DEFAULT_COLLECTION } from '#lib/contract/vocabulary.ts';
 import { within } from '#lib/deadline.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
-import { collectionKey, collectionsKey, layOut, type Layout } from '#lib/pairing/keys.ts';
+import { collectionKey, collectionsKey, layOut, type Layout, type PairingSpec } from '#lib/pairing/keys.ts';
+import { formerSpec } from '#lib/pairing/move.ts';
 import { runOnKeys } from '#lib/pairing/scripts.ts';
 import {
   checkCollectionName,
@@ -16,6 +17,8 @@ import { openRegistry, type Registry } from './registry.ts';
 export interface OpenCollection {
   definition: CollectionDefinition;
   layout: Layout;
+  /** Where items still lie while the collection is moved to another number of partitions. */
+  former?: Layout;
   /** False: it is what the defaults would make of it, and Redis does not know it yet. */
   isMade: boolean;
 }
@@ -72,21 +75,22 @@ export function openCollections(
     decodeDefinition(name, await redis.hgetall(collectionKey(keyPrefix, name)));
 
   function open(definition: CollectionDefinition, isMade: boolean): OpenCollection {
-    const { name, partitions, versions, modalities, epoch } = definition;
+    const { name, partitions, versions, modalities, epoch, generation, former } = definition;
     const spec = {
       name,
       partitions,
       versions,
       epoch,
+      generation,
       modalities: modalities.map((modality) => modality.name),
       required: modalities.filter((modality) => modality.required).map((modality) => modality.name),
     };
-    const known = cache.get(name)?.layout;
-    return {
-      definition,
-      isMade,
-      layout: known !== undefined && isSame(known.spec, spec) ? known : layOut(keyPrefix, spec),
-    };
+    const known = cache.get(name);
+    const reuse = (layout: Layout | undefined, wanted: PairingSpec): Layout =>
+      layout !== undefined && isSame(layout.spec, wanted) ? layout : layOut(keyPrefix, wanted);
+    const layout = reuse(known?.layout, spec);
+    if (former === null) return { definition, isMade, layout };
+    return { definition, isMade, layout, former: reuse(known?.former, formerSpec(spec, former)) };
   }
 
   function expire(name: string): void {

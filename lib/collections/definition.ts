@@ -23,6 +23,12 @@ export interface AgePolicy {
   action: 'index' | 'discard';
 }
 
+/** Into how many partitions items were put, and under which keys. */
+export interface Placement {
+  partitions: number;
+  generation: number;
+}
+
 /** A named stream of items that share modalities and one target index. */
 export interface CollectionDefinition {
   name: string;
@@ -41,6 +47,10 @@ export interface CollectionDefinition {
   epoch: number;
   /** The epoch it was made with: another collection of the same name has another one. */
   born: number;
+  /** Names its keys: the epoch in which it was given another number of partitions; 0 as it was made. */
+  generation: number;
+  /** Where items still lie that were held before a move which is under way. */
+  former: Placement | null;
   /** On its way out: it takes nothing and indexes nothing. */
   deleting: boolean;
 }
@@ -67,6 +77,8 @@ export function defaultDefinition(name: string): CollectionDefinition {
     idRule: [],
     epoch: 0,
     born: 0,
+    generation: 0,
+    former: null,
     deleting: false,
   };
 }
@@ -95,6 +107,8 @@ export function encodeDefinition(definition: CollectionDefinition): Record<strin
     id_rule: JSON.stringify(definition.idRule),
     epoch: String(definition.epoch),
     born: String(definition.born),
+    generation: String(definition.generation),
+    former: JSON.stringify(definition.former),
     ...Object.fromEntries(
       definition.modalities.flatMap(({ name, dims, model }) => [
         ...(dims === null ? [] : [[`dims:${name}`, String(dims)]]),
@@ -134,6 +148,8 @@ export function decodeDefinition(
     idRule: JSON.parse(hash.id_rule ?? '[]') as IdRule,
     epoch: Number(hash.epoch ?? 0),
     born: Number(hash.born ?? 0),
+    generation: Number(hash.generation ?? 0),
+    former: JSON.parse(hash.former ?? 'null') as Placement | null,
     deleting: hash.deleting === '1',
   };
 }
@@ -156,6 +172,8 @@ export const describeCollection = ({
   idRule,
   epoch: _epoch,
   born: _born,
+  generation: _generation,
+  former: _former,
   modalities,
   ...definition
 }: CollectionDefinition): Collection => ({

@@ -30,6 +30,7 @@ export const actionName = z.enum([
   'turned_away',
   'rename',
   'swap_alias',
+  'repartition',
 ]);
 
 export const operationState = z.enum(['running', 'done', 'aborted', 'failed']);

@@ -108,6 +108,11 @@ export const requeueRequest = z.strictObject({ scope: z.literal('failed').option
 /** Body of `POST …/verify`. */
 export const verifyRequest = z.strictObject({ repair: z.boolean().default(false) });
 
+/** Body of `POST …/repartition`. */
+export const repartitionRequest = z.strictObject({
+  partitions: z.number().int().min(1).max(LIMITS.partitions),
+});
+
 /** Body of `POST …/pause`, `…/resume` and `…/abort`: nothing. */
 export const emptyRequest = z.strictObject({});
 

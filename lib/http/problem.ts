@@ -13,6 +13,7 @@ const ANSWERS: Readonly<Record<ErrorCode, readonly [status: number, title: strin
   collection_changed: [503, 'The collection is being changed'],
   collection_conflict: [409, 'The collection cannot be changed so'],
   collection_deleting: [409, 'The collection is being deleted'],
+  collection_moving: [409, 'The collection is being moved'],
   confirmation_required: [422, 'A confirmation is needed'],
   csrf: [403, 'The request comes from another site'],
   dims_mismatch: [422, 'A vector has the wrong length'],

@@ -57,7 +57,10 @@ export function startPump(deps: PumpDeps): Pump {
   const timers = new Set<NodeJS.Timeout>();
   const underWay = new Set<Promise<void>>();
   const away = watchAway(
-    async (partition) => peekDue(deps.redis, (await deps.open()).layout, partition, 1),
+    async (partition) => {
+      const { layout } = await deps.open();
+      if (partition < layout.spec.partitions) await peekDue(deps.redis, layout, partition, 1);
+    },
     (partition) => wake([partition]),
   );
   const watch = deps.watch ?? UNWATCHED;
@@ -123,7 +126,8 @@ export function startPump(deps: PumpDeps): Pump {
       return;
     }
     const all = Array.from({ length: collection.definition.partitions }, (_, partition) => partition);
-    const partitions = (everything ? all : [...due]).filter((partition) => !away.has(partition));
+    // Another replica, or a moment ago this one, may have known another number of them.
+    const partitions = all.filter((partition) => (everything || due.has(partition)) && !away.has(partition));
     everything = false;
     due.clear();
     const began = performance.now();

@@ -2,9 +2,9 @@ import type { OpenCollection } from '#lib/collections/collections.ts';
 import { within } from '#lib/deadline.ts';
 import { MusterError } from '#lib/errors.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
-import { count } from '#lib/pairing/count.ts';
-import { countHeld } from '#lib/pairing/inspect.ts';
+import { countAll } from '#lib/pairing/count.ts';
 import type { Arrival } from '#lib/pairing/put.ts';
+import { readSides } from '#lib/pairing/sides.ts';
 
 /** How much may be held before intake says so. */
 export interface AdmissionLimits {
@@ -48,7 +48,7 @@ export function openAdmission({ redis, limits, readMemory, trouble }: AdmissionD
 
   async function findFull(collection: OpenCollection): Promise<MusterError | null> {
     const [counts, { usedBytes, limitBytes }] = await Promise.all([
-      count(redis, collection.layout),
+      countAll(redis, collection),
       readMemory(),
     ]);
     const items = counts.ready + counts.failed + counts.unmatched.reduce((sum, list) => sum + list.count, 0);
@@ -93,14 +93,14 @@ function explainBacklog({ definition }: OpenCollection, isMostlyReady: boolean):
 
 async function areHeld(
   redis: RedisClient,
-  { layout }: OpenCollection,
+  { layout, former }: OpenCollection,
   arrivals: readonly Arrival[],
 ): Promise<boolean> {
   const ids = [...new Set(arrivals.map(({ id }) => id))];
-  const checks = [...Map.groupBy(ids, (id) => layout.partitionOf(id))].map(
-    async ([partition, group]) => (await countHeld(redis, layout, partition, group)) === group.length,
-  );
-  return (await Promise.all(checks)).every(Boolean);
+  const masks = await readSides(redis, layout, ids);
+  const others = ids.filter((_, i) => masks[i] === 0);
+  if (former === undefined || others.length === 0) return others.length === 0;
+  return (await readSides(redis, former, others)).every((mask) => mask !== 0);
 }
 
 const refuse = (code: 'backlog_full' | 'redis_full', detail: string): MusterError =>

@@ -59,7 +59,8 @@ export function startAgePolicies(deps: OperationDeps, operations: Operations): A
       const underWay = await readUnderWay();
       for (const definition of await deps.collections.list()) {
         const acting = underWay.filter(({ collection }) => collection === definition.name);
-        if (!stopped && acting.length === 0 && !definition.deleting) await apply(definition);
+        if (!stopped && acting.length === 0 && !definition.deleting && definition.former === null)
+          await apply(definition);
       }
     } catch (error) {
       deps.onError(error);

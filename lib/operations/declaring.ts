@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isMusterError } from '#lib/errors.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { declaringKey } from '#lib/pairing/keys.ts';
 import { explainRedisError } from '#lib/pairing/redis-errors.ts';
+import { takeTurn } from '#lib/pairing/take-turn.ts';
 import type { Declared } from './declared.ts';
 import type { Control } from './open.ts';
 
@@ -26,9 +25,6 @@ export interface DeclaringDeps {
 /** Who has made or changed a collection by file, in the activity log. */
 const ACTOR = 'file';
 const RETRY_MS = 5_000;
-/** Replicas that start together take turns, so that only the first has something to write down. */
-const TURN_MS = 5_000;
-const TURN_POLL_MS = 50;
 
 /**
  * Makes and changes collections as a file declares them. What Redis cannot do now, or what is in conflict with a collection as
@@ -57,7 +53,8 @@ export async function startDeclaring(deps: DeclaringDeps): Promise<Declaring> {
 
   async function applyAll(): Promise<void> {
     try {
-      await takeTurn(deps, async (keep) => {
+      // Replicas that start together take turns, so that only the first has something to write down.
+      await takeTurn(deps.redis, declaringKey(deps.keyPrefix), async (keep) => {
         for (const name of open.keys()) {
           if (stopped) return;
           await keep();
@@ -84,21 +81,6 @@ export async function startDeclaring(deps: DeclaringDeps): Promise<Declaring> {
       await trying;
     },
   };
-}
-
-/** @param work is given what keeps the turn, to be called before each step of it */
-async function takeTurn(
-  { redis, keyPrefix }: DeclaringDeps,
-  work: (keep: () => Promise<unknown>) => Promise<void>,
-): Promise<void> {
-  const key = declaringKey(keyPrefix);
-  const token = randomUUID();
-  while ((await redis.set(key, token, 'PX', TURN_MS, 'NX')) === null) await sleep(TURN_POLL_MS);
-  try {
-    await work(() => redis.pexpire(key, TURN_MS));
-  } finally {
-    if ((await redis.get(key)) === token) await redis.del(key);
-  }
 }
 
 const describeConflict = (name: string, file: string, why: string): string =>

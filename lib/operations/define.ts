@@ -34,7 +34,12 @@ export function applyRequest(
       { retryAfterS: 5 },
     );
   const wanted = { ...request, ...readIndex(base, request) };
-  for (const member of ['index', 'versions', 'partitions'] as const)
+  if (isMade && wanted.partitions !== undefined && wanted.partitions !== base.partitions)
+    throw new MusterError(
+      'collection_conflict',
+      `Nothing was changed. partitions: the collection "${name}" has ${base.partitions}; POST …/${name}/repartition moves it to ${wanted.partitions}.`,
+    );
+  for (const member of ['index', 'versions'] as const)
     if (isMade && wanted[member] !== undefined && wanted[member] !== base[member])
       throw conflict(name, member, base[member]);
   const setting = findDifference(base.indexSettings, wanted.indexSettings);

@@ -1,3 +1,4 @@
+import { reopenClosed } from '#lib/collections/clocks.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf } from '#lib/collections/definition.ts';
 import { readTime } from '#lib/pairing/clock.ts';
@@ -35,6 +36,7 @@ export const deleteCollection: Runner = async (deps, task) => {
     await task.beat();
     await dropPartition(deps.redis, collection.layout, partition);
   }
+  await reopenClosed(deps.redis, deps.keyPrefix, collection);
   await task.hold();
   await deps.redis.unlink(producersKey(deps.keyPrefix, collection.definition.name));
   await deps.collections.free(collection.definition);

@@ -15,8 +15,10 @@ import type { IdRuleApplication, IdRuleApplied, IdRulePreview } from '#lib/contr
 import type { SwapPreview, SwapRequest, Swapped } from '#lib/contract/swap.ts';
 import type { ActionRequest, ActivityQuery, CollectionRequest } from '#lib/contract/requests.ts';
 import { checkCollectionName } from '#lib/collections/definition.ts';
+import { countAll } from '#lib/pairing/count.ts';
 import { explainInvalidId } from '#lib/contract/item-id.ts';
 import { MusterError } from '#lib/errors.ts';
+import { noteSchema, readSchema, SCHEMA_VERSION } from '#lib/pairing/schema.ts';
 import { actOnItems, presentActed, type ActDeps, type ItemAction } from './act.ts';
 import { startAgePolicies } from './age.ts';
 import { countDone } from './count-done.ts';
@@ -33,7 +35,9 @@ import {
 } from './history.ts';
 import { applyRule, previewIdRule } from './id-rules.ts';
 import { openRecords, type Action, type LoggedAction, type OperationRecord } from './records.ts';
+import { refuseWhileMoved } from './while-moved.ts';
 import { rename } from './rename.ts';
+import { repartition } from './repartition.ts';
 import { startOperations, type OperationDeps } from './runner.ts';
 import { previewSwap, swapAlias, type SwapPlan } from './swap-alias.ts';
 import { abort, pause, resume } from './switch.ts';
@@ -65,6 +69,8 @@ export interface Control {
    */
   swapAlias(name: string, actor: string, request: SwapRequest): Promise<SwapPreview | Swapped>;
   verify(name: string, actor: string, repair: boolean): Promise<Operation>;
+  /** Moves a collection to another number of partitions; a move that was left half-way is gone on with. */
+  repartition(name: string, actor: string, partitions: number): Promise<Operation>;
   abort(name: string, actor: string, operation: string): Promise<Operation>;
   listActivity(name: string, query: ActivityQuery): Promise<ActivityPage>;
   listOperations(name: string, query: ActivityQuery): Promise<OperationPage>;
@@ -103,6 +109,7 @@ export function openControl(given: ControlDeps): Control {
     define_collection: defineCollection,
     rename,
     swap_alias: swapAlias,
+    repartition,
   });
   const policies = startAgePolicies(deps, operations);
   const turnedAway = startTurnedAway(records, deps.onError);
@@ -116,12 +123,19 @@ export function openControl(given: ControlDeps): Control {
     count: null,
   });
 
+  async function findUnmoved(name: string): Promise<OpenCollection> {
+    const collection = await collections.find(name);
+    refuseWhileMoved(collection);
+    return collection;
+  }
+
   const define: Control['define'] = async (name, actor, request) => {
     collections.forget(name);
     const found = await collections.findOrDefault(checkCollectionName(name));
     const wanted = applyRequest(found, request);
     await collections.checkIndex(wanted);
     if (await isInForce(collections, found, wanted)) return describeCollection(wanted);
+    refuseWhileMoved(found);
     const filter = { ...request };
     requireDone(
       await operations.act(
@@ -136,7 +150,7 @@ export function openControl(given: ControlDeps): Control {
     define,
 
     actOnItems: async (name, actor, action, request) =>
-      actOnItems(actDeps, await collections.find(name), actor, action, request),
+      actOnItems(actDeps, await findUnmoved(name), actor, action, request),
 
     async setPaused(name, actor, paused) {
       await make(collections, name);
@@ -161,12 +175,12 @@ export function openControl(given: ControlDeps): Control {
       };
     },
 
-    previewIdRule: async (name, idRule) => previewIdRule(actDeps, await collections.find(name), idRule),
+    previewIdRule: async (name, idRule) => previewIdRule(actDeps, await findUnmoved(name), idRule),
     applyIdRule: (name, actor, request) =>
       applyRule({ ...actDeps, collections, define }, name, actor, request),
 
     async deleteCollection(name, actor, confirmation) {
-      const { isMade } = await collections.find(name);
+      const { isMade } = await findUnmoved(name);
       if (!isMade) throw new MusterError('unknown_collection', `There is no collection "${name}".`);
       if (confirmation !== name)
         throw new MusterError(
@@ -195,10 +209,26 @@ export function openControl(given: ControlDeps): Control {
     },
 
     async verify(name, actor, repair) {
-      await collections.find(name);
+      await findUnmoved(name);
       const record = await operations.act(
         { ...whole(name, actor), action: 'verify', filter: { repair } },
         { repair: repair ? '1' : '0' },
+      );
+      return readOperation(deps, name, record.id);
+    },
+
+    async repartition(name, actor, partitions) {
+      await make(collections, name);
+      collections.forget(name);
+      const collection = await collections.find(name);
+      const { definition } = collection;
+      if (definition.former !== null && definition.partitions !== partitions) refuseWhileMoved(collection);
+      await noteGenerations(redis, given.keyPrefix);
+      const { ready, failed, unmatched } = await countAll(redis, collection);
+      const count = ready + failed + unmatched.reduce((sum, list) => sum + list.count, 0);
+      const record = await operations.act(
+        { ...whole(name, actor), action: 'repartition', filter: { partitions }, count },
+        { partitions: String(partitions), born: String(definition.born) },
       );
       return readOperation(deps, name, record.id);
     },
@@ -230,6 +260,20 @@ export function openControl(given: ControlDeps): Control {
       await operations.stop();
     },
   };
+}
+
+/**
+ * Who knows no generations cannot work with this Redis from now on.
+ * @throws MusterError `still_running` until all keys are in the layout of this version
+ */
+async function noteGenerations(redis: OperationDeps['redis'], keyPrefix: string): Promise<void> {
+  if ((await readSchema(redis, keyPrefix)).version < SCHEMA_VERSION)
+    throw new MusterError(
+      'still_running',
+      'Nothing was done. The keys are being brought to the layout of this version first; /api/health/ready shows how far that is.',
+      { retryAfterS: 10 },
+    );
+  await noteSchema(redis, keyPrefix, { needs: String(SCHEMA_VERSION) });
 }
 
 /** Asks Redis itself: what was read may be older while it is slow to answer. */

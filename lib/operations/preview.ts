@@ -53,6 +53,7 @@ export async function makePlan(
     highestScore: state === 'ready' ? null : state === 'unmatched' ? (filter.seenAtLatest ?? at) : at,
     stamps,
     born: definition.born,
+    generation: definition.generation,
     ids: wanted.ids === null ? null : [...new Set(wanted.ids)],
     ...(wanted.idRule === undefined ? {} : { idRule: wanted.idRule }),
   };

@@ -80,6 +80,9 @@ class Ended extends Error {
   }
 }
 
+/** What goes on while a collection is moved to another number of partitions; the rest waits for its end. */
+const WHILE_MOVED: readonly ActionName[] = ['repartition', 'pause', 'resume', 'abort', 'delete_item'];
+
 const OWNED_MS = 10_000;
 const BEAT_MS = 1_000;
 const TICK_MS = 2_000;
@@ -145,6 +148,8 @@ export function startOperations(
           waitMs: OWNED_MS,
           detail: `This version does not know what "${record.action}" is; a newer one goes on with it.`,
         };
+      if (!WHILE_MOVED.includes(record.action) && (await isMoved(collection)))
+        return { waitMs: OWNED_MS, detail: 'Waits until the collection has been moved to its partitions.' };
       return await runner(deps, task);
     } catch (error) {
       if (error instanceof Ended && error.state === 'aborted') return ABORTED;
@@ -156,6 +161,9 @@ export function startOperations(
       throw error;
     }
   }
+
+  const isMoved = async (collection: string): Promise<boolean> =>
+    (await deps.collections.findOrDefault(collection)).former !== undefined;
 
   /** A fault that is nobody's absence is met again and again: it is not met for ever. */
   async function giveUpInTime(

@@ -1,4 +1,5 @@
 import type { OpenCollection } from '#lib/collections/collections.ts';
+import type { CollectionDefinition } from '#lib/collections/definition.ts';
 import type { HeldState } from '#lib/contract/answers.ts';
 import type { IdRule } from '#lib/contract/id-rule.ts';
 import { MusterError } from '#lib/errors.ts';
@@ -20,6 +21,8 @@ export interface Plan {
   stamps: string[];
   /** The collection that it was made for; another one of its name is none of its business. */
   born: number;
+  /** The layout that its stamps are of; another one is no business of its either. */
+  generation?: number;
   ids: string[] | null;
   /** Rename only: what is done to each ID. */
   idRule?: IdRule;
@@ -46,6 +49,7 @@ export const walkWith =
   async (deps, task) => {
     const plan = JSON.parse(task.record.notes.plan!) as Plan;
     const { definition } = await deps.collections.find(task.record.collection);
+    refuseMoved(plan, definition);
     for (let partition = 0; partition < definition.partitions; partition++)
       await walkPartition(deps, task, plan, partition, step);
     const done = await deps.countDone(task.record);
@@ -53,6 +57,14 @@ export const walkWith =
     const { count } = task.record;
     return count === null ? done : { ...done, skipped: Math.max(0, count - done.changed) };
   };
+
+function refuseMoved(plan: Plan, { generation }: CollectionDefinition): void {
+  if ((plan.generation ?? 0) !== generation)
+    throw new MusterError(
+      'preview_expired',
+      'The collection was moved to another number of partitions meanwhile. Preview it again.',
+    );
+}
 
 async function walkPartition(
   deps: OperationDeps,
@@ -65,6 +77,7 @@ async function walkPartition(
     const collection = await deps.collections.find(task.record.collection);
     if (collection.definition.born !== plan.born)
       throw new MusterError('unknown_collection', 'The collection was deleted meanwhile, and made anew.');
+    refuseMoved(plan, collection.definition);
     try {
       const steps = plan.ids === null ? walkLists : walkIds;
       return await steps(deps, task, plan, collection, partition, step);

@@ -2,7 +2,8 @@ import type { RedisClient } from './connect.ts';
 import type { Layout } from './keys.ts';
 import { askAny } from './masters.ts';
 
-const DAY_MS = 86_400_000;
+/** How far ahead of all that is known a clock begins that was lost. */
+export const DAY_MS = 86_400_000;
 
 /**
  * Sets the clocks of a collection that are missing, ahead of every version that a write still in flight may carry.

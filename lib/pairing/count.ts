@@ -27,6 +27,18 @@ export interface UnmatchedCount {
   aged: number[];
 }
 
+/** Counts a collection that may be under way from one layout to another. @throws as `count` does */
+export async function countAll(
+  redis: RedisClient,
+  { layout, former }: { layout: Layout; former?: Layout },
+  agesMs: readonly number[] = [],
+): Promise<Counts> {
+  const counts = await Promise.all(
+    [layout, ...(former === undefined ? [] : [former])].map((one) => count(redis, one, agesMs)),
+  );
+  return counts.reduce(addUp);
+}
+
 /**
  * Counts every list of a collection: O(1) per list, O(log n) per age.
  * @param agesMs ages by which to count the unmatched

@@ -106,14 +106,3 @@ export async function readVectors(
     }),
   );
 }
-
-/** How many of some distinct IDs of a partition are held. */
-export async function countHeld(
-  redis: RedisClient,
-  layout: Layout,
-  partition: number,
-  ids: readonly string[],
-): Promise<number> {
-  const keys = ids.map((id) => layout.itemKey(partition, id));
-  return (await runOnPartition(redis, 'held', layout, partition, keys)) as number;
-}

@@ -10,7 +10,12 @@ export interface PairingSpec {
   versions: 'arrival' | 'producer';
   /** Which shape of the collection this is: it grows with every change of its modalities and with its deletion. */
   epoch: number;
+  /** Another one with every move to another number of partitions, so that no key means two partitions; 0 as it was made. */
+  generation?: number;
 }
+
+/** The epoch of who empties partitions that nobody else may write to any more: above all others. */
+export const MOVERS_EPOCH = Number.MAX_SAFE_INTEGER;
 
 /** The keys of one partition that are there whatever it holds. */
 export interface PartitionKeys {
@@ -60,7 +65,8 @@ export function layOut(keyPrefix: string, spec: PairingSpec): Layout {
     (mask, name, i) => (spec.required.includes(name) ? mask | (1 << i) : mask),
     0,
   );
-  const base = (partition: number) => `${keyPrefix}{${spec.name}:${partition}}:`;
+  const tag = spec.generation ? `${spec.name}/${spec.generation}` : spec.name;
+  const base = (partition: number) => `${keyPrefix}{${tag}:${partition}}:`;
   const keys = Array.from({ length: spec.partitions }, (_, partition): PartitionKeys => {
     const at = (key: string) => base(partition) + key;
     return {
@@ -118,6 +124,10 @@ export const operationKey = (keyPrefix: string, name: string, id: string): strin
 export const policyKey = (keyPrefix: string, name: string): string => `${keyPrefix}policy:${name}`;
 /** Held by whoever puts the file of collections in force. */
 export const declaringKey = (keyPrefix: string): string => `${keyPrefix}declaring`;
+/** Which layout the keys are in, and how far a change of it has come. */
+export const schemaKey = (keyPrefix: string): string => `${keyPrefix}schema`;
+/** Held by whoever brings the keys into a newer layout. */
+export const upgradingKey = (keyPrefix: string): string => `${keyPrefix}upgrading`;
 /** Operations that are not over. */
 export const runningKey = (keyPrefix: string): string => `${keyPrefix}operations`;
 export const previewKey = (keyPrefix: string, name: string, token: string): string =>

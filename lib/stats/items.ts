@@ -68,12 +68,15 @@ export async function readItem(
 async function readExactly(
   redis: RedisClient,
   engine: Engine,
-  { definition, layout }: OpenCollection,
+  { definition, layout: latest, former }: OpenCollection,
   id: string,
   vectors: boolean,
 ): Promise<Item> {
-  // In this order: an item leaves Redis only once its document is there.
-  const held = await inspect(redis, layout, id);
+  // In this order: an item leaves where it was only once it is where it goes, and Redis only once its document is there.
+  const unmoved = former === undefined ? null : await inspect(redis, former, id);
+  const moved = await inspect(redis, latest, id);
+  const held = moved ?? unmoved;
+  const layout = moved === null && unmoved !== null ? former! : latest;
   const document = await readDocument(engine, definition, id, vectors).catch((error: unknown) => {
     if (held !== null) return null;
     if (error instanceof EngineCannot)
@@ -100,7 +103,7 @@ async function readExactly(
     due_at: held?.dueAt ?? null,
     failed_at: held?.failedAt ?? null,
     leased_until: held?.leasedUntil ?? null,
-    kept_out_until: await readKeptOut(redis, layout, id),
+    kept_out_until: await readKeptOut(redis, latest, id),
     missing: required.filter(
       (modality) => embeddings[modality] === undefined && !document?.modalities.includes(modality),
     ),

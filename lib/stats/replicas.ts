@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { VERSION } from '#lib/contract/version.ts';
 import type { Replica } from '#lib/contract/console.ts';
+import { SCHEMA_VERSION } from '#lib/pairing/schema.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { replicasKey } from '#lib/pairing/keys.ts';
 import { runOnKeys } from '#lib/pairing/scripts.ts';
@@ -17,6 +18,8 @@ export interface ReplicaTrouble {
 /** A replica as it is known to the others. */
 export interface KnownReplica extends Replica {
   troubles: ReplicaTrouble[];
+  /** The newest layout of keys that it knows; one that does not say knows the first. */
+  schema?: number;
 }
 
 /** What a replica says of itself. */
@@ -51,6 +54,7 @@ export function startReplica(deps: ReplicaDeps): Repeated {
       pid: process.pid,
       role,
       indexes,
+      schema: SCHEMA_VERSION,
     };
     const words = JSON.stringify({ ...notes, troubles: deps.troubles() });
     const at = Number(await runOnKeys(redis, 'beat', [key], [String(KEPT_MS), id, words]));

@@ -5,7 +5,7 @@ import { indexSpecOf } from '#lib/collections/definition.ts';
 import { within } from '#lib/deadline.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
-import { count, type Counts, type UnmatchedCount } from '#lib/pairing/count.ts';
+import { countAll, type Counts, type UnmatchedCount } from '#lib/pairing/count.ts';
 import type { Layout } from '#lib/pairing/keys.ts';
 import { keepFresh } from './fresh.ts';
 import { AGE_EDGES_MS, differences } from './histogram.ts';
@@ -32,7 +32,7 @@ export const openSummaries = (redis: RedisClient, engine: Engine): SummaryReader
 
 async function summarise(redis: RedisClient, engine: Engine, collection: OpenCollection): Promise<Summary> {
   const [counts, indexed] = await Promise.all([
-    count(redis, collection.layout, AGE_EDGES_MS),
+    countAll(redis, collection, AGE_EDGES_MS),
     countIndexed(engine, collection.definition),
   ]);
   return { stats: presentStats(collection, counts, indexed), ages: presentAges(collection, counts) };

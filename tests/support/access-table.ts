@@ -33,6 +33,7 @@ export const ACCESS_TABLE: Readonly<Record<string, AccessRule['scopes']>> = {
   'POST /api/collections/[collection]/operations/[operation]/abort': ['operate'],
   'POST /api/collections/[collection]/pause': ['operate'],
   'GET /api/collections/[collection]/producers': ['read'],
+  'POST /api/collections/[collection]/repartition': ['admin'],
   'POST /api/collections/[collection]/requeue': ['operate'],
   'POST /api/collections/[collection]/resume': ['operate'],
   'POST /api/collections/[collection]/search': ['read'],

@@ -79,6 +79,7 @@ export const COLLECTIONS: readonly Endpoint[] = [
       'invalid_query',
       'collection_conflict',
       'collection_deleting',
+      'collection_moving',
       'collection_changed',
       'still_running',
       'engine_unavailable',

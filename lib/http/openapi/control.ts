@@ -6,6 +6,7 @@ import {
   discardRequest,
   emptyRequest,
   flushRequest,
+  repartitionRequest,
   requeueRequest,
   verifyRequest,
 } from '#lib/contract/requests.ts';
@@ -32,6 +33,7 @@ const action = {
     'preview_required',
     'preview_expired',
     'collection_deleting',
+    'collection_moving',
   ],
 } as const satisfies Partial<Endpoint>;
 
@@ -45,6 +47,7 @@ const toggle = {
     'invalid_query',
     'collection_conflict',
     'collection_deleting',
+    'collection_moving',
     'still_running',
   ],
 } as const satisfies Partial<Endpoint>;
@@ -130,6 +133,17 @@ export const CONTROL: readonly Endpoint[] = [
       'engine_cannot',
       'engine_unavailable',
     ],
+  },
+  {
+    ...toggle,
+    path: '/api/collections/{collection}/repartition',
+    name: 'repartition',
+    summary: 'Move the collection to another number of partitions while it is served',
+    body: { schema: repartitionRequest, example: { partitions: 64 } },
+    answer: {
+      schema: operation,
+      example: { ...FLUSHED, action: 'repartition', scope: null, filter: { partitions: 64 } },
+    },
   },
   {
     method: 'GET',

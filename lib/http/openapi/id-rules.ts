@@ -89,6 +89,7 @@ export const ID_RULES: readonly Endpoint[] = [
       'preview_expired',
       'collection_conflict',
       'collection_deleting',
+      'collection_moving',
       'still_running',
       'engine_unavailable',
     ],
