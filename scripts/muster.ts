@@ -1,9 +1,11 @@
+import { backupCommand, restoreCommand } from './muster/backup.ts';
 import { collectionsCommand } from './muster/collections.ts';
 import { UsageError, type Command } from './muster/command.ts';
 import { flushCommand } from './muster/flush.ts';
 import { keysCommand } from './muster/keys.ts';
 import { pushCommand } from './muster/push.ts';
 import { swapCommand } from './muster/swap.ts';
+import { repartitionCommand } from './muster/repartition.ts';
 import { verifyCommand } from './muster/verify.ts';
 import { describeFailure } from './support/failure.ts';
 import { say, sayFailure } from './support/say.ts';
@@ -13,8 +15,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   flush: flushCommand,
   verify: verifyCommand,
   swap: swapCommand,
+  repartition: repartitionCommand,
   collections: collectionsCommand,
   keys: keysCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
 };
 
 const CALL = 'npm run muster -- ';
