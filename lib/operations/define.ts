@@ -34,12 +34,7 @@ export function applyRequest(
       { retryAfterS: 5 },
     );
   const wanted = { ...request, ...readIndex(base, request) };
-  if (isMade && wanted.partitions !== undefined && wanted.partitions !== base.partitions)
-    throw new MusterError(
-      'collection_conflict',
-      `Nothing was changed. partitions: the collection "${name}" has ${base.partitions}; POST …/${name}/repartition moves it to ${wanted.partitions}.`,
-    );
-  for (const member of ['index', 'versions'] as const)
+  for (const member of ['index', 'versions', 'partitions'] as const)
     if (isMade && wanted[member] !== undefined && wanted[member] !== base[member])
       throw conflict(name, member, base[member]);
   const setting = findDifference(base.indexSettings, wanted.indexSettings);
@@ -220,5 +215,5 @@ const shapeOf = ({ modalities }: CollectionDefinition): string =>
 const conflict = (name: string, member: string, is: string | number): MusterError =>
   new MusterError(
     'collection_conflict',
-    `Nothing was changed. The collection "${name}" was made with ${member} ${is}, which stays; make another collection, or delete this one.`,
+    `Nothing was changed. The collection "${name}" was made with ${member} ${is}, which stays; ${member === 'partitions' ? `POST …/${name}/repartition moves it to another number` : 'make another collection, or delete this one'}.`,
   );

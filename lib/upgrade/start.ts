@@ -12,6 +12,8 @@ export interface Upgrade {
 }
 
 const RETRY_MS = 5_000;
+/** A Redis that was emptied, or restored, may be in another layout than it was. */
+const CHECK_MS = 60_000;
 
 /**
  * Brings the keys into this version's layout while they are served. Older replicas still write as they know it, so it begins when the
@@ -21,7 +23,7 @@ export function startUpgrade(deps: UpgradeDeps & { onError: (error: unknown) => 
   const { redis, keyPrefix } = deps;
   let warning: string | null = null;
   let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
+  const ending = new AbortController();
 
   /** @returns what keeps the upgrade from being begun; null when nothing does any more */
   async function findHindrance(): Promise<string | null> {
@@ -39,20 +41,21 @@ export function startUpgrade(deps: UpgradeDeps & { onError: (error: unknown) => 
   }
 
   async function attempt(): Promise<void> {
+    let againMs = RETRY_MS;
     try {
       warning = await findHindrance();
       if (warning === null) {
         if ((await readSchema(redis, keyPrefix)).version < SCHEMA_VERSION)
           warning = `Redis' keys are being brought to layout ${SCHEMA_VERSION}; all is served meanwhile.`;
-        await upgradeKeys({ ...deps, redis, keyPrefix });
+        await upgradeKeys({ ...deps, signal: ending.signal });
         warning = null;
-        return;
+        againMs = CHECK_MS;
       }
     } catch (error) {
-      if (stopped) return;
+      if (ending.signal.aborted) return;
       deps.onError(explainRedisError(error));
     }
-    if (!stopped) timer = setTimeout(tryAgain, RETRY_MS).unref();
+    if (!ending.signal.aborted) timer = setTimeout(tryAgain, againMs).unref();
   }
 
   function tryAgain(): void {
@@ -63,7 +66,7 @@ export function startUpgrade(deps: UpgradeDeps & { onError: (error: unknown) => 
   return {
     warnings: () => (warning === null ? [] : [warning]),
     async stop() {
-      stopped = true;
+      ending.abort();
       clearTimeout(timer);
       await trying;
     },

@@ -36,24 +36,32 @@ export interface UpgradeDeps {
   redis: RedisClient;
   keyPrefix: string;
   collections: Collections;
+  /** Ends it after the part under way. */
+  signal?: AbortSignal;
 }
 
 /**
  * Brings the keys of a Redis into the layout of this version, in small parts, and notes how far it has come: whoever comes next goes
  * on from there. One process at a time does it.
  */
-export async function upgradeKeys({ redis, keyPrefix, collections }: UpgradeDeps): Promise<void> {
+export async function upgradeKeys(deps: UpgradeDeps): Promise<void> {
+  const { redis, keyPrefix, collections, signal } = deps;
   if ((await readSchema(redis, keyPrefix)).version >= SCHEMA_VERSION) return noteFresh(redis, keyPrefix);
-  await takeTurn(redis, upgradingKey(keyPrefix), async (keep) => {
+  const work = async (keep: () => Promise<unknown>): Promise<void> => {
+    const keepUnlessEnded = (): Promise<unknown> => {
+      signal?.throwIfAborted();
+      return keep();
+    };
     for (;;) {
       const { version } = await readSchema(redis, keyPrefix);
       if (version >= SCHEMA_VERSION) return;
       const step = STEPS[version - 1]!;
       for (const { name } of await collections.list())
-        await upgradeCollection({ redis, keyPrefix, collections }, keep, step, version, name);
+        await upgradeCollection(deps, keepUnlessEnded, step, version, name);
       await noteSchema(redis, keyPrefix, { version: String(version + 1) });
     }
-  });
+  };
+  await takeTurn(redis, upgradingKey(keyPrefix), work, signal);
 }
 
 /** A Redis without any collection begins in the newest layout. */
