@@ -40,5 +40,8 @@ test('more partitions lie more evenly over the masters of a cluster', () => {
 
 test('docs/scale.md shows what is computed', () => {
   const docs = readFileSync('docs/scale.md', 'utf8');
-  for (const line of describeScale().split('\n').filter((line) => line.startsWith('|'))) expect(docs).toContain(line);
+  for (const line of describeScale()
+    .split('\n')
+    .filter((line) => line.startsWith('|')))
+    expect(docs).toContain(line);
 });
