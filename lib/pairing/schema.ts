@@ -23,6 +23,14 @@ export async function readSchema(redis: RedisClient, keyPrefix: string): Promise
   return { version: isEmpty ? SCHEMA_VERSION : 1, needs: Number(needs ?? 1) };
 }
 
+/** A Redis without any collection begins in the newest layout: noted before the first collection is made. */
+export async function noteFresh(redis: RedisClient, keyPrefix: string): Promise<void> {
+  const key = schemaKey(keyPrefix);
+  if ((await redis.hexists(key, 'version')) === 1) return;
+  if ((await redis.exists(collectionsKey(keyPrefix))) === 1) return;
+  await redis.hsetnx(key, 'version', String(SCHEMA_VERSION));
+}
+
 /** Notes something of it. */
 export const noteSchema = (
   redis: RedisClient,

@@ -1,6 +1,6 @@
 import { readTime } from '#lib/pairing/clock.ts';
 import { explainRedisError } from '#lib/pairing/redis-errors.ts';
-import { explainSchema, readSchema, SCHEMA_VERSION } from '#lib/pairing/schema.ts';
+import { explainSchema, noteFresh, readSchema, SCHEMA_VERSION } from '#lib/pairing/schema.ts';
 import { listReplicas } from '#lib/stats/replicas.ts';
 import { upgradeKeys, type UpgradeDeps } from './upgrade.ts';
 
@@ -27,6 +27,7 @@ export function startUpgrade(deps: UpgradeDeps & { onError: (error: unknown) => 
 
   /** @returns what keeps the upgrade from being begun; null when nothing does any more */
   async function findHindrance(): Promise<string | null> {
+    await noteFresh(redis, keyPrefix);
     const schema = await readSchema(redis, keyPrefix);
     const refusal = explainSchema(schema);
     if (refusal !== null) return refusal;

@@ -46,7 +46,7 @@ export interface UpgradeDeps {
  */
 export async function upgradeKeys(deps: UpgradeDeps): Promise<void> {
   const { redis, keyPrefix, collections, signal } = deps;
-  if ((await readSchema(redis, keyPrefix)).version >= SCHEMA_VERSION) return noteFresh(redis, keyPrefix);
+  if ((await readSchema(redis, keyPrefix)).version >= SCHEMA_VERSION) return;
   const work = async (keep: () => Promise<unknown>): Promise<void> => {
     const keepUnlessEnded = (): Promise<unknown> => {
       signal?.throwIfAborted();
@@ -62,12 +62,6 @@ export async function upgradeKeys(deps: UpgradeDeps): Promise<void> {
     }
   };
   await takeTurn(redis, upgradingKey(keyPrefix), work, signal);
-}
-
-/** A Redis without any collection begins in the newest layout. */
-async function noteFresh(redis: RedisClient, keyPrefix: string): Promise<void> {
-  if ((await redis.hexists(schemaKey(keyPrefix), 'version')) === 0)
-    await noteSchema(redis, keyPrefix, { version: String(SCHEMA_VERSION) });
 }
 
 const DONE = 'done';

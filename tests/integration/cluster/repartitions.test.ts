@@ -11,4 +11,3 @@ afterAll(() => cluster.stop());
 // The new partitions lie at other nodes than the old ones: the same code, the same tests.
 await import('#tests/integration/operations/repartition.test.ts');
 await import('#tests/integration/operations/repartition-races.test.ts');
-await import('#tests/integration/upgrade.test.ts');
