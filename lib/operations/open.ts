@@ -18,7 +18,6 @@ import { checkCollectionName } from '#lib/collections/definition.ts';
 import { countAll } from '#lib/pairing/count.ts';
 import { explainInvalidId } from '#lib/contract/item-id.ts';
 import { MusterError } from '#lib/errors.ts';
-import { noteSchema, readSchema, SCHEMA_VERSION } from '#lib/pairing/schema.ts';
 import { actOnItems, presentActed, type ActDeps, type ItemAction } from './act.ts';
 import { startAgePolicies } from './age.ts';
 import { countDone } from './count-done.ts';
@@ -36,10 +35,11 @@ import {
 import { applyRule, previewIdRule } from './id-rules.ts';
 import { openRecords, type Action, type LoggedAction, type OperationRecord } from './records.ts';
 import { refuseWhileMoved } from './while-moved.ts';
+import { noteGenerations } from './note-generations.ts';
 import { rename } from './rename.ts';
 import { repartition } from './repartition.ts';
 import { startOperations, type OperationDeps } from './runner.ts';
-import { previewSwap, swapAlias, type SwapPlan } from './swap-alias.ts';
+import { notCaughtUp, previewSwap, swapAlias, type SwapPlan } from './swap-alias.ts';
 import { abort, pause, resume } from './switch.ts';
 import { startTurnedAway } from './turned-away.ts';
 import { verify } from './verify.ts';
@@ -262,20 +262,6 @@ export function openControl(given: ControlDeps): Control {
   };
 }
 
-/**
- * Who knows no generations cannot work with this Redis from now on.
- * @throws MusterError `still_running` until all keys are in the layout of this version
- */
-async function noteGenerations(redis: OperationDeps['redis'], keyPrefix: string): Promise<void> {
-  if ((await readSchema(redis, keyPrefix)).version < SCHEMA_VERSION)
-    throw new MusterError(
-      'still_running',
-      'Nothing was done. The keys are being brought to the layout of this version first; /api/health/ready shows how far that is.',
-      { retryAfterS: 10 },
-    );
-  await noteSchema(redis, keyPrefix, { needs: String(SCHEMA_VERSION) });
-}
-
 /** Asks Redis itself: what was read may be older while it is slow to answer. */
 const isInForce = async (
   collections: Collections,
@@ -285,12 +271,6 @@ const isInForce = async (
   isMade &&
   JSON.stringify(definition) === JSON.stringify(wanted) &&
   (await collections.change(name, { epoch: String(epoch) }, epoch));
-
-const notCaughtUp = ({ to, behind }: SwapPreview): MusterError =>
-  new MusterError(
-    'not_caught_up',
-    `Nothing was changed. "${to.collection}" is not caught up: ${behind.join(' ')} Say "force": true to swap all the same.`,
-  );
 
 /** An operator may mean a collection that only the defaults know of yet. */
 async function make(collections: Collections, name: string): Promise<void> {

@@ -4,7 +4,7 @@ import { isReserved } from '#lib/collections/index-claims.ts';
 import type { SwapPreview, SwapRequest } from '#lib/contract/swap.ts';
 import { ENGINE_NAMES, EngineUnavailable, type Aliases, type Engine } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
-import { count } from '#lib/pairing/count.ts';
+import { countAll } from '#lib/pairing/count.ts';
 import type { OperationDeps, Runner } from './runner.ts';
 
 /** What a swap is to do, as its runner is told. */
@@ -31,7 +31,7 @@ export async function previewSwap(
     const [documents, indexed, counts] = await Promise.all([
       deps.engine.count(indexSpecOf(from.definition)),
       deps.engine.count(indexSpecOf(to.definition)),
-      count(deps.redis, to.layout),
+      countAll(deps.redis, to),
     ]);
     const preview = {
       alias,
@@ -54,6 +54,13 @@ export async function previewSwap(
     });
   }
 }
+
+/** The collection that searchers would be led to has less than the one before. */
+export const notCaughtUp = ({ to, behind }: SwapPreview): MusterError =>
+  new MusterError(
+    'not_caught_up',
+    `Nothing was changed. "${to.collection}" is not caught up: ${behind.join(' ')} Say "force": true to swap all the same.`,
+  );
 
 /** Points the alias to its new index, and tells where it leads afterwards. */
 export const swapAlias: Runner = async ({ engine }, { record, note, hold }) => {
