@@ -31,9 +31,10 @@ export function noteMovement(): void {
   set(false);
 }
 
-/** Looks whether counts moved since they were last seen; what only grows with time does not count. */
+/** Looks whether counts moved since they were last seen. Ages, which only grow with time, do not count. */
 export function noteCounts(stats: Stats): void {
-  const counts = JSON.stringify({ ...stats, at: 0, oldest_unmatched_ms: 0, index_lag_ms: 0 });
+  const { have, ready, later, failed, indexed, combinations } = stats;
+  const counts = JSON.stringify([have, ready, later, failed, indexed, combinations.map(({ count }) => count)]);
   if (counts !== lastCounts) noteMovement();
   else if (Date.now() - movedAtMs > REST_AFTER_MS) set(true);
   lastCounts = counts;

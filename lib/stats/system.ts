@@ -51,7 +51,7 @@ export async function describeSystem(deps: SystemDeps): Promise<System> {
       endangers: warnings,
     },
     engine: { ...engine, detail: engine.detail ?? null, indices },
-    replicas: replicas.map(({ troubles: _troubles, ...replica }) => replica),
+    replicas: replicas.map(({ troubles: _troubles, schema: _schema, ...replica }) => replica),
     verified: verified.filter((one) => one !== null),
   };
 }
