@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { pino, type Logger, type SerializedError } from 'pino';
 import { hideTokens } from '#lib/access/token.ts';
 
 /** Where Muster writes down what it did: JSON lines on stdout, no vectors, no keys. */
@@ -20,10 +20,18 @@ export function openLog(
     base: undefined,
     mixin: describe,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: pino.stdSerializers.wrapErrorSerializer(keepOwnWords) },
     hooks: {
       streamWrite: (line) => hideTokens(written === undefined ? line : line.replaceAll(written, '…')),
     },
   });
+}
+
+/** What an error carries along stays away: Redis' client hangs the command on it, and in that are vectors. */
+function keepOwnWords(error: unknown): unknown {
+  if (typeof error !== 'object' || error === null) return error;
+  const { type, message, stack, code, aggregateErrors } = error as Partial<SerializedError>;
+  return { type, message, stack, code, aggregateErrors: aggregateErrors?.map(keepOwnWords) };
 }
 
 const QUIET_MS = 10_000;
