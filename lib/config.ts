@@ -142,7 +142,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0]);
-    const isSecret = /_(KEY|PASSWORD|TOKEN)$/.test(name);
+    const isSecret = /_(KEY|PASSWORD|TOKEN|URL)$/.test(name);
     throw new ConfigError(
       `${name} is ${isSecret ? 'set' : JSON.stringify(given[name])}, but ${describeRule(issue?.message ?? 'is wrong')}.`,
     );

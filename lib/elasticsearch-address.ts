@@ -1,4 +1,5 @@
 import { ConfigError } from './config-error.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import type { TlsFiles } from './tls-files.ts';
 
 /** Where Elasticsearch is, and how to enter it. */
@@ -61,7 +62,7 @@ function readNode(text: string, whole: string): { url: string; user?: [string, s
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '')
     throw new ConfigError(
-      `ELASTICSEARCH_URL is ${JSON.stringify(hideEntry(whole))}, but it has to be an address that starts with http:// or https://, or several with commas between (an @, a comma, a slash, ? or # in a password is written as %40, %2C, %2F, %3F or %23).`,
+      `ELASTICSEARCH_URL is ${JSON.stringify(hideSecrets(whole))}, but it has to be an address that starts with http:// or https://, or several with commas between (an @, a comma, a slash, ? or # in a password is written as %40, %2C, %2F, %3F or %23).`,
     );
   const { username, password } = url;
   url.username = '';
@@ -77,5 +78,3 @@ function readNode(text: string, whole: string): { url: string; user?: [string, s
     );
   }
 }
-
-const hideEntry = (url: string): string => url.replace(/^.*@/s, '…@');

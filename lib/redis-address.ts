@@ -1,4 +1,5 @@
 import { ConfigError } from './config-error.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import type { TlsFiles } from './tls-files.ts';
 
 /** One process that listens. */
@@ -37,7 +38,7 @@ export function readRedisUrl(url: string): RedisAddress {
     FORM.exec(url.replaceAll(/,rediss?:\/\//g, ',')) ?? [];
   if (scheme === undefined)
     throw new ConfigError(
-      `REDIS_URL is ${JSON.stringify(hideEntry(url))}, but it has to be an address that starts with redis:// or rediss:// (redis+cluster:// and redis+sentinel:// for those).`,
+      `REDIS_URL is ${JSON.stringify(hideSecrets(url))}, but it has to be an address that starts with redis:// or rediss:// (redis+cluster:// and redis+sentinel:// for those).`,
     );
   const kind = suffix === '+sentinel' ? 'sentinel' : suffix || hosts.includes(',') ? 'cluster' : 'server';
   const nodes = hosts.split(',').map((host) => readNode(host, kind === 'sentinel' ? 26_379 : 6379));
@@ -48,6 +49,10 @@ export function readRedisUrl(url: string): RedisAddress {
     if (masterName === '')
       throw new ConfigError(
         'REDIS_URL names sentinels but no master; end it with the name that they call it by, as in redis+sentinel://host:26379/mymaster.',
+      );
+    if (/[?#]/.test(masterName))
+      throw new ConfigError(
+        `REDIS_URL names the master ${JSON.stringify(hideSecrets(masterName))}, but takes no query and no fragment; write ? and # in a name as %3F and %23.`,
       );
     return { kind, ...access, masterName: decodeURIComponent(masterName), db: readDb(db) };
   }
@@ -81,7 +86,7 @@ function readNode(text: string, usualPort: number): RedisNode {
   const url = URL.parse(`redis://${text === '' ? '127.0.0.1' : text}`);
   if (url === null || url.port === '0' || /[?#]/.test(text))
     throw new ConfigError(
-      `REDIS_URL names the node ${JSON.stringify(text)}, but a node is a host, or a host and a port, as in redis.internal:6379.`,
+      `REDIS_URL names the node ${JSON.stringify(hideSecrets(text))}, but a node is a host, or a host and a port, as in redis.internal:6379.`,
     );
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
@@ -102,9 +107,7 @@ function readEntry(entry: string | undefined): Pick<RedisAddress, 'username' | '
 function readDb(path: string): number {
   if (!/^\d{0,5}$/.test(path))
     throw new ConfigError(
-      `REDIS_URL ends in "/${path}", but what follows the slash is the number of a database.`,
+      `REDIS_URL ends in "/${hideSecrets(path)}", but what follows the slash is the number of a database.`,
     );
   return Number(path || 0);
 }
-
-const hideEntry = (url: string): string => url.replace(/^([a-z+]*:\/\/)?.*@/s, '$1…@');

@@ -3,6 +3,7 @@ import type { TracingConfig } from '#lib/config-tracing.ts';
 import { VERSION } from '#lib/contract/version.ts';
 import type { During, Stage } from '#lib/contract/stages.ts';
 import { within } from '#lib/deadline.ts';
+import { hideSecrets } from '#lib/hide-secrets.ts';
 import type { BatchAbout, BatchWatch } from '#lib/indexer/batch-watch.ts';
 import type { Log } from '#lib/log.ts';
 import { openBacklogGauges, type Sight } from './backlog.ts';
@@ -52,7 +53,7 @@ export async function openTelemetry(
   const traces: Tracing | null =
     tracing === undefined ? null : await (await import('./otel.ts')).openOtel(tracing);
   if (tracing !== undefined)
-    log.info({ url: tracing.url.replace(/\/\/[^/]*@/, '//'), protocol: tracing.protocol }, 'tracing');
+    log.info({ url: hideSecrets(tracing.url), protocol: tracing.protocol }, 'tracing');
   let redisAheadMs = 0;
 
   const startSpan: Telemetry['startSpan'] = (name, start) => traces?.start(name, start) ?? null;

@@ -121,6 +121,23 @@ test('a key that is wrong is not repeated', () => {
   expect(() => readConfig({ MUSTER_ADMIN_KEY: 'my secret' })).not.toThrow('my secret');
 });
 
+test.each([
+  [{ MUSTER_SERVICE_URL: 'https://muster:s3cret@docs' }, 'MUSTER_SERVICE_URL is set, but it has to be'],
+  [{ MUSTER_SERVICE_URL: 'https://docs?token=s3cret' }, 'MUSTER_SERVICE_URL is set, but it has to be'],
+  [{ REDIS_URL: 'redis://h:6379?password=s3cret' }, 'REDIS_URL names the node "h:6379…"'],
+  [{ REDIS_URL: 'redis://h:6379#s3cret' }, 'REDIS_URL names the node "h:6379…"'],
+  [{ REDIS_URL: 'redis://h/0?password=s3cret' }, 'REDIS_URL ends in "/0…"'],
+  [{ REDIS_URL: 'redis+sentinel://h/master/0?password=s3cret' }, 'REDIS_URL ends in "/0…"'],
+  [{ REDIS_URL: 'redis+sentinel://h/master?password=s3cret' }, 'REDIS_URL names the master "master…"'],
+  [{ REDIS_URL: 'http://h?password=s3cret' }, 'REDIS_URL is "http://h…"'],
+  [{ REDIS_URL: 'redis://a,b/1?password=s3cret' }, 'REDIS_URL ends in "/1…"'],
+  [{ ELASTICSEARCH_URL: 'https://h:9200?apikey=s3cret' }, 'ELASTICSEARCH_URL is "https://h:9200…"'],
+  [{ ELASTICSEARCH_URL: 'https://a#s3cret,https://b' }, 'ELASTICSEARCH_URL is "https://a…"'],
+])('a secret in an address that is wrong is not repeated: %j', (env, words) => {
+  expect(() => readConfig(env)).toThrow(words);
+  expect(() => readConfig(env)).not.toThrow('s3cret');
+});
+
 test('documents go to a service where it is named, with its token and certificates', () => {
   const env = { MUSTER_SERVICE_URL: 'https://docs.example/v2', MUSTER_SERVICE_TOKEN: 'kept-secret' };
   expect(readConfig({ ...env, MUSTER_SERVICE_CA_FILE: 'ca.pem' }).service).toEqual({
