@@ -20,7 +20,7 @@ export function openLog(
     base: undefined,
     mixin: describe,
     timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: pino.stdSerializers.wrapErrorSerializer(keepOwnWords) },
+    serializers: { err: pino.stdSerializers.wrapErrorSerializer(keepWords) },
     hooks: {
       streamWrite: (line) => hideTokens(written === undefined ? line : line.replaceAll(written, '…')),
     },
@@ -28,11 +28,21 @@ export function openLog(
 }
 
 /** What an error carries along stays away: Redis' client hangs the command on it, and in that are vectors. */
-function keepOwnWords(error: unknown): unknown {
-  if (typeof error !== 'object' || error === null) return error;
-  const { type, message, stack, code, aggregateErrors } = error as Partial<SerializedError>;
-  return { type, message, stack, code, aggregateErrors: aggregateErrors?.map(keepOwnWords) };
-}
+const keepWords = ({
+  type,
+  message,
+  stack,
+  code,
+  aggregateErrors,
+}: SerializedError): Record<string, unknown> => ({
+  type,
+  message,
+  stack,
+  code: code as unknown,
+  aggregateErrors: (aggregateErrors as SerializedError[] | undefined)?.map((one) =>
+    typeof one === 'object' ? keepWords(one) : one,
+  ),
+});
 
 const QUIET_MS = 10_000;
 
