@@ -37,7 +37,7 @@ import { listItems, readItem } from '#lib/stats/items.ts';
 import { describeLimits } from '#lib/stats/limits.ts';
 import { countPaired } from '#lib/stats/matches.ts';
 import { startSightings } from '#lib/stats/producers.ts';
-import { openReadiness } from '#lib/stats/readiness.ts';
+import { listPending, openReadiness, tellReadiness } from '#lib/stats/readiness.ts';
 import { search } from '#lib/stats/search.ts';
 import { countInto } from '#lib/telemetry/count-into.ts';
 import { countEnded } from '#lib/telemetry/count-ended.ts';
@@ -190,14 +190,17 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
   const upgrade = startUpgrade({ redis, keyPrefix: config.keyPrefix, collections, onError: report });
   const declaring =
     declared && (await startDeclaring({ ...config, redis, control, declared, onError: report }));
-  const readiness = openReadiness({
+  const judge = openReadiness({
     redis,
     engine,
     keyPrefix: config.keyPrefix,
     embedded: config.redisEmbedded,
     diagnose: () => diagnoseRedis(config.redis),
     indexer: () => ({ running: indexer !== null, trouble: indexer?.trouble() ?? null }),
-    warnings: () => [...upgrade.warnings(), ...(declaring?.warnings() ?? [])],
+    pending: () => [
+      ...listPending('upgrading', upgrade.warnings()),
+      ...listPending('not_as_declared', declaring?.warnings() ?? []),
+    ],
   });
   const { views, replica } = startWatch({
     config,
@@ -207,7 +210,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
     collections,
     indexer,
     control,
-    readiness,
+    readiness: judge,
     onTime: (at) => telemetry.noteRedisTime(at),
     onError: report,
   });
@@ -218,7 +221,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
   return {
     log,
     telemetry,
-    metrics: () => telemetry.scrape(() => lookAround({ collections, readiness, views })),
+    metrics: () => telemetry.scrape(() => lookAround({ collections, readiness: judge, views })),
     explain: explainRedisError,
     enter() {
       closing.signal.throwIfAborted();
@@ -247,7 +250,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
     readItem: async (name, id, vectors) => readItem(redis, engine, await find(name), id, vectors),
     listHeldSides: async (name, ids) => listHeldSides(redis, await find(name), ids),
     search: async (name, request) => search(redis, engine, await find(name), request),
-    readiness,
+    readiness: async () => tellReadiness(await judge()),
     control,
     access: openAccess({
       redis,

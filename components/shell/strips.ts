@@ -80,8 +80,11 @@ function joinLate(troubles: readonly Trouble[]): Trouble[] {
   );
 }
 
+/** Of these there may be several at once. */
+const WARNINGS: ReadonlySet<Trouble['code']> = new Set(['setting', 'not_as_declared']);
+
 const toStrip = (trouble: Trouble, collection: string, atMs: number, isZoneKnown: boolean): StripText => ({
-  key: trouble.code === 'setting' ? trouble.detail : trouble.code,
+  key: WARNINGS.has(trouble.code) ? trouble.detail : trouble.code,
   tone: trouble.code === 'redis_refuses' ? 'bad' : 'warn',
   lead: leadOf(trouble, atMs, isZoneKnown),
   rest: trouble.consequence,
@@ -94,11 +97,11 @@ function leadOf({ code, detail, since: sinceMs }: Trouble, atMs: number, isZoneK
   return `${detail} since ${isZoneKnown ? since(sinceMs, atMs) : '––:––'}.`;
 }
 
-function linkOf({ blame }: Trouble, collection: string): StripText['link'] {
-  switch (blame) {
-    case 'producer':
+function linkOf({ code }: Trouble, collection: string): StripText['link'] {
+  switch (code) {
+    case 'producer_late':
       return { href: `${addressOf('/', collection)}#producers`, label: 'Producers' };
-    case 'operator':
+    case 'paused':
       return { href: addressOf('/activity', collection, { action: 'pause' }), label: 'Activity' };
     default:
       return { href: addressOf('/system', collection), label: 'System' };

@@ -170,6 +170,8 @@ export const trouble = z.object({
     'no_indexer',
     'producer_late',
     'setting',
+    'upgrading',
+    'not_as_declared',
   ]),
   /** Whose it is to mend. */
   blame: z.enum(['redis', 'engine', 'operator', 'producer', 'muster']),

@@ -1,4 +1,3 @@
-import type { Readiness } from '#lib/contract/answers.ts';
 import type { Replica } from '#lib/contract/console.ts';
 import type { Collections } from '#lib/collections/collections.ts';
 import type { Config } from '#lib/config.ts';
@@ -7,6 +6,7 @@ import type { Indexer } from '#lib/indexer/indexer.ts';
 import { findLastPause, findLastVerify, findMarkedActs } from '#lib/operations/last.ts';
 import type { Control } from '#lib/operations/open.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
+import type { Judgement } from '#lib/stats/readiness.ts';
 import type { Repeated } from '#lib/stats/repeat.ts';
 import { openMemorySampler } from '#lib/stats/memory.ts';
 import { startReplica } from '#lib/stats/replicas.ts';
@@ -21,7 +21,7 @@ export interface WatchDeps {
   collections: Collections;
   indexer: Indexer | null;
   control: Control;
-  readiness(): Promise<Readiness>;
+  readiness(): Promise<Judgement>;
   /** Told Redis' time, in ms, every few seconds. */
   onTime(at: number): void;
   onError(error: unknown): void;

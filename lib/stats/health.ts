@@ -1,11 +1,12 @@
 import type { Readiness, Stats } from '#lib/contract/answers.ts';
 import type { Producer, Trouble } from '#lib/contract/console.ts';
 import { explainSpan } from './explain-span.ts';
+import type { Judgement } from './readiness.ts';
 import type { KnownReplica } from './replicas.ts';
 
 /** What troubles are read off. */
 export interface HealthFacts {
-  readiness: Readiness;
+  readiness: Judgement;
   stats: Stats;
   /** null while indexing is not paused. */
   paused: { actor: string | null; at: number | null } | null;
@@ -26,7 +27,8 @@ export const findTroubles = (facts: HealthFacts): Trouble[] => [
   ...redisTroubles(facts),
   ...indexTroubles(facts),
   ...facts.producers.filter(({ late }) => late).map(lateTrouble),
-  ...facts.readiness.warnings.map(settingTrouble),
+  ...facts.readiness.warnings.map((warning) => warningTrouble('setting', 'redis', warning)),
+  ...facts.readiness.pending.map(({ code, warning }) => warningTrouble(code, 'operator', warning)),
 ];
 
 function redisTroubles({ readiness, redisFullMs, redisFullSince }: HealthFacts): Trouble[] {
@@ -115,11 +117,11 @@ const lateTrouble = ({
   items: waiting,
 });
 
-function settingTrouble(warning: string): Trouble {
+function warningTrouble(code: Trouble['code'], blame: Trouble['blame'], warning: string): Trouble {
   const [detail = warning, ...rest] = warning.split(/(?<=\.)\s+(?=[A-Z])/);
   return {
-    code: 'setting',
-    blame: 'redis',
+    code,
+    blame,
     since: null,
     detail: clauseOf(detail),
     consequence: rest.join(' '),

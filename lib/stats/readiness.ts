@@ -6,6 +6,23 @@ import { readRedisFacts } from '#lib/pairing/facts.ts';
 import { explainRedisError } from '#lib/pairing/redis-errors.ts';
 import { checkWritable } from '#lib/pairing/writable.ts';
 
+/** Something that operators have under way, or left undone: a sentence or two. */
+export interface Pending {
+  code: 'upgrading' | 'not_as_declared';
+  warning: string;
+}
+
+/** Warnings that have a code in common. */
+export const listPending = (code: Pending['code'], warnings: readonly string[]): Pending[] =>
+  warnings.map((warning) => ({ code, warning }));
+
+/** Readiness with its warnings by their source. */
+export interface Judgement extends Readiness {
+  /** Of Redis alone. */
+  warnings: string[];
+  pending: readonly Pending[];
+}
+
 /** What readiness is judged by. */
 export interface ReadinessDeps {
   redis: RedisClient;
@@ -15,8 +32,7 @@ export interface ReadinessDeps {
   /** What keeps Muster out of Redis, in one sentence with the cure; null when that is not known. */
   diagnose?: () => Promise<string | null>;
   indexer(): Readiness['indexer'];
-  /** Of what is known here, beside those of Redis' settings. */
-  warnings?: () => string[];
+  pending?: () => Pending[];
 }
 
 const FRESH_MS = 2_000;
@@ -24,8 +40,8 @@ const ENGINE_WAIT_MS = 2_000;
 const DIAGNOSIS_WAIT_MS = 2_000;
 
 /** Makes a reader of readiness that asks Redis and the engine at most every two seconds. Ready means: Redis takes writes. */
-export function openReadiness(deps: ReadinessDeps): () => Promise<Readiness> {
-  let cached: { readAt: number; readiness: Promise<Readiness> } | undefined;
+export function openReadiness(deps: ReadinessDeps): () => Promise<Judgement> {
+  let cached: { readAt: number; readiness: Promise<Judgement> } | undefined;
   return () => {
     if (cached === undefined || performance.now() - cached.readAt > FRESH_MS)
       cached = { readAt: performance.now(), readiness: judge(deps) };
@@ -33,7 +49,13 @@ export function openReadiness(deps: ReadinessDeps): () => Promise<Readiness> {
   };
 }
 
-async function judge(deps: ReadinessDeps): Promise<Readiness> {
+/** As it is answered: all warnings in one. */
+export const tellReadiness = ({ pending, warnings, ...state }: Judgement): Readiness => ({
+  ...state,
+  warnings: [...warnings, ...pending.map(({ warning }) => warning)],
+});
+
+async function judge(deps: ReadinessDeps): Promise<Judgement> {
   const [redis, engine] = await Promise.all([judgeRedis(deps), judgeEngine(deps.engine)]);
   const { warnings, ...shown } = redis;
   return {
@@ -41,7 +63,8 @@ async function judge(deps: ReadinessDeps): Promise<Readiness> {
     redis: shown,
     engine,
     indexer: deps.indexer(),
-    warnings: [...warnings, ...(deps.warnings?.() ?? [])],
+    warnings,
+    pending: deps.pending?.() ?? [],
   };
 }
 

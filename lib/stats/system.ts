@@ -1,4 +1,3 @@
-import type { Readiness } from '#lib/contract/answers.ts';
 import type { System, Verified } from '#lib/contract/console.ts';
 import type { Collections } from '#lib/collections/collections.ts';
 import { indexSpecOf, type CollectionDefinition } from '#lib/collections/definition.ts';
@@ -7,6 +6,7 @@ import type { Engine } from '#lib/engine/engine.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
 import { predictFullMs, readSamples } from './memory.ts';
+import type { Judgement } from './readiness.ts';
 import { listReplicas } from './replicas.ts';
 
 /** What the system is described from. */
@@ -16,7 +16,7 @@ export interface SystemDeps {
   redisMode: System['redis']['mode'];
   engine: Engine;
   collections: Collections;
-  readiness(): Promise<Readiness>;
+  readiness(): Promise<Judgement>;
   /** The last verify of a collection; null when none is known. */
   lastVerify(collection: string): Promise<Verified | null>;
 }

@@ -1,4 +1,4 @@
-import type { Readiness, Stats } from '#lib/contract/answers.ts';
+import type { Stats } from '#lib/contract/answers.ts';
 import type { Throughput, ThroughputEvent } from '#lib/contract/throughput.ts';
 import type { IdRuleProposals } from '#lib/contract/near-ids.ts';
 import type {
@@ -19,6 +19,7 @@ import { findTroubles, redisTrouble, type HealthFacts } from './health.ts';
 import { readMatches } from './matches.ts';
 import { findFullSince, predictFullMs, readSamples } from './memory.ts';
 import { listProducers } from './producers.ts';
+import type { Judgement } from './readiness.ts';
 import { listReplicas } from './replicas.ts';
 import { openSinceKeeper } from './since.ts';
 import { openSummaries } from './summary.ts';
@@ -84,7 +85,7 @@ export function openViews(deps: ViewDeps): Views {
     return { collection: name, at, redis_full_in_ms: facts?.redisFullMs ?? null, troubles };
   });
 
-  async function readFacts(name: string, readiness: Readiness): Promise<HealthFacts> {
+  async function readFacts(name: string, readiness: Judgement): Promise<HealthFacts> {
     const collection = await find(name);
     const { stats } = await summarise(collection);
     const [paused, replicas, sent, samples] = await Promise.all([

@@ -79,6 +79,10 @@ test('a conflict with what there is stops nobody: it is told, and everything els
   expect((await runtime.readiness()).warnings).toContainEqual(
     expect.stringMatching(/^The collection "shop" is not as the file .* made with partitions 8, which stays/),
   );
+  expect((await runtime.views.health('other')).troubles).toMatchObject([
+    { code: 'not_as_declared', blame: 'operator' },
+  ]);
+  expect((await runtime.views.system()).redis.endangers).toEqual([]);
   expect(await activityOf('shop')).toHaveLength(1);
 });
 

@@ -69,6 +69,24 @@ describe('strips', () => {
     expect(strips([], { refusal: new ApiError('Muster does not answer.', 0) })).toEqual([]);
   });
 
+  test('lead to the activity for a pause, and to the system for what else operators have to do', () => {
+    const toDo = (code: Trouble['code'], detail: string): Trouble => ({
+      ...refusal,
+      code,
+      blame: 'operator',
+      since: null,
+      detail,
+    });
+    const told = strips([
+      toDo('paused', 'Paused'),
+      toDo('upgrading', 'Keys stay in layout 1'),
+      toDo('not_as_declared', 'The collection "a" stays as it is'),
+      toDo('not_as_declared', 'The collection "b" stays as it is'),
+    ]);
+    expect(told.map(({ link }) => link?.label)).toEqual(['Activity', 'System', 'System', 'System']);
+    expect(new Set(told.map(({ key }) => key)).size).toBe(4);
+  });
+
   test('leave the time out where there is none', () => {
     expect(
       said([{ ...refusal, code: 'redis_filling', since: null, detail: 'Redis is full in 53 min' }])[0],

@@ -30,6 +30,7 @@ const calm: HealthFacts = {
     engine: { ok: true, name: 'Elasticsearch', version: '9.5.3' },
     indexer: { running: true, trouble: null },
     warnings: [],
+    pending: [],
   },
   stats: {
     collection: 'embeddings',
@@ -138,8 +139,34 @@ describe('it is told', () => {
     expect(of({ readiness: { ...calm.readiness, warnings: [warning] } })).toMatchObject([
       {
         code: 'setting',
+        blame: 'redis',
         detail: 'This Redis may lose acknowledged data (appendfsync everysec)',
         consequence: 'Set it to always.',
+      },
+    ]);
+  });
+
+  test('what is still to be done by operators, which is no fault of Redis', () => {
+    const pending = [
+      { code: 'upgrading', warning: 'Keys stay in layout 1 until these have ended: old-host/7 (0.9.0).' },
+      { code: 'not_as_declared', warning: 'The collection "shop" stays as it is. Or change the file.' },
+    ] as const;
+    expect(of({ readiness: { ...calm.readiness, pending } })).toEqual([
+      {
+        code: 'upgrading',
+        blame: 'operator',
+        since: null,
+        detail: 'Keys stay in layout 1 until these have ended: old-host/7 (0.9.0)',
+        consequence: '',
+        items: null,
+      },
+      {
+        code: 'not_as_declared',
+        blame: 'operator',
+        since: null,
+        detail: 'The collection "shop" stays as it is',
+        consequence: 'Or change the file.',
+        items: null,
       },
     ]);
   });
