@@ -12,7 +12,7 @@ import { readYaml } from '#tests/support/yaml.ts';
 interface Service {
   command?: string[];
   environment: Record<string, string>;
-  healthcheck: { test: string[] };
+  healthcheck: { test: string[]; start_period?: string };
   ports?: string[];
   networks: string[];
   depends_on?: Record<string, { condition: string }>;
@@ -78,6 +78,20 @@ test('there are two apps on ports 3000 and 3001 of loopback, an indexer, Redis a
   });
 });
 
+test('the image is built once, before whatever else runs it is started, and is never looked for elsewhere', () => {
+  expect(ours.map(({ service: { build, image, pull_policy: pull } }) => ({ build, image, pull }))).toEqual([
+    { build: '.', image: 'muster:1.0.0', pull: undefined },
+    { build: undefined, image: 'muster:1.0.0', pull: 'never' },
+    { build: undefined, image: 'muster:1.0.0', pull: 'never' },
+  ]);
+  for (const name of ['app-2', 'indexer'])
+    expect(services[name]!.depends_on!.app).toEqual({ condition: 'service_started' });
+});
+
+test('Redis is given minutes to read what it holds before it counts as unhealthy', () => {
+  expect(services.redis!.healthcheck.start_period).toMatch(/^\d+m$/);
+});
+
 test('Redis keeps what it acknowledged, drops nothing, and has a limit that Muster can see', () => {
   const words = services.redis!.command!.slice(1);
   const settings = Object.fromEntries(
@@ -123,7 +137,7 @@ test.each(ours)('$name is as locked up as it can be', ({ service }) => {
 test.each(ours)(
   '$name starts when Redis and Elasticsearch are healthy, and its health is asked of a route that exists',
   ({ service }) => {
-    expect(service.depends_on).toEqual({
+    expect(service.depends_on).toMatchObject({
       redis: { condition: 'service_healthy' },
       elasticsearch: { condition: 'service_healthy' },
     });
