@@ -148,3 +148,9 @@ test('indexers are scaled by the backlog, of which each replica tells the whole'
     ],
   });
 });
+
+test('indexers are not ended because nobody knows the backlog', () => {
+  const [scaled] = ofKind<{ spec: { fallback?: object; triggers: { metadata: object }[] } }>('ScaledObject');
+  expect(scaled!.spec.fallback).toBeUndefined();
+  expect(scaled!.spec.triggers[0]!.metadata).toMatchObject({ ignoreNullValues: 'false' });
+});
