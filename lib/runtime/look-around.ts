@@ -14,15 +14,17 @@ export async function lookAround({
   views: Views;
 }): Promise<Sight> {
   const state = await readiness();
-  if (!state.redis.ok) return { readiness: state, collections: [] };
+  if (!state.redis.ok) return { readiness: state, names: null, collections: [] };
+  const listed = await collections.list();
   const seen = await Promise.allSettled(
-    (await collections.list()).map(async ({ name, paused }) => {
+    listed.map(async ({ name, paused }) => {
       const [stats, health] = await Promise.all([views.stats(name), views.health(name)]);
       return { name, paused, stats, health };
     }),
   );
   return {
     readiness: state,
+    names: listed.map(({ name }) => name),
     collections: seen.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])),
   };
 }

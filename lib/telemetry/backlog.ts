@@ -14,6 +14,8 @@ export interface CollectionSight {
 export interface Sight {
   /** null: it does not say within its time. */
   readiness: Readiness | null;
+  /** Of all collections that there are; null: not known. */
+  names: readonly string[] | null;
   /** Those that could be read. */
   collections: readonly CollectionSight[];
 }

@@ -1,5 +1,6 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { Stage } from '#lib/contract/stages.ts';
+import type { ErrorCode } from '#lib/errors.ts';
 import { WAIT_EDGES_MS } from '#lib/stats/histogram.ts';
 import { openWaits } from './waits.ts';
 
@@ -24,7 +25,7 @@ export interface Meter {
   addFault(collection: string): void;
   addLostLeases(collection: string, count: number): void;
   noteEngine(operation: string, seconds: number, isError: boolean): void;
-  /** Forgets collections that are gone. A collection that is missing once may have been made a moment ago. */
+  /** Tells of these collections, and forgets those that are gone. A collection that is missing once may have been made a moment ago. */
   keepOnly(collections: ReadonlySet<string>): Promise<void>;
 }
 
@@ -32,6 +33,8 @@ const STAGE_SECONDS = [
   0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120, 600,
 ];
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+const ALERTED_REFUSALS: readonly ErrorCode[] = ['backlog_full', 'redis_full', 'busy'];
 
 /** Opens the counters and histograms of one process. */
 export function openMeter(registry: Registry): Meter {
@@ -136,7 +139,15 @@ export function openMeter(registry: Registry): Meter {
         if (labels.collection === collection) (metric as Counter).remove(labels);
   }
 
-  /** What never happened has no series. */
+  // Growth is seen between two scrapes only, so what alerts watch begins at 0.
+  for (const code of ALERTED_REFUSALS) refusals.inc({ code }, 0);
+
+  function begin(collection: string): void {
+    seen.add(collection);
+    for (const metric of [faults, lostLeases]) metric.inc({ collection }, 0);
+  }
+
+  /** What else never happened has no series. */
   const addTo =
     <L extends string>(counter: Counter<'collection' | L>, label?: L) =>
     (collection: string, value: string, count: number): void => {
@@ -178,6 +189,7 @@ export function openMeter(registry: Registry): Meter {
       const gone = [...seen].filter((name) => !collections.has(name));
       for (const name of gone) if (missing.has(name)) await forget(name);
       missing = new Set(gone);
+      for (const name of collections) begin(name);
     },
   };
 }

@@ -34,7 +34,7 @@ export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
 /** Prometheus gives up after ten seconds, unless told otherwise. */
 const LOOK_MS = 5_000;
-const NOTHING: Sight = { readiness: null, collections: [] };
+const NOTHING: Sight = { readiness: null, names: null, collections: [] };
 
 /**
  * Opens telemetry of one Muster.
@@ -111,8 +111,7 @@ export async function openTelemetry(
     async scrape(look) {
       const sight = await within(LOOK_MS, look()).catch(() => NOTHING);
       setBacklog(sight);
-      if (sight.collections.length > 0)
-        await meter.keepOnly(new Set(sight.collections.map(({ name }) => name)));
+      if (sight.names !== null) await meter.keepOnly(new Set(sight.names));
       return registry.metrics();
     },
     stop: async () => traces?.stop(),

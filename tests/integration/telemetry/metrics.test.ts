@@ -107,6 +107,15 @@ test('a collection that there is not makes no series, one that is deleted keeps 
   });
 });
 
+test('what alerts watch the growth of is there at 0 before it has happened, so that the first one is growth too', async () => {
+  await bench.send([['a', 'text', 1]], 'shop');
+  const told = await scrape();
+  for (const name of ['muster_leases_lost_total', 'muster_engine_faults_total'])
+    expect(told.sum(name, { collection: 'shop' })).toBe(0);
+  for (const code of ['backlog_full', 'redis_full', 'busy'])
+    expect(told.sum('muster_refusals_total', { code })).toBe(0);
+});
+
 test('a scrape costs a few commands however long the backlog, and reads nothing twice within a second', async () => {
   const commands = async (): Promise<number> =>
     Number(
