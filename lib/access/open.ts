@@ -7,7 +7,7 @@ import { isLoopback } from './loopback.ts';
 import { LOCAL, type Principal } from './principal.ts';
 import { openRateLimit } from './rate.ts';
 import { openSessions, type SessionData } from './sessions.ts';
-import { digestOf, idOf, isSameDigest } from './token.ts';
+import { digestOf, holdsToken, idOf, isSameDigest } from './token.ts';
 
 /** What a request shows of itself. */
 export type Credential = { kind: 'none' } | { kind: 'key'; key: string } | { kind: 'session'; seal: string };
@@ -18,6 +18,8 @@ export interface Access {
   areKeysInForce(): Promise<boolean>;
   /** True when a key was ever made, or the settings have one. */
   hasKeys(): Promise<boolean>;
+  /** True where a text holds what looks like a key, or that of the settings. */
+  holdsKey: (text: string) => boolean;
   /** Puts keys in force, whether there are any or not. */
   demandKeys(): void;
   /** Who shows this credential; null: it is none, or none any more. */
@@ -124,6 +126,7 @@ export function openAccess({ redis, keyPrefix, host, adminKey, requestsMax }: Ac
   return {
     areKeysInForce,
     hasKeys: async () => adminDigest !== null || (await find(null)).isMade,
+    holdsKey: (text) => holdsToken(text) || (adminKey !== undefined && text.includes(adminKey)),
     demandKeys() {
       inForce = true;
     },

@@ -8,7 +8,7 @@ import { nameRoute } from './route-name.ts';
  * where traces are on, traced; a look only where its sender traces it, because a dashboard looks every second.
  */
 export async function watchRequest(
-  { telemetry }: Pick<Runtime, 'telemetry'>,
+  { telemetry, access }: Pick<Runtime, 'telemetry' | 'access'>,
   request: Request,
   params: Readonly<Record<string, string | string[]>>,
   answer: (requestId: string) => Promise<Response>,
@@ -16,7 +16,7 @@ export async function watchRequest(
   const began = performance.now();
   const { method, headers } = request;
   const route = nameRoute(new URL(request.url).pathname, params);
-  const requestId = readRequestId(headers);
+  const requestId = readRequestId(headers, access.holdsKey);
   const parent = headers.get('traceparent');
   const span =
     method === 'GET' && parent === null
