@@ -102,7 +102,7 @@ export interface Config {
   /** Neither of these two: the embedded engine. */
   elasticsearch: ElasticsearchAddress | undefined;
   /** A service of the operator's own, that documents go to. */
-  service: { url: string; token?: string; caFile?: string } | undefined;
+  service: { url: string; token?: string; certificates?: TlsFiles } | undefined;
   dataDir: string;
   keyPrefix: string;
   /** Declares collections; undefined: none. */
@@ -166,14 +166,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     redis: redisAddress(data),
     redisEmbedded: data.MUSTER_REDIS_EMBEDDED,
     elasticsearch: elasticsearchAddress(data),
-    service:
-      data.MUSTER_SERVICE_URL === undefined
-        ? undefined
-        : {
-            url: data.MUSTER_SERVICE_URL,
-            token: data.MUSTER_SERVICE_TOKEN,
-            caFile: data.MUSTER_SERVICE_CA_FILE,
-          },
+    service: serviceAddress(data),
     dataDir: data.MUSTER_DATA_DIR,
     keyPrefix: data.MUSTER_KEY_PREFIX,
     collectionsFile: data.MUSTER_COLLECTIONS_FILE,
@@ -197,9 +190,10 @@ export const namesRedis = (env: Readonly<Record<string, string | undefined>>): b
   Boolean(env.REDIS_URL || env.REDIS_HOST || env.REDIS_PORT || env.REDIS_DB);
 
 /** Settings that name a file of TLS. */
-export const TLS_FILE_SETTINGS = ['REDIS', 'ELASTICSEARCH'].flatMap((server) =>
-  ['CA', 'CERT', 'KEY'].map((what) => `${server}_${what}_FILE`),
-);
+export const TLS_FILE_SETTINGS = SETTING_NAMES.filter((name) => /_(CA|CERT|KEY)_FILE$/.test(name));
+
+type ServerPrefix = 'REDIS' | 'ELASTICSEARCH' | 'MUSTER_SERVICE';
+type TlsFileKind = 'CA' | 'CERT' | 'KEY';
 
 function redisAddress(data: z.infer<typeof settings>): RedisAddress {
   const { REDIS_URL, REDIS_HOST, REDIS_PORT, REDIS_DB } = data;
@@ -252,13 +246,21 @@ function elasticsearchAddress(data: z.infer<typeof settings>): ElasticsearchAddr
   };
 }
 
+function serviceAddress(data: z.infer<typeof settings>): Config['service'] {
+  const { MUSTER_SERVICE_URL: url, MUSTER_SERVICE_TOKEN: token } = data;
+  if (url === undefined) return undefined;
+  const speaksTls = url.startsWith('https:');
+  const otherwise = 'MUSTER_SERVICE_URL does not begin with https';
+  return { url, token, ...certificatesOf(data, 'MUSTER_SERVICE', speaksTls, otherwise) };
+}
+
 function certificatesOf(
-  data: z.infer<typeof settings>,
-  prefix: 'REDIS' | 'ELASTICSEARCH',
+  data: Partial<Record<`${ServerPrefix}_${TlsFileKind}_FILE`, string>>,
+  prefix: ServerPrefix,
   speaksTls: boolean,
   otherwise: string,
 ): { certificates?: TlsFiles } {
-  const file = (what: 'CA' | 'CERT' | 'KEY') => {
+  const file = (what: TlsFileKind) => {
     const name = `${prefix}_${what}_FILE` as const;
     return { name, path: data[name] };
   };

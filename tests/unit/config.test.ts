@@ -138,13 +138,9 @@ test.each([
   expect(() => readConfig(env)).not.toThrow('s3cret');
 });
 
-test('documents go to a service where it is named, with its token and certificates', () => {
+test('documents go to a service where it is named, with its token', () => {
   const env = { MUSTER_SERVICE_URL: 'https://docs.example/v2', MUSTER_SERVICE_TOKEN: 'kept-secret' };
-  expect(readConfig({ ...env, MUSTER_SERVICE_CA_FILE: 'ca.pem' }).service).toEqual({
-    url: 'https://docs.example/v2',
-    token: 'kept-secret',
-    caFile: 'ca.pem',
-  });
+  expect(readConfig(env).service).toEqual({ url: 'https://docs.example/v2', token: 'kept-secret' });
   expect(readConfig({}).service).toBeUndefined();
 });
 

@@ -35,6 +35,8 @@ describe('certificates', () => {
     expect(read('REDIS', files).redis.certificates).toEqual(expected);
     expect(read('ELASTICSEARCH', files).elasticsearch?.certificates).toEqual(expected);
     expect(read('REDIS', { CA: authority.caFile }).redis.certificates).toEqual({ ca: authority.ca });
+    const service = { MUSTER_SERVICE_URL: 'https://h', MUSTER_SERVICE_CA_FILE: authority.caFile };
+    expect(readConfig(service).service?.certificates).toEqual({ ca: authority.ca });
   });
 
   test('may come as a bundle that holds an old one', () => {
@@ -74,12 +76,17 @@ describe('certificates', () => {
       expect(() => read('REDIS', files)).toThrow(words);
     }
     expect(() => read('ELASTICSEARCH', { CA: '/no/such/ca.crt' })).toThrow('ELASTICSEARCH_CA_FILE is "/no');
+    const service = { MUSTER_SERVICE_URL: 'https://h', MUSTER_SERVICE_CA_FILE: expired.certFile };
+    expect(() => readConfig(service)).toThrow(/^MUSTER_SERVICE_CA_FILE is .* expired on 20/);
   });
 
   test('are refused where nothing would be encrypted', () => {
     const { caFile } = authority;
     expect(() => readConfig({ REDIS_URL: 'redis://h', REDIS_CA_FILE: caFile })).toThrow(
       'REDIS_CA_FILE is set, but REDIS_URL does not begin with rediss',
+    );
+    expect(() => readConfig({ MUSTER_SERVICE_URL: 'http://h', MUSTER_SERVICE_CA_FILE: caFile })).toThrow(
+      'MUSTER_SERVICE_CA_FILE is set, but MUSTER_SERVICE_URL does not begin with https',
     );
     expect(() => readConfig({ ELASTICSEARCH_URL: 'http://h', ELASTICSEARCH_CA_FILE: caFile })).toThrow(
       'ELASTICSEARCH_CA_FILE is set, but ELASTICSEARCH_URL does not begin with https',

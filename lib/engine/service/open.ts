@@ -7,10 +7,7 @@ const WRITES = 2;
 const WRITE_TIMEOUT_MS = 30_000;
 const HEALTH_TIMEOUT_MS = 5_000;
 
-/**
- * Opens a service of the operator's own, that takes documents and does with them what it likes. Does not fail when it is away.
- * @throws EngineUnavailable when the file of certificates cannot be read
- */
+/** Opens a service of the operator's own, that takes documents and does with them what it likes. Does not fail when it is away. */
 export function openService(options: ServiceOptions): Engine {
   const transport = openTransport(options, WRITES + 1);
   const { writeTimeoutMs = WRITE_TIMEOUT_MS } = options;

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Pool, type Dispatcher } from 'undici';
 import { EngineUnavailable } from '#lib/engine/engine.ts';
+import type { TlsFiles } from '#lib/tls-files.ts';
 
 /** Where the service is and how to enter it. */
 export interface ServiceOptions {
@@ -8,8 +8,7 @@ export interface ServiceOptions {
   url: string;
   /** Sent as a Bearer token. */
   token?: string;
-  /** Certificates of the authority that has signed the service's own, in PEM. */
-  caFile?: string;
+  certificates?: TlsFiles;
   /** For how long one write may go on: less than a lease, so that two writes of one item do not overlap. */
   writeTimeoutMs?: number;
 }
@@ -41,17 +40,13 @@ const TEXT_BYTES = 4_096;
 /**
  * Opens a transport that never retries by itself and follows no redirects.
  * @param connections at once
- * @throws EngineUnavailable when the file of certificates cannot be read
  */
-export function openTransport({ url, token, caFile }: ServiceOptions, connections: number): Transport {
+export function openTransport({ url, token, certificates }: ServiceOptions, connections: number): Transport {
   const { origin, pathname } = new URL(url);
   const base = pathname.replace(/\/+$/, '');
   const pool = new Pool(origin, {
     connections,
-    connect: {
-      timeout: CONNECT_TIMEOUT_MS,
-      ...(caFile === undefined ? {} : { ca: readCertificates(caFile) }),
-    },
+    connect: { timeout: CONNECT_TIMEOUT_MS, ...certificates },
     // Each request has a signal that ends it.
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -93,17 +88,6 @@ export function openTransport({ url, token, caFile }: ServiceOptions, connection
     knock: (signal) => send({ method: 'HEAD', path: base === '' ? '/' : base, headers }, signal),
     close: () => pool.destroy(),
   };
-}
-
-function readCertificates(file: string): Buffer {
-  try {
-    return readFileSync(/* turbopackIgnore: true */ file);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new EngineUnavailable(`The certificates of MUSTER_SERVICE_CA_FILE cannot be read: ${why}.`, {
-      cause: error,
-    });
-  }
 }
 
 async function readBeginning(body: Dispatcher.ResponseData['body'], bytesMax: number): Promise<string> {
