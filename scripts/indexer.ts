@@ -1,16 +1,19 @@
-import { ConfigError } from '#lib/config-error.ts';
-import { EMBEDDED_ALONE, readConfig, type Config } from '#lib/config.ts';
+import { EMBEDDED_ALONE } from '#lib/config.ts';
 import { serveMetrics } from '#lib/http/serve-metrics.ts';
 import { describeRedis } from '#lib/redis-address.ts';
 import { startRuntime } from '#lib/runtime.ts';
 import { Failure } from './support/failure.ts';
 import { nameRunningRedis } from './support/running-redis.ts';
 import { say, sayFailure } from './support/say.ts';
+import { readSettings } from './support/settings.ts';
 import { awaitStop } from './support/signals.ts';
 
 const stop = awaitStop();
 try {
-  const config = readSettings();
+  const settings = readSettings();
+  if (settings.elasticsearch === undefined && settings.service === undefined)
+    throw new Failure(EMBEDDED_ALONE);
+  const config = nameRunningRedis(settings);
   const runtime = await startRuntime({ ...config, indexer: true }, 'indexer');
   const { host, metricsPort: port } = config;
   const { url } = (config.elasticsearch ?? config.service)!;
@@ -35,14 +38,3 @@ try {
   process.exitCode = 1;
 }
 process.exit();
-
-/** The settings; without a named Redis, the one that `npm start` runs here. */
-function readSettings(): Config {
-  try {
-    const config = readConfig();
-    if (config.elasticsearch === undefined && config.service === undefined) throw new Failure(EMBEDDED_ALONE);
-    return nameRunningRedis(config);
-  } catch (error) {
-    throw error instanceof ConfigError ? new Failure(error.message) : error;
-  }
-}

@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
-import { ConfigError } from '#lib/config-error.ts';
-import { namesRedis, readConfig, TLS_FILE_SETTINGS, type Config } from '#lib/config.ts';
+import { namesRedis, TLS_FILE_SETTINGS, type Config } from '#lib/config.ts';
 import { awaitApp, startApp, type App } from './start/app.ts';
 import { buildIfNeeded } from './start/build.ts';
 import { claimDataDir } from './start/data-dir.ts';
@@ -13,6 +12,7 @@ import type { RedisServer } from './servers/redis.ts';
 import { describeFailure, Failure } from './support/failure.ts';
 import { isRunning } from './support/processes.ts';
 import { say, sayFailure, warn } from './support/say.ts';
+import { readSettings } from './support/settings.ts';
 import { awaitStop } from './support/signals.ts';
 
 const stop = awaitStop();
@@ -68,14 +68,6 @@ async function start(): Promise<{ app: App; redis: RedisServer | undefined }> {
   stop.throwIfAborted();
   sayWelcome(app.url, logFile, keysInForce);
   return { app, redis: redis ?? undefined };
-}
-
-function readSettings(): Config {
-  try {
-    return readConfig();
-  } catch (error) {
-    throw error instanceof ConfigError ? new Failure(error.message) : error;
-  }
 }
 
 function appEnv(config: Config, redis: RedisServer | void): NodeJS.ProcessEnv {

@@ -1,12 +1,11 @@
 import type { Access } from '#lib/access/open.ts';
-import { ConfigError } from '#lib/config-error.ts';
-import { readConfig, type Config } from '#lib/config.ts';
 import { keyRequest, type KeyRequest } from '#lib/contract/access.ts';
 import { isMusterError } from '#lib/errors.ts';
 import { withAccess } from '#scripts/support/access.ts';
 import { Failure } from '#scripts/support/failure.ts';
 import { nameRunningRedis } from '#scripts/support/running-redis.ts';
 import { say } from '#scripts/support/say.ts';
+import { readSettings } from '#scripts/support/settings.ts';
 import { readCommandLine, TEXT } from './command-line.ts';
 import { UsageError, type Command } from './command.ts';
 import { describeKeys } from './key-table.ts';
@@ -21,7 +20,7 @@ export const keysCommand: Command = {
   ],
   async run([verb = '', ...args]) {
     const work = read(verb, args);
-    await withAccess(readSettings(), work).catch((error: unknown) => {
+    await withAccess(nameRunningRedis(readSettings()), work).catch((error: unknown) => {
       throw isMusterError(error) ? new Failure(error.message) : error;
     });
   },
@@ -61,12 +60,4 @@ function readRequest(args: string[]): KeyRequest {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new UsageError(`${issue?.path.join('.')}: ${issue?.message}.`);
-}
-
-function readSettings(): Config {
-  try {
-    return nameRunningRedis(readConfig());
-  } catch (error) {
-    throw error instanceof ConfigError ? new Failure(error.message) : error;
-  }
 }

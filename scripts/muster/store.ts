@@ -1,12 +1,12 @@
 import { openCollections, type Collections } from '#lib/collections/collections.ts';
-import { ConfigError } from '#lib/config-error.ts';
-import { readConfig, type Config } from '#lib/config.ts';
 import { connectRedis, waitUntilUsable, type RedisClient } from '#lib/pairing/connect.ts';
+import { diagnoseRedis } from '#lib/pairing/diagnose.ts';
 import { explainSchema, readSchema } from '#lib/pairing/schema.ts';
 import { defineScripts } from '#lib/pairing/scripts.ts';
 import { describeRedis } from '#lib/redis-address.ts';
 import { Failure } from '#scripts/support/failure.ts';
 import { nameRunningRedis } from '#scripts/support/running-redis.ts';
+import { readSettings } from '#scripts/support/settings.ts';
 
 /** The Redis that Muster keeps its items in, without a Muster in between. */
 export interface Store {
@@ -17,14 +17,6 @@ export interface Store {
 
 const WAIT_MS = 10_000;
 
-function readSettings(): Config {
-  try {
-    return readConfig();
-  } catch (error) {
-    throw error instanceof ConfigError ? new Failure(error.message) : error;
-  }
-}
-
 /** Opens the one that the settings name, or that runs here. @throws Failure when it cannot be used */
 export async function openStore(): Promise<Store> {
   const config = nameRunningRedis(readSettings());
@@ -33,7 +25,9 @@ export async function openStore(): Promise<Store> {
   defineScripts(redis);
   if (!(await waitUntilUsable(redis, WAIT_MS))) {
     close();
-    throw new Failure(`${describeRedis(config.redis)} does not answer.`);
+    throw new Failure(
+      (await diagnoseRedis(config.redis)) ?? `${describeRedis(config.redis)} does not answer.`,
+    );
   }
   const refusal = explainSchema(await readSchema(redis, config.keyPrefix));
   if (refusal !== null) {

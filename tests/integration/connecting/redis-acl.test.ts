@@ -8,6 +8,7 @@ import { startRedis, type RedisServer } from '#scripts/servers/redis.ts';
 import { checkNamedRedis } from '#scripts/start/redis.ts';
 import { documentedRule } from '#tests/support/documented.ts';
 import { readIndexerOutput } from '#tests/support/indexer-output.ts';
+import { runScript } from '#tests/support/run-script.ts';
 import { openRuntimeBench, type RuntimeBench } from '#tests/support/runtime.ts';
 
 const PASSWORD = 'a-password:with@signs';
@@ -111,6 +112,8 @@ describe('what Redis refuses is told in one sentence with the cure', () => {
       checkNamedRedis(readConfig({ REDIS_URL: url }).redis, AbortSignal.timeout(9_000)),
     ).rejects.toThrow(words);
     expect(await detailOf(await openBy(url))).toEqual({ ready: false, detail: words });
+    const backup = await runScript(['scripts/muster.ts', 'backup', 'held.ndjson.gz'], { REDIS_URL: url });
+    expect(backup).toMatchObject({ code: 1, output: expect.stringContaining(words) as string });
     await admin.config('SET', 'requirepass', '');
   });
 
