@@ -115,7 +115,7 @@ describe('what Redis refuses is told in one sentence with the cure', () => {
     const backup = await runScript(['scripts/muster.ts', 'backup', 'held.ndjson.gz'], { REDIS_URL: url });
     expect(backup).toMatchObject({ code: 1, output: expect.stringContaining(words) as string });
     await admin.config('SET', 'requirepass', '');
-  });
+  }, 60_000);
 
   test('a wrong one', async () => {
     const detail = expect.stringContaining('correct REDIS_USERNAME and REDIS_PASSWORD');
