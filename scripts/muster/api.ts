@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { problem } from '#lib/contract/answers.ts';
+import { hideSecrets } from '#lib/hide-secrets.ts';
 import { readRunFile } from '#scripts/start/run-file.ts';
 import { Failure, reasonOf } from '#scripts/support/failure.ts';
 import { TEXT } from './command-line.ts';
@@ -88,7 +89,7 @@ export function openApi(options: { url?: string | undefined; 'key-file'?: string
 function readUrl(given: string): string {
   const url = URL.parse(given);
   if (url === null || !/^https?:$/.test(url.protocol))
-    throw new UsageError(`"${given}" is no address; write ${DEFAULT_URL}.`);
+    throw new UsageError(`"${hideSecrets(given)}" is no address; write ${DEFAULT_URL}.`);
   if (url.username !== '' || url.password !== '' || url.search !== '')
     throw new UsageError(
       'A key does not belong in an address: set MUSTER_KEY, or name a file with --key-file.',
