@@ -14,6 +14,7 @@ import type { IndexSettings } from '#lib/engine/engine.ts';
 import { MusterError } from '#lib/errors.ts';
 import { isOutdated } from '#lib/pairing/redis-errors.ts';
 import type { OperationDeps, Runner, Task } from './runner.ts';
+import { MOVE_WAIT_MS, MOVE_WAITED } from './while-moved.ts';
 import { fence, reassess } from './verify.ts';
 
 /**
@@ -82,6 +83,8 @@ export const defineCollection: Runner = async (deps, task) => {
   const { collection: name, notes } = task.record;
   const request = JSON.parse(notes.request!) as CollectionRequest;
   switch ((await change(deps, task, name, request)) ?? notes.follow_up) {
+    case 'moving':
+      return { waitMs: MOVE_WAIT_MS, detail: MOVE_WAITED };
     case 'reassess':
       return reassess(deps, task);
     case 'fence':
@@ -95,19 +98,20 @@ type FollowUp = 'reassess' | 'fence' | null;
 
 /**
  * Applies a request to the collection as it is at the very moment of the change; who was faster is taken into account.
- * @returns what has to follow
+ * @returns what has to follow, or that it has to wait: items on their way would be placed by the shape they had
  */
 async function change(
   { collections }: OperationDeps,
   task: Task,
   name: string,
   request: CollectionRequest,
-): Promise<FollowUp> {
+): Promise<FollowUp | 'moving'> {
   let triedAt = task.record.notes.epoch;
   for (let tries = 0; tries < TRIES; tries++) {
     await task.hold();
     collections.forget(name);
     const found = await collections.findOrDefault(name);
+    if (found.former !== undefined) return 'moving';
     const { epoch } = found.definition;
     // An earlier run of this task got through: what came after it is not undone.
     if (triedAt !== undefined && Number(triedAt) < epoch) return null;

@@ -8,6 +8,7 @@ import { producersKey } from '#lib/pairing/keys.ts';
 import { eachPage } from '#lib/pairing/page.ts';
 import { isMusterError } from '#lib/errors.ts';
 import type { OperationDeps, Runner, Task } from './runner.ts';
+import { MOVE_WAIT_MS, MOVE_WAITED } from './while-moved.ts';
 
 const STEP_ITEMS = 100;
 
@@ -17,6 +18,7 @@ const STEP_ITEMS = 100;
  */
 export const deleteCollection: Runner = async (deps, task) => {
   const collection = await close(deps, task.record);
+  if (collection === 'moving') return { waitMs: MOVE_WAIT_MS, detail: MOVE_WAITED };
   if (collection === null) return { changed: task.record.changed, skipped: 0 };
   let changed = 0;
   let leasedUntil = 0;
@@ -51,14 +53,18 @@ export const deleteCollection: Runner = async (deps, task) => {
   };
 };
 
-/** From here on no writer that knows the collection as it was gets through; null when it is gone already. */
+/**
+ * From here on no writer that knows the collection as it was gets through; null when it is gone already. One whose items are on
+ * their way is not closed: those that have not moved would stay behind.
+ */
 async function close(
   { redis, collections }: OperationDeps,
   { id, collection: name }: Task['record'],
-): Promise<OpenCollection | null> {
+): Promise<OpenCollection | 'moving' | null> {
   collections.forget(name);
   const found = await findMade(collections, name);
   if (found === null) return null;
+  if (found.former !== undefined) return 'moving';
   if (!found.definition.deleting && !(await collections.close(found.definition)))
     throw new Error(`The collection "${name}" was changed at this very moment.`);
   const closed = await collections.find(name);

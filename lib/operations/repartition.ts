@@ -2,7 +2,7 @@ import { openClocks } from '#lib/collections/clocks.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { indexSpecOf, type Placement } from '#lib/collections/definition.ts';
 import { MusterError } from '#lib/errors.ts';
-import { dropPartition } from '#lib/pairing/delete.ts';
+import { dropClosedPartition } from '#lib/pairing/delete.ts';
 import { layOut, MOVERS_EPOCH, type Layout } from '#lib/pairing/keys.ts';
 import { closePartition, formerSpec, moveName } from '#lib/pairing/move.ts';
 import { dropProgress } from '#lib/pairing/operate.ts';
@@ -53,12 +53,12 @@ async function begin(deps: OperationDeps, task: Task, wanted: number): Promise<B
     const { partitions, generation, epoch, former, born } = definition;
     if (String(born) !== notes.born)
       throw new MusterError('unknown_collection', 'The collection was deleted meanwhile, and made anew.');
-    if (former !== null && partitions === wanted) {
+    if (former === null && notes.generation === String(generation) && notes.from !== undefined)
+      return { collection, from: JSON.parse(notes.from) as Placement };
+    if (!definition.deleting && former !== null && partitions === wanted) {
       await task.note({ generation: String(generation), from: JSON.stringify(former) });
       return { collection, from: former };
     }
-    if (notes.generation === String(generation) && notes.from !== undefined)
-      return { collection, from: JSON.parse(notes.from) as Placement };
     if (former !== null || definition.deleting)
       throw new MusterError('collection_conflict', `The collection "${name}" is being moved or deleted.`);
     if (partitions === wanted) return null;
@@ -125,7 +125,7 @@ async function dropFormer(
   await hold();
   for (let partition = 0; partition < former.spec.partitions; partition++) {
     await beat();
-    await dropPartition(redis, former, partition);
+    await dropClosedPartition(redis, former, partition);
     // Under keys that bear no generation, versions of before there were any would still look for the collection.
     if (former.spec.generation === 0)
       await closePartition(redis, former, partition, MOVERS_EPOCH, to.spec.generation! - 1);

@@ -11,6 +11,7 @@ import { dropProgress, type StepCounts } from '#lib/pairing/operate.ts';
 import { explainRedisError } from '#lib/pairing/redis-errors.ts';
 import { runOnKeys } from '#lib/pairing/scripts.ts';
 import type { Action, OperationRecord, Records } from './records.ts';
+import { MOVE_WAITED } from './while-moved.ts';
 
 /** What operations stand on. */
 export interface OperationDeps {
@@ -149,7 +150,7 @@ export function startOperations(
           detail: `This version does not know what "${record.action}" is; a newer one goes on with it.`,
         };
       if (!WHILE_MOVED.includes(record.action) && (await isMoved(collection)))
-        return { waitMs: OWNED_MS, detail: 'Waits until the collection has been moved to its partitions.' };
+        return { waitMs: OWNED_MS, detail: MOVE_WAITED };
       return await runner(deps, task);
     } catch (error) {
       if (error instanceof Ended && error.state === 'aborted') return ABORTED;

@@ -47,5 +47,18 @@ export async function dropPartition(redis: RedisClient, layout: Layout, partitio
   await runOnPartition(redis, 'drop', layout, partition, [lookup], [String(CLOSED_KEPT_MS)]);
 }
 
+/**
+ * The same of a partition that was closed when its collection was moved away from it.
+ * @throws EPOCH when it is closed no more: a newer collection may write to it
+ */
+export async function dropClosedPartition(
+  redis: RedisClient,
+  layout: Layout,
+  partition: number,
+): Promise<void> {
+  const { lookup } = layout.keysOf(partition);
+  await runOnPartition(redis, 'dropClosed', layout, partition, [lookup], [String(CLOSED_KEPT_MS)]);
+}
+
 /** Longer than any request that was under way can last. */
 const CLOSED_KEPT_MS = 2 * 86_400_000;
