@@ -120,7 +120,9 @@ export function startPump(deps: PumpDeps): Pump {
   async function claimAndIndex(): Promise<void> {
     let collection = await deps.open();
     if (collection.definition.deleting) return forgetAll();
-    if (collection.definition.paused) {
+    // Where documents are not read, what has not moved yet would be sent over what is newer and gone: it has to join that first.
+    const isHeldUp = !deps.engine.canRead && collection.former !== undefined;
+    if (collection.definition.paused || isHeldUp) {
       everything = false;
       due.clear();
       return;

@@ -29,6 +29,11 @@ export const repartition: Runner = async (deps, task) => {
     await openClocks(deps, collection, () => readHighest(deps, collection));
     changed = await moveItems(deps, task, collection.layout, former);
     await end(deps, task);
+    // Indexers that write to what they cannot read have waited for this.
+    deps.onReady(
+      task.record.collection,
+      Array.from({ length: collection.layout.spec.partitions }, (_, partition) => partition),
+    );
   }
   await fence(deps, task);
   await dropFormer(deps, task, collection.layout, former);
@@ -79,7 +84,7 @@ async function begin(deps: OperationDeps, task: Task, wanted: number): Promise<B
 
 /** A producer's versions are no times: clocks do not start from them. */
 const readHighest = async ({ engine }: OperationDeps, { definition }: OpenCollection): Promise<number> =>
-  definition.versions === 'producer' ? 0 : engine.highestVersion(indexSpecOf(definition));
+  definition.versions === 'producer' || !engine.canRead ? 0 : engine.highestVersion(indexSpecOf(definition));
 
 /** Of two moves the older one goes first. */
 async function areOthersRunning({ records }: OperationDeps, { record }: Task): Promise<boolean> {

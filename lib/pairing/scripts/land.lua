@@ -34,6 +34,9 @@ local function settle(key, id, state, score, held)
   end
   if state == 'ready' then
     enter_ready(id, score)
+  elseif state == 'unmatched' and complete(mask) then
+    -- More was required of it there.
+    enter_ready(id, whole(now))
   elseif state == 'failed' then
     redis.call('ZADD', FAILED, score, id)
     if held.group then redis.call('ZADD', GROUPS, 0, held.group .. id) end
@@ -64,15 +67,21 @@ local function store_newer(key, id, was, held)
 end
 
 -- Something came here meanwhile. Ready stays ready; what failed here stays failed unless something newer joins it.
+-- Whoever has leased it there may be writing it still: it is due no sooner than that lease ends.
 local function join(key, id, was, held)
+  local lease = tonumber(held.lease or '0')
   local is, is_completed = store_newer(key, id, was, held)
   local first = whole(math.min(tonumber(held.first), tonumber(redis.call('HGET', key, 'first') or held.first)))
   redis.call('HSET', key, 'first', first)
-  for _, mark in ipairs({ 'flush', 'merge', 'lease' }) do
+  for _, mark in ipairs({ 'flush', 'merge' }) do
     if held[mark] then redis.call('HSETNX', key, mark, held[mark]) end
   end
+  if lease > tonumber(redis.call('HGET', key, 'lease') or '0') then redis.call('HSET', key, 'lease', held.lease) end
   if is_completed then waits[#waits + 1] = whole(math.max(0, now - tonumber(first))) end
-  if redis.call('ZSCORE', READY, id) then return end
+  if redis.call('ZSCORE', READY, id) then
+    if lease > now then redis.call('ZADD', READY, 'XX', 'GT', held.lease, id) end
+    return
+  end
   if redis.call('ZSCORE', FAILED, id) then
     if not held.newer then return end
     leave_failed(key, id)
@@ -80,7 +89,11 @@ local function join(key, id, was, held)
   end
   redis.call('ZREM', unmatched(was), id)
   local marks = redis.call('HMGET', key, 'flush', 'merge')
-  if complete(is) or marks[1] or marks[2] then enter_ready(id, whole(now)) else redis.call('ZADD', unmatched(is), first, id) end
+  if complete(is) or marks[1] or marks[2] then
+    enter_ready(id, whole(math.max(now, lease)))
+  else
+    redis.call('ZADD', unmatched(is), first, id)
+  end
 end
 
 -- Stamps from elsewhere raise the clock: none of them is given again.
