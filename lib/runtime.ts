@@ -1,5 +1,4 @@
 import { openAccess } from '#lib/access/open.ts';
-import { openClocks } from '#lib/collections/clocks.ts';
 import { openCollections } from '#lib/collections/collections.ts';
 import { checkCollectionName, describeCollection } from '#lib/collections/definition.ts';
 import { readConfig, type Config } from '#lib/config.ts';
@@ -29,6 +28,7 @@ import { refuseUnfitRedis, StartRefused } from '#lib/runtime/fit-redis.ts';
 import { readHighestVersion } from '#lib/runtime/highest-version.ts';
 import type { IngestBodyRequest, Runtime } from '#lib/runtime/interface.ts';
 import { lookAround } from '#lib/runtime/look-around.ts';
+import { startLostClocks } from '#lib/runtime/start-clocks.ts';
 import { startWatch } from '#lib/runtime/watch.ts';
 import { startUpgrade } from '#lib/upgrade/start.ts';
 import { startCounters } from '#lib/stats/counters.ts';
@@ -150,12 +150,16 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
       readMemory: () => readMemory(redis),
       trouble: () => indexer?.trouble()?.reason ?? null,
     }),
-    async startClocks(collection) {
-      await collections.restore({ ...collection.definition, former: null });
-      await openClocks({ redis, keyPrefix: config.keyPrefix, collections }, collection, () =>
-        readHighestVersion(engine, collection, report),
-      );
-    },
+    startClocks: (collection) =>
+      startLostClocks(
+        {
+          redis,
+          keyPrefix: config.keyPrefix,
+          collections,
+          readHighest: (found) => readHighestVersion(engine, found, report),
+        },
+        collection,
+      ),
     onStored({ definition: { name } }, producer, received, stored) {
       for (const [modality, count] of Object.entries(received))
         counters.add(name, `received:${modality}`, count);
