@@ -29,10 +29,10 @@ export async function* backUp({ redis, collections }: BackupDeps): AsyncGenerato
     muster_backup: 1,
     at,
     collections: await Promise.all(
-      opened.map(async ({ definition, layout }) => ({
+      opened.map(async ({ definition, layout, former }) => ({
         name: definition.name,
         definition: encodeDefinition(definition),
-        clock: await readClock(redis, layout),
+        clock: Math.max(await readClock(redis, layout), former ? await readClock(redis, former) : 0),
       })),
     ),
   };

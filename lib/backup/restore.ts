@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { haveAllClocks } from '#lib/collections/clocks.ts';
 import type { Collections, OpenCollection, Pin } from '#lib/collections/collections.ts';
 import { decodeDefinition, type CollectionDefinition } from '#lib/collections/definition.ts';
 import { MusterError } from '#lib/errors.ts';
 import { refuseWhileMoved } from '#lib/operations/while-moved.ts';
 import { startClocks } from '#lib/pairing/clock.ts';
 import type { RedisClient } from '#lib/pairing/connect.ts';
+import { readMemory } from '#lib/pairing/facts.ts';
 import { keepOut, land, type CarriedItem, type KeptOut } from '#lib/pairing/move.ts';
 import { dropProgress } from '#lib/pairing/operate.ts';
 import { groupOf } from '#lib/pairing/reasons.ts';
@@ -14,6 +16,10 @@ import { backupHead, backupLine, readLine, type BackupHead, type BackupItem } fr
 export interface RestoreDeps {
   redis: RedisClient;
   collections: Collections;
+  /** Share of Redis' memory limit up to which items are restored, 0 to 1. */
+  memoryShareMax: number;
+  /** The highest version in a collection's index, 0 when unknown; asked where clocks are lost. */
+  readHighest: (collection: OpenCollection) => Promise<number>;
   /** Told after each step how many items were read. */
   onItems?: (items: number) => void;
 }
@@ -24,7 +30,7 @@ const STEP_ITEMS = 500;
  * Holds what a backup has: where an embedding is held already, the newer of the two. Doing it twice is doing it once.
  * @returns how many items were read
  * @throws MusterError `collection_conflict` before anything is restored; `truncated_body` where the file is cut off, `invalid_batch`
- *   where it is none: what came before that line is restored then
+ *   where it is none, `redis_full` where there is no room: what came before that line is restored then
  */
 export async function restore(deps: RestoreDeps, lines: AsyncIterable<string>): Promise<number> {
   const work = randomUUID();
@@ -34,6 +40,7 @@ export async function restore(deps: RestoreDeps, lines: AsyncIterable<string>): 
   let [number, read, steps, ended] = [0, 0, 0, false];
 
   async function flush(): Promise<void> {
+    if (items.length > 0) await refuseFull(deps, read);
     steps += 1;
     for (const [name, ids] of kept) await keepOut(deps.redis, opened.get(name)!.layout, ids);
     for (const [name, group] of Map.groupBy(items, ({ collection }) => collection))
@@ -68,9 +75,20 @@ export async function restore(deps: RestoreDeps, lines: AsyncIterable<string>): 
   return read;
 }
 
+/** What lands is let in by a Redis that is full, so that moves go on: it is asked before. */
+async function refuseFull({ redis, memoryShareMax }: RestoreDeps, read: number): Promise<void> {
+  const { usedBytes, limitBytes } = await readMemory(redis);
+  if (limitBytes === null || usedBytes < limitBytes * memoryShareMax) return;
+  const share = Math.round((100 * usedBytes) / limitBytes);
+  throw new MusterError(
+    'redis_full',
+    `Redis uses ${share} % of its ${Math.round(limitBytes / 1_048_576)} MB; ${read} items are restored. Give it more memory, or let Muster index what is held, and restore the same file again: that is safe.`,
+  );
+}
+
 /** The collections of a backup, made where they are not there; nothing is changed when one does not fit. */
 async function openAll(
-  { redis, collections }: RestoreDeps,
+  { redis, collections, readHighest }: RestoreDeps,
   { collections: wanted }: BackupHead,
 ): Promise<Map<string, OpenCollection>> {
   const definitions = wanted.map(({ name, definition }) => decodeDefinition(name, definition)!);
@@ -82,10 +100,11 @@ async function openAll(
     const epoch = await collections.readEpoch(name);
     const made = { ...definition, epoch, born: epoch, generation: 0, former: null, deleting: false };
     await collections.restore(made);
+    await collections.pin((await collections.find(name)).definition, listPins(definition));
     const collection = await collections.find(name);
-    await collections.pin(collection.definition, listPins(definition));
     // Where a clock is lost: above all that was given, also in the time between the backup and the loss.
-    await startClocks(redis, collection.layout, wanted[i]!.clock);
+    if (!(await haveAllClocks(redis, collection.layout)))
+      await startClocks(redis, collection.layout, Math.max(wanted[i]!.clock, await readHighest(collection)));
     opened.set(name, collection);
   }
   return opened;

@@ -35,7 +35,8 @@ export async function openClocks(
   await collections.change(name, { opened: String(generation) }, null);
 }
 
-async function haveAllClocks(redis: RedisClient, layout: Layout): Promise<boolean> {
+/** Whether each partition of a layout has its clock. */
+export async function haveAllClocks(redis: RedisClient, layout: Layout): Promise<boolean> {
   const found = await Promise.all(
     Array.from({ length: layout.spec.partitions }, (_, partition) =>
       redis.exists(layout.keysOf(partition).clock),

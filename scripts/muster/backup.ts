@@ -2,10 +2,12 @@ import { resolve } from 'node:path';
 import { backUp } from '#lib/backup/backup.ts';
 import { readLines, writeLines } from '#lib/backup/file.ts';
 import type { BackupHead, BackupLine } from '#lib/backup/format.ts';
+import type { OpenCollection } from '#lib/collections/collections.ts';
 import { restore } from '#lib/backup/restore.ts';
 import { say } from '#scripts/support/say.ts';
 import { readCommandLine } from './command-line.ts';
 import { UsageError, type Command } from './command.ts';
+import { readIndexed } from './highest-version.ts';
 import { openStore } from './store.ts';
 
 const SAID_EVERY = 100_000;
@@ -39,7 +41,10 @@ export const restoreCommand: Command = {
     const file = readFile(args);
     const store = await openStore();
     try {
-      say(`${await restore(store, readLines(file))} items of ${file} are held, or newer ones.`);
+      const { memoryShareMax } = store.config;
+      const readHighest = (collection: OpenCollection) => readIndexed(store.config, collection);
+      const items = await restore({ ...store, memoryShareMax, readHighest }, readLines(file));
+      say(`${items} items of ${file} are held, or newer ones.`);
     } finally {
       store.close();
     }

@@ -12,6 +12,7 @@ import { readSettings } from '#scripts/support/settings.ts';
 export interface Store {
   redis: RedisClient;
   collections: Collections;
+  config: Config;
   close(): void;
 }
 
@@ -34,5 +35,5 @@ export async function openStore(): Promise<Store> {
     close();
     throw new Failure(refusal);
   }
-  return { redis, collections: openCollections(redis, config.keyPrefix), close };
+  return { redis, collections: openCollections(redis, config.keyPrefix), config, close };
 }

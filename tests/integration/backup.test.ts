@@ -13,6 +13,7 @@ import { inspect } from '#lib/pairing/inspect.ts';
 import { put } from '#lib/pairing/put.ts';
 import { findBreaches } from '#tests/support/breaches.ts';
 import { startChangingLoad } from '#tests/support/changing-load.ts';
+import { never, openReplicaControl } from '#tests/support/control.ts';
 import { openQuietStore } from '#tests/support/many.ts';
 import { openRuntimeBench, type RuntimeBench } from '#tests/support/runtime.ts';
 
@@ -38,6 +39,8 @@ async function open(): Promise<RuntimeBench> {
 const depsOf = ({ redis, keyPrefix }: Pick<RuntimeBench, 'redis' | 'keyPrefix'>) => ({
   redis,
   collections: openCollections(redis, keyPrefix),
+  memoryShareMax: 1,
+  readHighest: async () => 0,
 });
 const file = () => path.join(dir, 'held.ndjson.gz');
 const heldOf = (bench: RuntimeBench, id: string) => inspect(bench.redis, bench.layout, id);
@@ -115,6 +118,41 @@ test('a collection of other dims is left alone, and a file that is cut off is to
   await expect(restore(depsOf(third), lines())).rejects.toMatchObject({ code: 'truncated_body' });
   await truncate(plain, (await stat(plain)).size - 5);
   await expect(restore(depsOf(third), readLines(plain))).rejects.toMatchObject({ code: 'invalid_batch' });
+});
+
+test('new clocks begin above the index, and above the partitions that a move comes from', async () => {
+  const [from, to] = [await open(), await open()];
+  await from.send([['id-1', 'text', 1]]);
+  await from.redis.set(from.layout.keysOf(3).clock, '9000000000000');
+  await from.runtime.control.stop();
+  const dying = openReplicaControl(from, { muster_pick: never });
+  await dying.repartition('embeddings', 'tester', 8);
+  const opened = openCollections(from.redis, from.keyPrefix);
+  await expect.poll(async () => (await opened.find('embeddings')).former, POLL).toBeDefined();
+  const { layout } = await opened.find('embeddings');
+  await from.redis.del(Array.from({ length: 8 }, (_, partition) => layout.keysOf(partition).clock));
+  await writeLines(file(), backUp(depsOf(from)));
+  const readHighest = async () => 9_100_000_000_000;
+  for (const [deps, atLeast] of [
+    [depsOf(to), 9_000_000_000_000],
+    [{ ...depsOf(to), readHighest }, 9_100_000_000_000],
+  ] as const) {
+    await to.redis.del(Array.from({ length: 16 }, (_, partition) => to.layout.keysOf(partition).clock));
+    await restore(deps, readLines(file()));
+    expect(Number(await to.redis.get(to.layout.keysOf(0).clock))).toBeGreaterThan(atLeast);
+  }
+});
+
+test('a Redis without room is filled no further than intake may, and says how far it came', async () => {
+  const [from, to] = [await open(), await open()];
+  await fill(from);
+  await writeLines(file(), backUp(depsOf(from)));
+  await expect(restore({ ...depsOf(to), memoryShareMax: 0 }, readLines(file()))).rejects.toMatchObject({
+    code: 'redis_full',
+    message: expect.stringContaining('0 items are restored') as string,
+  });
+  expect(await to.runtime.stats('embeddings')).toMatchObject({ ready: 0, unmatched: 0, failed: 0 });
+  expect(await restore(depsOf(to), readLines(file()))).toBe(299 + 40);
 });
 
 test('the append-only file of Redis, copied while it is written to, holds all that was acknowledged before', async () => {
