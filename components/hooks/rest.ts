@@ -34,7 +34,14 @@ export function noteMovement(): void {
 /** Looks whether counts moved since they were last seen. Ages, which only grow with time, do not count. */
 export function noteCounts(stats: Stats): void {
   const { have, ready, later, failed, indexed, combinations } = stats;
-  const counts = JSON.stringify([have, ready, later, failed, indexed, combinations.map(({ count }) => count)]);
+  const counts = JSON.stringify([
+    have,
+    ready,
+    later,
+    failed,
+    indexed,
+    combinations.map(({ count }) => count),
+  ]);
   if (counts !== lastCounts) noteMovement();
   else if (Date.now() - movedAtMs > REST_AFTER_MS) set(true);
   lastCounts = counts;

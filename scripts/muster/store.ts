@@ -1,4 +1,5 @@
 import { openCollections, type Collections } from '#lib/collections/collections.ts';
+import type { Config } from '#lib/config.ts';
 import { connectRedis, waitUntilUsable, type RedisClient } from '#lib/pairing/connect.ts';
 import { diagnoseRedis } from '#lib/pairing/diagnose.ts';
 import { explainSchema, readSchema } from '#lib/pairing/schema.ts';
