@@ -50,26 +50,34 @@ export async function restore(deps: RestoreDeps, lines: AsyncIterable<string>): 
     deps.onItems?.(read);
   }
 
-  for await (const text of lines) {
-    number += 1;
-    if (number === 1) {
-      for (const [name, collection] of await openAll(deps, readLine(backupHead, text, number)))
-        opened.set(name, collection);
-      continue;
-    }
-    const line = readLine(backupLine, text, number);
-    if ('end' in line) ended = true;
-    else if ('id' in line) items.push(line);
-    else {
-      const ids = kept.get(line.collection) ?? [];
-      kept.set(line.collection, [...ids, { id: line.kept_out, till: String(line.till) }]);
-    }
-    if (number % STEP_ITEMS === 0) await flush();
+  async function forgetSteps(): Promise<void> {
+    for (const { layout } of opened.values())
+      for (let partition = 0; partition < layout.spec.partitions; partition++)
+        await dropProgress(deps.redis, layout, partition, `restore-${work}`);
   }
-  await flush();
-  for (const { layout } of opened.values())
-    for (let partition = 0; partition < layout.spec.partitions; partition++)
-      await dropProgress(deps.redis, layout, partition, `restore-${work}`);
+
+  try {
+    for await (const text of lines) {
+      number += 1;
+      if (number === 1) {
+        for (const [name, collection] of await openAll(deps, readLine(backupHead, text, number)))
+          opened.set(name, collection);
+        continue;
+      }
+      const line = readLine(backupLine, text, number);
+      if ('end' in line) ended = true;
+      else if ('id' in line) items.push(line);
+      else {
+        const ids = kept.get(line.collection) ?? [];
+        kept.set(line.collection, [...ids, { id: line.kept_out, till: String(line.till) }]);
+      }
+      if (number % STEP_ITEMS === 0) await flush();
+    }
+    await flush();
+  } finally {
+    // Why it ended is worth more than what is left of it.
+    await forgetSteps().catch(() => undefined);
+  }
   if (!ended)
     throw new MusterError('truncated_body', `The backup is cut off after ${read} items; those are restored.`);
   return read;

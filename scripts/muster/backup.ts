@@ -4,6 +4,8 @@ import { readLines, writeLines } from '#lib/backup/file.ts';
 import type { BackupHead, BackupLine } from '#lib/backup/format.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
 import { restore } from '#lib/backup/restore.ts';
+import { isMusterError } from '#lib/errors.ts';
+import { Failure } from '#scripts/support/failure.ts';
 import { say } from '#scripts/support/say.ts';
 import { readCommandLine } from './command-line.ts';
 import { UsageError, type Command } from './command.ts';
@@ -28,6 +30,8 @@ export const backupCommand: Command = {
     try {
       await writeLines(file, counted(backUp(store)));
       say(`${items} items are in ${file}.`);
+    } catch (error) {
+      throw isMusterError(error) ? new Failure(error.message) : error;
     } finally {
       store.close();
     }
@@ -45,6 +49,8 @@ export const restoreCommand: Command = {
       const readHighest = (collection: OpenCollection) => readIndexed(store.config, collection);
       const items = await restore({ ...store, memoryShareMax, readHighest }, readLines(file));
       say(`${items} items of ${file} are held, or newer ones.`);
+    } catch (error) {
+      throw isMusterError(error) ? new Failure(error.message) : error;
     } finally {
       store.close();
     }

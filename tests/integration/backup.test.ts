@@ -15,6 +15,7 @@ import { findBreaches } from '#tests/support/breaches.ts';
 import { startChangingLoad } from '#tests/support/changing-load.ts';
 import { never, openReplicaControl } from '#tests/support/control.ts';
 import { openQuietStore } from '#tests/support/many.ts';
+import { listKeys } from '#tests/support/redis.ts';
 import { openRuntimeBench, type RuntimeBench } from '#tests/support/runtime.ts';
 
 const POLL = { timeout: 30_000, interval: 50 };
@@ -153,6 +154,17 @@ test('a Redis without room is filled no further than intake may, and says how fa
   });
   expect(await to.runtime.stats('embeddings')).toMatchObject({ ready: 0, unmatched: 0, failed: 0 });
   expect(await restore(depsOf(to), readLines(file()))).toBe(299 + 40);
+});
+
+test('a restore that ends half-way leaves no note of its steps behind', async () => {
+  const [from, to] = [await open(), await open()];
+  await fill(from);
+  await writeLines(file(), backUp(depsOf(from)));
+  const onItems = () => {
+    throw new Error('It was stopped.');
+  };
+  await expect(restore({ ...depsOf(to), onItems }, readLines(file()))).rejects.toThrow('It was stopped.');
+  expect((await listKeys(to)).filter((key) => key.includes('restore-'))).toEqual([]);
 });
 
 test('the append-only file of Redis, copied while it is written to, holds all that was acknowledged before', async () => {
