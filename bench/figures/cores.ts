@@ -16,8 +16,8 @@ const FORMATS = ['numbers', 'base64', 'arrow'] as const;
 const SIDES = ['text', 'image'] as const;
 const BATCH_ROWS = 500;
 const PAIRS = 8_000;
-const WARM_ROUNDS = 3;
-const ROUNDS = 5;
+const WARM_ROUNDS = 2;
+const ROUNDS = 3;
 
 /** Processor time in µs, by part. */
 type Cost = Readonly<Record<string, number>>;
