@@ -69,6 +69,8 @@ const includes: Readonly<Record<string, string>> = {
   ask: readFileSync(new URL('./scripts/ask.lua', import.meta.url), 'utf8'),
   place: readFileSync(new URL('./scripts/place.lua', import.meta.url), 'utf8'),
   judge: readFileSync(new URL('./scripts/judge.lua', import.meta.url), 'utf8'),
+  admit: readFileSync(new URL('./scripts/admit.lua', import.meta.url), 'utf8'),
+  join: readFileSync(new URL('./scripts/join.lua', import.meta.url), 'utf8'),
 };
 
 export type ScriptName = keyof typeof sources;
