@@ -75,14 +75,22 @@ function limitWait(command: Command): void {
 
 class PatientRedis extends Redis {
   readonly lanes: readonly PatientRedis[];
+  private isGivenUp = false;
 
   constructor(options: RedisOptions & { replyMapping?: 'legacy' }, lanes = 0) {
     super(options);
     // What is wrong with Redis is told by the connection that they belong to.
     this.lanes = Array.from({ length: lanes }, () => new PatientRedis(options).on('error', () => undefined));
+    // The client takes a failover that sentinels tell while it is connecting for its owner's wish to end.
+    this.on('end', () => setTimeout(() => this.reconnect(), pauseMs(1)));
+  }
+
+  private reconnect(): void {
+    if (!this.isGivenUp && this.status === 'end') this.connect().catch(() => undefined);
   }
 
   override disconnect(reconnect = false): void {
+    if (!reconnect) this.isGivenUp = true;
     if (!reconnect) for (const lane of this.lanes) lane.disconnect();
     super.disconnect(reconnect);
   }

@@ -62,7 +62,8 @@ export async function startRedisCluster(options: RedisClusterOptions): Promise<R
   };
   try {
     for (let i = 0; i < (options.replicas === true ? 2 : 1) * count; i++)
-      nodes.push(await startNode(options, i));
+      // Ports found free may be another's a moment later.
+      nodes.push(await startNode(options, i).catch(() => startNode(options, i)));
     const [masters, replicas] = [nodes.slice(0, count), nodes.slice(count)];
     await meet(masters, replicas);
     const places = nodes.map(({ port, tlsPort = port }) => `${host}:${tlsPort}`).join(',');

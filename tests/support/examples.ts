@@ -17,14 +17,9 @@ const HOST = /(?:http:\/\/)?(?:127\.0\.0\.1|localhost):3000/g;
 /** Members whose values an answer makes up, and later examples hand back. */
 const MADE_UP = new Set(['token', 'operation', 'next_cursor']);
 
-/** Its examples put keys in force, which closes what all others leave open. */
-const LAST = 'docs/access.md';
-
 /** The curl examples of the README and the documents, in the order in which they are read. */
 export const findExamples = (): Example[] =>
-  ['README.md', ...globSync('docs/*.md', { exclude: [LAST] }).toSorted(), LAST].flatMap((file) =>
-    extract(file),
-  );
+  ['README.md', ...globSync('docs/*.md').toSorted()].flatMap((file) => extract(file));
 
 function extract(file: string): Example[] {
   const text = readFileSync(file, 'utf8');
@@ -39,18 +34,20 @@ function extract(file: string): Example[] {
 
 /**
  * Runs an example as a shell does; each of its answers has to be a 2xx.
+ * @param env what the reader's shell has set
  * @param made what earlier answers really had in place of what the documents show
  * @returns the last answer
  */
 export async function runExample(
   { command }: Example,
   url: string,
+  env: NodeJS.ProcessEnv,
   made: ReadonlyMap<string, string>,
 ): Promise<unknown> {
   let script = command.replaceAll(HOST, url);
   for (const [shown, real] of made) script = script.replaceAll(shown, real);
   const strict = 'curl() { command curl --silent --show-error --fail-with-body "$@" && echo; }';
-  const { stdout } = await promisify(execFile)('bash', ['-ec', `${strict}\n${script}`]);
+  const { stdout } = await promisify(execFile)('bash', ['-ec', `${strict}\n${script}`], { env });
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as unknown;
 }
 

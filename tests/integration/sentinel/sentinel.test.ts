@@ -1,7 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { readConfig } from '#lib/config.ts';
+import { connectRedis } from '#lib/pairing/connect.ts';
 import { addressOf } from '#lib/redis-address.ts';
 import { askOnce } from '#scripts/servers/redis-client.ts';
 import { startSentinelSetup, type SentinelSetup } from '#scripts/servers/redis-sentinel.ts';
@@ -18,6 +21,21 @@ beforeAll(async () => {
 afterAll(async () => {
   await setup.stop();
   await rm(dir, { recursive: true, force: true });
+});
+
+test('a failover that is told while a connection is being made does not end it for good', async () => {
+  const redis = connectRedis(readConfig({ REDIS_URL: setup.url }).redis, () => undefined) as Redis;
+  const end = () => new Promise((resolve) => redis.once('end', resolve));
+  let ended = end();
+  // As the client's own detector of failovers does.
+  redis['connector'].disconnect();
+  await ended;
+  await expect.poll(() => redis.status, { timeout: 5_000 }).toBe('ready');
+  ended = end();
+  redis.disconnect();
+  await ended;
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(redis.status).toBe('end');
 });
 
 test('a Muster that was told the sentinels follows them to the new master without a restart', async () => {
