@@ -106,7 +106,7 @@ function* encodeBulks(
   [encoding, ...others]: readonly Encoding[],
   operations: readonly Operation[],
 ): Generator<Bulk> {
-  if (encoding === undefined) return;
+  if (encoding === undefined || operations.length === 0) return;
   const left: Operation[] = [];
   const open = (): Bulk => ({ encoding, operations: [], ends: [], sink: openSink() });
   let bulk = open();
