@@ -19,4 +19,4 @@ USER 1000:1000
 EXPOSE 3000
 # That it lives, not that Redis does: to start it again helps against the one only.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["node", "check-health.mjs"]
-CMD ["node", "--max-semi-space-size=16", "serve.mjs"]
+CMD ["node", "--max-semi-space-size=16", "--external-memory-accounted-in-global-limit", "--initial-old-space-size=96", "--heap-growing-percent=100", "serve.mjs"]

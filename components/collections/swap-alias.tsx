@@ -1,14 +1,13 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import Link from 'next/link';
 import { type FormEvent, useState } from 'react';
 import type { Collection } from '#lib/contract/answers.ts';
 import { operation } from '#lib/contract/control.ts';
 import { swapped, swapPreview, type SwapPreview, type Swapped } from '#lib/contract/swap.ts';
+import { Outcome } from '#components/controls/outcome.tsx';
 import { getJson, sendJson } from '#components/hooks/api.ts';
 import { apiOf } from '#components/hooks/queries.ts';
-import { operationAddress } from '#components/shell/pages.ts';
 import { Button, MainButton } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Fact, Facts } from '#components/ui/facts.tsx';
@@ -117,7 +116,7 @@ function Swapping({ swapped: { alias, from, to, operation: id }, onClose }: Swap
   });
   const { state, detail } = data?.outcome ?? { state: 'running', detail: null };
   return (
-    <div className="mt-4 border-t border-rule pt-3">
+    <Outcome collection={from.collection} operation={id} onClose={onClose}>
       {state === 'failed' ? (
         <p role="alert" className="text-bad">
           {detail}
@@ -132,19 +131,7 @@ function Swapping({ swapped: { alias, from, to, operation: id }, onClose }: Swap
           {from.collection} stays as it is. To undo it, swap the same alias back from {to.collection}.
         </p>
       )}
-      <p className="mt-3">
-        <Link
-          href={operationAddress(from.collection, id)}
-          prefetch={false}
-          className="underline decoration-strong underline-offset-4"
-        >
-          Open the operation
-        </Link>
-      </p>
-      <div className="mt-4">
-        <Button onClick={onClose}>Close</Button>
-      </div>
-    </div>
+    </Outcome>
   );
 }
 

@@ -1,13 +1,11 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import Link from 'next/link';
 import { itemDeleted } from '#lib/contract/control.ts';
+import { Outcome } from '#components/controls/outcome.tsx';
 import { sendJson } from '#components/hooks/api.ts';
 import { useEngine } from '#components/hooks/use-engine.ts';
 import { itemApi } from '#components/item/use-item.ts';
-import { operationAddress } from '#components/shell/pages.ts';
-import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { TypedConfirmation } from '#components/ui/typed-confirmation.tsx';
@@ -35,24 +33,12 @@ export function DeleteItem({ collection, id, onClose }: Props) {
       description={`${isService ? AT_SERVICE : IN_INDEX} Until the time that the collection sets, what comes under this ID is turned away.`}
     >
       {remove.data ? (
-        <div className="mt-4 border-t border-rule pt-3">
+        <Outcome collection={collection} operation={remove.data.operation} onClose={onClose}>
           <output className="block font-medium">
             Deleted. The ID is kept out until <Time ms={remove.data.kept_out_until} />.
           </output>
           {remove.data.detail !== null && <p className="mt-1 text-ink-2">{remove.data.detail}</p>}
-          <p className="mt-3">
-            <Link
-              href={operationAddress(collection, remove.data.operation)}
-              prefetch={false}
-              className="underline decoration-strong underline-offset-4"
-            >
-              Open the operation
-            </Link>
-          </p>
-          <div className="mt-4">
-            <Button onClick={onClose}>Close</Button>
-          </div>
-        </div>
+        </Outcome>
       ) : (
         <TypedConfirmation
           phrase="delete"

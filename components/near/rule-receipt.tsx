@@ -1,9 +1,7 @@
-import Link from 'next/link';
 import type { Operation } from '#lib/contract/control.ts';
 import type { IdRuleApplied } from '#lib/contract/near-ids.ts';
+import { Outcome } from '#components/controls/outcome.tsx';
 import { Progress } from '#components/controls/progress.tsx';
-import { operationAddress } from '#components/shell/pages.ts';
-import { Button } from '#components/ui/button.tsx';
 import { grouped } from '#components/ui/format.ts';
 
 type Props = {
@@ -20,25 +18,11 @@ export function RuleReceipt({ collection, applied, operation, meant, onClose }: 
   if (id !== null && (!operation || operation.outcome.state === 'running'))
     return <Progress {...{ collection, id, operation, meant }} />;
   return (
-    <div className="mt-4 border-t border-rule pt-3">
+    <Outcome collection={collection} operation={id} onClose={onClose}>
       <output className="block font-medium">
         The rule is in force. {operation && sayOutcome(operation)}
       </output>
-      {id !== null && (
-        <p className="mt-3">
-          <Link
-            href={operationAddress(collection, id)}
-            prefetch={false}
-            className="underline decoration-strong underline-offset-4 hover:decoration-current"
-          >
-            Open the operation
-          </Link>
-        </p>
-      )}
-      <div className="mt-4">
-        <Button onClick={onClose}>Close</Button>
-      </div>
-    </div>
+    </Outcome>
   );
 }
 

@@ -11,8 +11,21 @@ import { describeLogLine } from './log-lines.ts';
 const stopMs = 30_000;
 const upMsMax = 120_000;
 const keepAliveMs = 70_000;
-/** By default V8 lets short-lived objects have 128 MB before it looks at them: more memory, and no less work. */
-export const nodeFlags: readonly string[] = ['--max-semi-space-size=16'];
+/**
+ * By default V8 lets short-lived objects have 128 MB before it looks at them: more memory, and no less work. And it looks through its
+ * whole heap each time that 64 MB of bytes outside of it have come, several times a second under load: Node 24's can be told to set
+ * them against all memory, of which it then may have twice what is in use.
+ */
+export const nodeFlags: readonly string[] = [
+  '--max-semi-space-size=16',
+  ...(process.versions.v8.startsWith('13.')
+    ? [
+        '--external-memory-accounted-in-global-limit',
+        '--initial-old-space-size=96',
+        '--heap-growing-percent=100',
+      ]
+    : []),
+];
 const nextBin = 'node_modules/next/dist/bin/next';
 
 /** The app, running. */
