@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readPieces, WHOLE_LIMITS } from '#lib/http/body.ts';
 import { openPieceStore } from '#lib/http/piece-store.ts';
 
 const filled = (length: number, byte: number): Uint8Array => new Uint8Array(length).fill(byte);
@@ -31,4 +32,22 @@ test('two stores that are open at once share no memory, and a closed one holds n
   one.close();
   one.close();
   other.close();
+});
+
+test('a body’s pieces give their memory back once they are kept, unless it is shared', async () => {
+  const [own, shared] = [filled(70_000, 1), filled(2_000, 2)];
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(own);
+      controller.enqueue(shared.subarray(0, 1_000));
+      controller.close();
+    },
+  });
+  const store = openPieceStore();
+  const request = new Request('http://muster/', { method: 'POST', body, duplex: 'half' } as RequestInit);
+  await readPieces(request, WHOLE_LIMITS, store, () => undefined);
+  expect(own.byteLength).toBe(0);
+  expect(shared).toEqual(filled(2_000, 2));
+  expect(Buffer.concat(store.pieces())).toEqual(Buffer.concat([filled(70_000, 1), filled(1_000, 2)]));
+  store.close();
 });
