@@ -19,13 +19,18 @@ export interface SentinelSetup {
   replica: RedisServer;
   /** Where it is asked without TLS. */
   sentinel: { host: string; port: number };
+  /** Waits until the replica has read all that the master holds now: a failover loses the rest. @throws Failure */
+  replicate(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const MASTER_NAME = 'mymaster';
-const READY_MS = 20_000;
+const READY_MS = 30_000;
 const STOP_MS = 5_000;
 const host = '127.0.0.1';
+
+/** A disk that is busy for seconds would look like a master that died; and none of them reads its data again. */
+const WITHOUT_DISK = { appendonly: 'no' };
 
 /**
  * Starts all three and waits until the replica is in step and the sentinel knows it.
@@ -38,11 +43,14 @@ export async function startSentinelSetup(dir: string, tls?: RedisTls): Promise<S
     return { tlsPort: port, settings: port === undefined ? {} : tlsSettings(port, tls!) };
   };
   const [ofMaster, ofReplica, ofSentinel] = [await openDoor(), await openDoor(), await openDoor()];
-  const master = await startRedis({ dir: join(dir, 'master'), settings: ofMaster.settings });
+  const master = await startRedis({
+    dir: join(dir, 'master'),
+    settings: { ...WITHOUT_DISK, ...ofMaster.settings },
+  });
   const masterPort = ofMaster.tlsPort ?? master.port;
   const replica = await startRedis({
     dir: join(dir, 'replica'),
-    settings: { ...ofReplica.settings, replicaof: `${host} ${masterPort}` },
+    settings: { ...WITHOUT_DISK, ...ofReplica.settings, replicaof: `${host} ${masterPort}` },
   });
   const port = await findFreePort(host);
   const sentinel = spawnSentinel(join(dir, 'sentinel'), port, masterPort, ofSentinel.settings);
@@ -62,8 +70,23 @@ export async function startSentinelSetup(dir: string, tls?: RedisTls): Promise<S
   }
   const scheme = tls === undefined ? 'redis' : 'rediss';
   const url = `${scheme}+sentinel://${host}:${ofSentinel.tlsPort ?? port}/${MASTER_NAME}`;
-  return { url, master, replica, sentinel: { host, port }, stop };
+  const replicate = () => awaitOffset(replica.port, master.port);
+  return { url, master, replica, sentinel: { host, port }, replicate, stop };
 }
+
+async function awaitOffset(replicaPort: number, masterPort: number): Promise<void> {
+  const until = Date.now() + READY_MS;
+  const wanted = readOffset(await ask(masterPort, 'info', 'replication'), 'master');
+  while (readOffset(await ask(replicaPort, 'info', 'replication'), 'slave') < wanted) {
+    if (Date.now() > until) throw new Failure('The replica did not read what its master holds.');
+    await sleep(20);
+  }
+}
+
+const readOffset = (info: string, role: 'master' | 'slave'): number =>
+  Number(
+    new RegExp(`^${role}_repl_offset:(\\d+)`, 'm').exec(info)?.[1] ?? (role === 'master' ? Infinity : 0),
+  );
 
 const ask = (port: number, ...command: [string, ...string[]]): Promise<string> =>
   askOnce(addressOf(host, port), ...command).catch(() => '');
@@ -85,7 +108,7 @@ function spawnSentinel(
     `logfile ${join(dir, 'sentinel.log')}`,
     ...Object.entries(settings).map(([name, value]) => `${name} ${value}`),
     `sentinel monitor ${MASTER_NAME} ${host} ${masterPort} 1`,
-    `sentinel down-after-milliseconds ${MASTER_NAME} 1000`,
+    `sentinel down-after-milliseconds ${MASTER_NAME} 3000`,
     `sentinel failover-timeout ${MASTER_NAME} 5000`,
   ];
   writeFileSync(file, `${lines.join('\n')}\n`);

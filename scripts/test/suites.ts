@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { say } from '#scripts/support/say.ts';
+import { describeReason } from './reason.ts';
 import { addUp, countAsOne, NOTHING_RUN, runScript, type Tally } from './tally.ts';
 
 const vitestReport = z.object({
@@ -12,7 +13,10 @@ const vitestReport = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+      message: z.string(),
+      assertionResults: z.array(
+        z.object({ status: z.string(), fullName: z.string(), failureMessages: z.array(z.string()) }),
+      ),
     }),
   ),
 });
@@ -24,6 +28,9 @@ const playwrightSuite = z.object({
       file: z.string(),
       line: z.number(),
       ok: z.boolean(),
+      tests: z.array(
+        z.object({ results: z.array(z.object({ errors: z.array(z.object({ message: z.string() })) })) }),
+      ),
     }),
   ),
   get suites() {
@@ -52,14 +59,16 @@ export async function runVitest(
     },
     (json) => {
       const { numPassedTests, numPendingTests, testResults } = vitestReport.parse(json);
-      const failures = testResults.flatMap(({ name, status, assertionResults }) => {
+      const failures = testResults.flatMap(({ name, status, message, assertionResults }) => {
         const [file, failed] = [
           relative('', name),
           assertionResults.filter((one) => one.status === 'failed'),
         ];
         // A file that did not load, or whose set-up failed, has no test that did.
-        if (status === 'failed' && failed.length === 0) return [file];
-        return failed.map(({ fullName }) => `${file} › ${fullName}`);
+        if (status === 'failed' && failed.length === 0) return [file + describeReason(message, file)];
+        return failed.map(
+          ({ fullName, failureMessages: [why = ''] }) => `${file} › ${fullName}${describeReason(why, file)}`,
+        );
       });
       const [passed, failed, skipped] = [numPassedTests, failures.length, numPendingTests];
       return { ...NOTHING_RUN, passed, failed, skipped, failures };
@@ -96,7 +105,12 @@ export async function runPlaywright(
 }
 
 const nameFailed = ({ specs, suites = [] }: PlaywrightSuite): string[] => [
-  ...specs.filter(({ ok }) => !ok).map(({ file, line, title }) => `tests/e2e/${file}:${line} › ${title}`),
+  ...specs
+    .filter(({ ok }) => !ok)
+    .map(({ file, line, title, tests }) => {
+      const [error] = tests.flatMap(({ results }) => results.flatMap(({ errors }) => errors));
+      return `tests/e2e/${file}:${line} › ${title}${describeReason(error?.message ?? '', file)}`;
+    }),
   ...suites.flatMap(nameFailed),
 ];
 

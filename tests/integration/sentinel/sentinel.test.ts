@@ -5,12 +5,10 @@ import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readConfig } from '#lib/config.ts';
 import { connectRedis } from '#lib/pairing/connect.ts';
-import { addressOf } from '#lib/redis-address.ts';
-import { askOnce } from '#scripts/servers/redis-client.ts';
 import { startSentinelSetup, type SentinelSetup } from '#scripts/servers/redis-sentinel.ts';
 import { openRuntimeBench } from '#tests/support/runtime.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 150_000 });
 
 let dir: string;
 let setup: SentinelSetup;
@@ -41,16 +39,12 @@ test('a failover that is told while a connection is being made does not end it f
 test('a Muster that was told the sentinels follows them to the new master without a restart', async () => {
   const muster = await openRuntimeBench({ REDIS_URL: setup.url });
   await muster.send([['a', 'text', [1, 1]]]);
-  // A failover loses what the replica has not read yet: that is not what is shown here.
-  const countKeys = ({ host, port }: { host: string; port: number }) =>
-    askOnce(addressOf(host, port), 'dbsize');
-  await expect
-    .poll(async () => (await countKeys(setup.replica)) === (await countKeys(setup.master)))
-    .toBe(true);
+  await setup.replicate();
   process.kill(setup.master.pid, 'SIGKILL');
   await expect(muster.send([['b', 'text', [1, 1]]])).rejects.toMatchObject({ code: 'redis_unavailable' });
+  // A sentinel that was itself held up for two seconds trusts its own clock again after thirty.
   await expect
-    .poll(() => muster.send([['a', 'image', [1, 2]]]).then(() => 'held', String), { timeout: 30_000 })
+    .poll(() => muster.send([['a', 'image', [1, 2]]]).then(() => 'held', String), { timeout: 80_000 })
     .toBe('held');
   await expect
     .poll(() => muster.runtime.readItem('embeddings', 'a', true), { timeout: 15_000 })
