@@ -5,5 +5,6 @@ export default defineConfig({
   testDir: 'tests/e2e',
   workers: 1,
   forbidOnly: true,
+  expect: { timeout: 10_000 },
   use: { launchOptions: CHROMIUM },
 });

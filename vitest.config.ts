@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // How long something may take decides no test.
+    expect: { poll: { timeout: 10_000 } },
     // Integration tests share one Redis and one Elasticsearch on a small machine.
     fileParallelism: false,
     allowOnly: false,

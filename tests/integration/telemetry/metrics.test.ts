@@ -80,8 +80,10 @@ test('what operators do to items is counted', async () => {
     scope: 'unmatched',
     ids: ['a', 'b'],
   });
-  await vi.waitFor(async () =>
-    expect((await scrape()).sum('muster_items_total', inEmbeddings({ outcome: 'discarded' }))).toBe(2),
+  await vi.waitFor(
+    async () =>
+      expect((await scrape()).sum('muster_items_total', inEmbeddings({ outcome: 'discarded' }))).toBe(2),
+    10_000,
   );
 });
 
