@@ -15,6 +15,7 @@ import { RuleFields } from '#components/collections/rule-fields.tsx';
 import { ModalityFields } from '#components/collections/modality-fields.tsx';
 import { Button, MainButton, TextButton } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { counted } from '#components/ui/format.ts';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 
@@ -28,11 +29,19 @@ const VERSIONS = [
   { value: 'producer', label: 'Producer’s number' },
 ] as const;
 
+type Props = {
+  /** null: a new one. */
+  entry: Collection | null;
+  onMove?: () => void;
+  onClose: () => void;
+};
+
 /** Makes a collection, or changes what can be changed of one. */
-export function CollectionForm({ entry, onClose }: { entry: Collection | null; onClose: () => void }) {
+export function CollectionForm({ entry, onMove, onClose }: Props) {
   const client = useQueryClient();
   const isNew = entry === null;
-  const [values, setValues] = useState(() => toValues(entry));
+  const [begun] = useState(() => toValues(entry));
+  const [values, setValues] = useState(begun);
   const set = (change: Partial<FormValues>) => setValues((last) => ({ ...last, ...change }));
   const names = useCollections().data?.collections.map(({ name }) => name);
   const isTaken = isNew && names?.includes(values.name.trim()) === true;
@@ -119,6 +128,16 @@ export function CollectionForm({ entry, onClose }: { entry: Collection | null; o
           )}
         </fieldset>
         <RuleFields value={values.idRule} onChange={(idRule) => set({ idRule })} />
+        {!isNew && (
+          <div>
+            <p className="mb-1 font-medium">{counted(entry.partitions, 'partition')} in Redis</p>
+            {values === begun ? (
+              <TextButton onClick={onMove}>Move to another number…</TextButton>
+            ) : (
+              <p className="text-ink-3">To move it to another number, save these settings first.</p>
+            )}
+          </div>
+        )}
         {save.error && (
           <p role="alert" className="text-bad">
             {save.error.message}

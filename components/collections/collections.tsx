@@ -21,11 +21,14 @@ const CollectionForm = fetched(() =>
 const DeleteCollection = fetched(() =>
   import('#components/collections/delete-collection.tsx').then(({ DeleteCollection }) => DeleteCollection),
 );
+const MoveCollection = fetched(() =>
+  import('#components/collections/move-collection.tsx').then(({ MoveCollection }) => MoveCollection),
+);
 const SwapAlias = fetched(() =>
   import('#components/collections/swap-alias.tsx').then(({ SwapAlias }) => SwapAlias),
 );
 
-type Opened = { what: 'new' } | { what: 'edit' | 'swap' | 'delete'; entry: Collection };
+type Opened = { what: 'new' } | { what: 'edit' | 'move' | 'swap' | 'delete'; entry: Collection };
 
 /** The collections that there are, and what each is made of. */
 export function Collections() {
@@ -115,7 +118,14 @@ export function Collections() {
         </DataTable>
       )}
       {opened?.what === 'new' && <CollectionForm entry={null} onClose={close} />}
-      {opened?.what === 'edit' && <CollectionForm entry={opened.entry} onClose={close} />}
+      {opened?.what === 'edit' && (
+        <CollectionForm
+          entry={opened.entry}
+          onMove={() => setOpened({ what: 'move', entry: opened.entry })}
+          onClose={close}
+        />
+      )}
+      {opened?.what === 'move' && <MoveCollection entry={opened.entry} onClose={close} />}
       {opened?.what === 'swap' && (
         <SwapAlias
           entry={opened.entry}

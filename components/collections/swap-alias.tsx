@@ -1,13 +1,13 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Collection } from '#lib/contract/answers.ts';
-import { operation } from '#lib/contract/control.ts';
 import { swapped, swapPreview, type SwapPreview, type Swapped } from '#lib/contract/swap.ts';
 import { Outcome } from '#components/controls/outcome.tsx';
-import { getJson, sendJson } from '#components/hooks/api.ts';
+import { sendJson } from '#components/hooks/api.ts';
 import { apiOf } from '#components/hooks/queries.ts';
+import { useOperation } from '#components/hooks/use-operation.ts';
 import { Button, MainButton } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Fact, Facts } from '#components/ui/facts.tsx';
@@ -15,8 +15,6 @@ import { counted } from '#components/ui/format.ts';
 import { Picker } from '#components/ui/picker.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import { TypedConfirmation } from '#components/ui/typed-confirmation.tsx';
-
-const PROGRESS_MS = 500;
 
 type SwappingProps = { swapped: Swapped; onClose: () => void };
 type Props = { entry: Collection; others: readonly string[]; onClose: () => void };
@@ -108,12 +106,7 @@ export function SwapAlias({ entry, others, onClose }: Props) {
 
 /** The swap from its begin to its end. */
 function Swapping({ swapped: { alias, from, to, operation: id }, onClose }: SwappingProps) {
-  const { data } = useQuery({
-    queryKey: ['operation', from.collection, id],
-    queryFn: ({ signal }) => getJson(operation, `${apiOf(from.collection)}/operations/${id}`, signal),
-    refetchInterval: ({ state }) =>
-      state.data === undefined || state.data.outcome.state === 'running' ? PROGRESS_MS : false,
-  });
+  const data = useOperation(from.collection, id);
   const { state, detail } = data?.outcome ?? { state: 'running', detail: null };
   return (
     <Outcome collection={from.collection} operation={id} onClose={onClose}>

@@ -7,13 +7,12 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useEffect, useEffectEvent, useState } from 'react';
-import { acted, operation, preview, type Operation, type Preview } from '#lib/contract/control.ts';
-import { ApiError, getJson, sendJson } from '#components/hooks/api.ts';
+import { useState } from 'react';
+import { acted, preview, type Operation, type Preview } from '#lib/contract/control.ts';
+import { ApiError, sendJson } from '#components/hooks/api.ts';
 import { apiOf } from '#components/hooks/queries.ts';
+import { useOperation } from '#components/hooks/use-operation.ts';
 import type { ControlRequest } from '#components/controls/actions.ts';
-
-const PROGRESS_MS = 500;
 
 /** Where an action stands. */
 export type ControlFlow =
@@ -53,30 +52,16 @@ export function useControlFlow(
     },
   });
   const id = commit.data?.operation;
-  const followed = useQuery({
-    queryKey: ['operation', collection, id],
-    queryFn: ({ signal }) => getJson(operation, `${apiOf(collection)}/operations/${id}`, signal),
-    enabled: id !== undefined,
-    refetchInterval: ({ state }) =>
-      state.data?.outcome.state === 'running' || !state.data ? PROGRESS_MS : false,
-  });
-
-  const ended = followed.data && followed.data.outcome.state !== 'running' ? followed.data : null;
-  const end = useEffectEvent((done: Operation) => {
+  const followed = useOperation(collection, id ?? null, (done) => {
     forgetLaterPages(client);
     for (const key of ['items', 'failures', 'stats', 'operations', 'item', 'activity'])
       void client.invalidateQueries({ queryKey: [key] });
     onEnd(done);
   });
-  const endedId = ended?.id;
-  useEffect(() => {
-    if (ended) end(ended);
-    // oxlint-disable-next-line react/exhaustive-deps -- an operation ends once
-  }, [endedId]);
 
   const meant = shown.data?.count ?? 0;
-  if (ended) return { step: 'ended', operation: ended, meant };
-  if (id !== undefined) return { step: 'running', operation: followed.data, id, meant };
+  if (followed && followed.outcome.state !== 'running') return { step: 'ended', operation: followed, meant };
+  if (id !== undefined) return { step: 'running', operation: followed, id, meant };
   if (shown.error) return { step: 'refused', error: shown.error, retry: () => void shown.refetch() };
   if (!shown.data) return { step: 'previewing' };
   const isExpired = commit.error instanceof ApiError && commit.error.code === 'preview_expired';

@@ -2,12 +2,10 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { IdRule } from '#lib/contract/id-rule.ts';
-import { operation } from '#lib/contract/control.ts';
 import { idRuleApplied, idRulePreview } from '#lib/contract/near-ids.ts';
-import { ApiError, getJson, sendJson } from '#components/hooks/api.ts';
+import { ApiError, sendJson } from '#components/hooks/api.ts';
 import { apiOf } from '#components/hooks/queries.ts';
-
-const PROGRESS_MS = 500;
+import { useOperation } from '#components/hooks/use-operation.ts';
 
 /** Previews a rule, applies exactly that, and follows the operation to its end. */
 export function useApplyRule(collection: string, rule: IdRule) {
@@ -37,17 +35,6 @@ export function useApplyRule(collection: string, rule: IdRule) {
     },
     onSuccess: renew,
   });
-  const id = apply.data?.operation ?? null;
-  const followed = useQuery({
-    queryKey: ['operation', collection, id],
-    queryFn: async ({ signal }) => {
-      const found = await getJson(operation, `${apiOf(collection)}/operations/${id}`, signal);
-      if (found.outcome.state !== 'running') await renew();
-      return found;
-    },
-    enabled: id !== null,
-    refetchInterval: ({ state: { data } }) =>
-      data && data.outcome.state !== 'running' ? false : PROGRESS_MS,
-  });
-  return { preview, apply, operation: followed.data };
+  const followed = useOperation(collection, apply.data?.operation ?? null, () => void renew());
+  return { preview, apply, operation: followed };
 }

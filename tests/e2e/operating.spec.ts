@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'playwright/test';
 import { stats, type Stats } from '#lib/contract/answers.ts';
 import { startMuster, type TestMuster } from '#tests/support/muster.ts';
+import { expectAccessibleInBothThemes } from '#tests/support/page.ts';
 import { runScript } from '#tests/support/run-script.ts';
 
 let muster: TestMuster;
@@ -21,13 +22,13 @@ test.afterAll(async () => {
 const run = (args: string[]) =>
   runScript(['scripts/muster.ts', ...args], { MUSTER_DATA_DIR: muster.dataDir });
 
-async function readStats(): Promise<Stats> {
-  return stats.parse(await (await fetch(`${muster.url}/api/collections/shop/stats`)).json());
+async function readStats(name = 'shop'): Promise<Stats> {
+  return stats.parse(await (await fetch(`${muster.url}/api/collections/${name}/stats`)).json());
 }
 
-async function send(type: string, count: number): Promise<void> {
+async function send(type: string, count: number, name = 'shop'): Promise<void> {
   const embeddings = Array.from({ length: count }, (_, i) => ({ id: `id-${i}`, embedding: [1, i + 1] }));
-  const answer = await fetch(`${muster.url}/api/collections/shop/aggregate?type=${type}`, {
+  const answer = await fetch(`${muster.url}/api/collections/${name}/aggregate?type=${type}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ embeddings }),
@@ -72,4 +73,40 @@ test('what is held is backed up and restored from a shell, and what was discarde
     await expect.poll(async () => (await readStats()).unmatched, { timeout: 10_000 }).toBe(150);
   }
   expect(await run(['restore', path.join(dir, 'missing.ndjson')])).toMatchObject({ code: 1 });
+});
+
+test('a collection is moved from its settings, and the page follows the move to its end', async ({
+  page,
+}) => {
+  await send('text', 120, 'by-hand');
+  await page.goto(`${muster.url}/collections?collection=by-hand`);
+  await page.getByRole('button', { name: 'Settings of by-hand' }).click();
+  const settings = page.getByRole('dialog', { name: 'Settings of by-hand' });
+  await expect(settings.getByText('16 partitions in Redis')).toBeVisible();
+  const open = settings.getByRole('button', { name: 'Move to another number…' });
+  await settings.getByRole('button', { name: 'Discard' }).click();
+  // What is typed would be lost.
+  await expect(open).toBeHidden();
+  await settings.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Settings of by-hand' }).click();
+  await open.click();
+  const dialog = page.getByRole('dialog', { name: 'Partitions of by-hand' });
+  await expect(dialog.getByText('120 items')).toBeVisible();
+  await expectAccessibleInBothThemes(page);
+  const field = dialog.getByLabel('How many from now on');
+  await expect(field).toHaveValue('64');
+  const move = dialog.getByRole('button', { name: 'Move the collection' });
+  await field.fill('257');
+  await move.click();
+  expect(await field.evaluate((one: HTMLInputElement) => one.validity.valid)).toBe(false);
+  await field.fill('32');
+  await move.click();
+  await expect(dialog.getByText('Moved 120 items to 32 partitions.')).toBeVisible();
+  await expectAccessibleInBothThemes(page);
+  await dialog.getByRole('link', { name: 'Open the operation' }).click();
+  await expect(page.getByRole('heading', { name: 'Move to other partitions' })).toBeVisible();
+  expect((await run(['verify', '--collection', 'by-hand'])).output).toContain(
+    'Checked 120 items: 0 breaches',
+  );
+  expect(await readStats('by-hand')).toMatchObject({ unmatched: 120 });
 });
