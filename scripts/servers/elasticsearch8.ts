@@ -19,6 +19,7 @@ import { endProcess, isRunning, markProcess } from '#scripts/support/processes.t
 import { findOnPath, runHidden } from '#scripts/support/programs.ts';
 import { say, sayFailure } from '#scripts/support/say.ts';
 import { awaitStop } from '#scripts/support/signals.ts';
+import { clearEndedJvms } from './ended-jvms.ts';
 import { isServed, secureElasticsearch, type ElasticsearchSecurity } from './elasticsearch-security.ts';
 
 const VERSION = '8.19.21';
@@ -74,6 +75,7 @@ export async function startElasticsearch8({
   const isRoot = process.getuid?.() === 0;
   if (isRoot) await giveTo(home);
 
+  clearEndedJvms();
   say(`Starting Elasticsearch ${VERSION} …`);
   const log = openSync(join(dir, 'elasticsearch.log'), 'a');
   const setpriv = process.platform === 'linux' ? findOnPath('setpriv') : undefined;

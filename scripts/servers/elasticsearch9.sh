@@ -32,6 +32,9 @@ esac
 if alive && up; then say "already up on $PORT, pid $(cat "$PIDFILE")"; exit 0; fi
 if (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then die "port $PORT is taken by something else"; fi
 
+# ---- what killed JVMs have left: a node that gets the pid of one of them would not start
+for f in /tmp/.java_pid*; do if [ -e "$f" ] && [ ! -d "/proc/${f##*.java_pid}" ]; then rm -f "$f" 2>/dev/null || true; fi; done
+
 # ---- a JDK >= 21
 jmaj() { "$1/bin/java" -XshowSettings:properties -version 2>&1 | sed -n 's/ *java.specification.version = //p'; }
 JH=
