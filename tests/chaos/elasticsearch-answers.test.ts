@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { indexSpecOf } from '#lib/collections/definition.ts';
 import { openElasticsearch } from '#lib/engine/elasticsearch/open.ts';
 import { count } from '#lib/pairing/count.ts';
@@ -13,8 +13,6 @@ import {
   type StandIn,
 } from '#tests/support/elasticsearch-stand-in.ts';
 import { openIndexingBench, type IndexingBench } from '#tests/support/indexing.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const POLL = { timeout: 20_000, interval: 50 };
 let standIn: StandIn;

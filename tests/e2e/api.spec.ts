@@ -260,7 +260,6 @@ test('pages of waiting items follow each other without a gap or a repeat', async
 });
 
 test('a load with repeats ends with exact counts and no mispair', async () => {
-  test.setTimeout(120_000);
   const load = {
     url: muster.url,
     collection: 'load',

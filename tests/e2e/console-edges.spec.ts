@@ -135,7 +135,6 @@ test('a collection’s deletion says how much it takes away before it is typed',
 test('whoever is signed in with a key is told that Redis does not answer, since when, and that it is back', async ({
   page,
 }) => {
-  test.setTimeout(90_000);
   const keyed = await startMuster({ env: { MUSTER_ADMIN_KEY: ADMIN_KEY } });
   const run = JSON.parse(await readFile(path.join(keyed.dataDir, 'run.json'), 'utf8')) as {
     redis: { pid: number };

@@ -137,7 +137,6 @@ for (const width of [1440, 360])
   test(`at ${width} px, in light and in dark, every page is accessible and keeps within its edges`, async ({
     browser,
   }) => {
-    test.setTimeout(90_000);
     const context = await browser.newContext({ viewport: { width, height: 900 } });
     const page = await context.newPage();
     const wrong = watch(page, muster.url);

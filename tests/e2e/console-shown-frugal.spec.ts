@@ -27,7 +27,6 @@ test.afterAll(async () => {
 test('no page asks anyone but Muster, breaks the content policy, throws, or fetches 250 kB of script unasked, the chart’s library aside', async ({
   browser,
 }) => {
-  test.setTimeout(90_000);
   for (const address of listAddresses(shown)) {
     const context = await browser.newContext();
     const page = await context.newPage();

@@ -45,7 +45,6 @@ const readFocus = (page: Page) =>
   });
 
 test('Tab reaches every control of every page, each with a focus that is seen', async ({ page }) => {
-  test.setTimeout(120_000);
   for (const address of listLiveAddresses(shown)) {
     await page.goto(muster.url + address);
     await expectSettled(page);
@@ -142,7 +141,6 @@ test('single keys act on the page, sleep while one types, and stay off once they
 });
 
 test('with reduced motion nothing moves on any page, nor in what opens over it', async ({ browser }) => {
-  test.setTimeout(60_000);
   const context = await browser.newContext({ reducedMotion: 'reduce' });
   const page = await context.newPage();
   for (const address of listLiveAddresses(shown)) {

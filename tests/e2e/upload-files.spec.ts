@@ -10,7 +10,6 @@ import { openUploadPage } from '#tests/support/upload-page.ts';
 
 /** A busy machine takes its time: what has to come is waited for. */
 const expect = expectWithin.configure({ timeout: 30_000 });
-test.setTimeout(120_000);
 
 let muster: TestMuster;
 let folder: UploadFolder;

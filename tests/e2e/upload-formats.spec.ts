@@ -11,7 +11,6 @@ import { writeFiles, WRITTEN, type WrittenFiles } from '#tests/support/written-f
 
 /** A busy machine takes its time: what has to come is waited for. */
 const expect = expectWithin.configure({ timeout: 30_000 });
-test.setTimeout(120_000);
 
 let muster: TestMuster;
 let files: WrittenFiles;

@@ -4,7 +4,6 @@ import { makeUploadFolder, type UploadFolder } from '#tests/support/upload-files
 
 /** A busy machine takes its time: what has to come is waited for. */
 const expect = expectWithin.configure({ timeout: 30_000 });
-test.setTimeout(120_000);
 
 const TABS_MAX = 80;
 

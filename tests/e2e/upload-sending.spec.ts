@@ -13,7 +13,6 @@ const BACKLOG_MAX = 12_000;
 
 /** A busy machine takes its time: what has to come is waited for. */
 const expect = expectWithin.configure({ timeout: 30_000 });
-test.setTimeout(120_000);
 
 let muster: TestMuster;
 let folder: UploadFolder;

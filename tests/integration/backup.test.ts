@@ -215,7 +215,7 @@ test('the append-only file of Redis, copied while it is written to, holds all th
   );
   expect(await findBreaches(restored.redis, layout)).toEqual([]);
   await restored.close();
-}, 60_000);
+});
 
 async function heldVersions(
   { redis, collection: { layout } }: Awaited<ReturnType<typeof openQuietStore>>,

@@ -90,7 +90,7 @@ test('killed in the middle it is gone on with from where it had come to', async 
   expect(regrouped).toBeLessThan(12);
   expect(await schema()).toMatchObject({ version: SCHEMA_VERSION });
   expect(await breaches()).toEqual([]);
-}, 40_000);
+});
 
 test('it waits for the end of replicas of an older version, and says so', async () => {
   await writeFirstLayout();
@@ -106,7 +106,7 @@ test('it waits for the end of replicas of an older version, and says so', async 
   await expect.poll(schema, POLL).toMatchObject({ version: SCHEMA_VERSION });
   await expect.poll(() => upgrade.warnings(), POLL).toEqual([]);
   await upgrade.stop();
-}, 40_000);
+});
 
 test('a Redis that only newer versions can work with is refused in one sentence; one that is merely newer is not', async () => {
   const key = schemaKey(bench.keyPrefix);

@@ -8,8 +8,6 @@ import { startFaultProxy, type FaultProxy } from '#tests/support/fault-proxy.ts'
 import { keepBusy } from '#tests/support/busy.ts';
 import { openAccessBench, type AccessBench } from './support.ts';
 
-vi.setConfig({ testTimeout: 30_000 });
-
 const NONE = { kind: 'none' } as const;
 const show = (key: string) => ({ kind: 'key', key }) as const;
 const UNKNOWN_YET = { code: 'redis_unavailable', retryAfterS: expect.any(Number) as number };

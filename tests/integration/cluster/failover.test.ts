@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RedisCluster } from '#scripts/servers/redis-cluster.ts';
 import { findBreaches } from '#tests/support/breaches.ts';
 import { startTestCluster } from '#tests/support/cluster.ts';
 import { isRightlyPaired, produce } from '#tests/support/producers.ts';
 import { openTestRedis } from '#tests/support/redis.ts';
 import { openRuntimeBench } from '#tests/support/runtime.ts';
-
-vi.setConfig({ testTimeout: 90_000 });
 
 let cluster: RedisCluster;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { listenForWakes, startWakeSender } from '#lib/indexer/wakes.ts';
 import { collectionKey } from '#lib/pairing/keys.ts';
 import type { ClusterNode, RedisCluster } from '#scripts/servers/redis-cluster.ts';
@@ -8,8 +8,6 @@ import { startTestCluster } from '#tests/support/cluster.ts';
 import { findMissing, produce } from '#tests/support/producers.ts';
 import { openTestRedis } from '#tests/support/redis.ts';
 import { openRuntimeBench, type RuntimeBench } from '#tests/support/runtime.ts';
-
-vi.setConfig({ testTimeout: 90_000 });
 
 let cluster: RedisCluster;
 let muster: RuntimeBench;

@@ -45,4 +45,4 @@ test('items whose new IDs lie at other nodes are renamed, each to its partner, a
       document: { vectors: { text: [i + 1, 1], image: [i + 1, 2] } },
     });
   await bench.close();
-}, 60_000);
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { explainRedisError } from '#lib/pairing/redis-errors.ts';
 import type { RedisCluster } from '#scripts/servers/redis-cluster.ts';
 import { findOwner, startSlotMove } from '#scripts/servers/redis-slots.ts';
@@ -8,8 +8,6 @@ import { openBench } from '#tests/support/pairing.ts';
 import { findMissing, produce } from '#tests/support/producers.ts';
 import { openTestRedis } from '#tests/support/redis.ts';
 import { openRuntimeBench } from '#tests/support/runtime.ts';
-
-vi.setConfig({ testTimeout: 90_000 });
 
 let cluster: RedisCluster;
 beforeAll(async () => {

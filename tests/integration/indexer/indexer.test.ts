@@ -1,9 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Engine } from '#lib/engine/engine.ts';
 import { count } from '#lib/pairing/count.ts';
 import { openIndexingBench, type IndexingBench } from '#tests/support/indexing.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 let bench: IndexingBench;
 beforeEach(async () => {

@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CollectionRequest } from '#lib/contract/requests.ts';
 import type { Runtime } from '#lib/runtime.ts';
 import { startFaultProxy } from '#tests/support/fault-proxy.ts';
 import { openRuntimeBench, type RuntimeBench } from '#tests/support/runtime.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const POLL = { timeout: 20_000, interval: 100 };
 

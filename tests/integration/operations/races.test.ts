@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Acted, Preview } from '#lib/contract/control.ts';
 import type { ActionRequest } from '#lib/contract/requests.ts';
 import type { ItemAction } from '#lib/operations/act.ts';
 import type { Control } from '#lib/operations/open.ts';
 import { holdUp, never, openReplicaControl, type Hook } from '#tests/support/control.ts';
 import { openRuntimeBench, type RuntimeBench } from '#tests/support/runtime.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 90_000 });
 
 let bench: RuntimeBench;
 const replicas: Control[] = [];

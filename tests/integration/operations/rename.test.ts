@@ -200,7 +200,7 @@ test('a process that dies between putting and discarding loses nothing, and anot
     .poll(async () => (await control().readOperation('embeddings', begun.operation!)).outcome, POLL)
     .toMatchObject({ state: 'done', changed: 1, skipped: 0 });
   expect(await breaches()).toBe(0);
-}, 60_000);
+});
 
 describe('a preview', () => {
   test('counts what changes, what would pair and what would clash, shows samples, and touches nothing', async () => {

@@ -120,7 +120,7 @@ test('halves that come while their other side has not moved yet are paired with 
   expect(await findBreaches(bench.redis, (await find()).layout)).toEqual([]);
   expect(await findLeftOvers()).toEqual([]);
   await resuming.stop();
-}, 60_000);
+});
 
 test('a newer Muster finds nothing to repair, whatever the move went through', async () => {
   await sendMany(2_000, 'text');
@@ -137,7 +137,7 @@ test('a newer Muster finds nothing to repair, whatever the move went through', a
   expect(await verified()).toMatchObject({ verification: { checked: 2_000, breaches: 0 } });
   expect(await stats()).toMatchObject({ unmatched: 2_000 });
   await resuming.stop();
-}, 60_000);
+});
 
 test('what a stalled mover still does when others have finished changes nothing', async () => {
   await sendMany(50, 'text');
@@ -154,7 +154,7 @@ test('what a stalled mover still does when others have finished changes nothing'
   await stalled.stop().catch(() => undefined);
   expect(await stats()).toMatchObject({ unmatched: 0, ready: 0, have: { text: 0 } });
   await other.stop();
-}, 60_000);
+});
 
 test('while it lasts, what means a set of items is refused with how far it is; one item can be deleted, and stays so', async () => {
   await sendMany(20, 'text');
@@ -181,7 +181,7 @@ test('while it lasts, what means a set of items is refused with how far it is; o
   expect(await stats()).toMatchObject({ unmatched: 19 });
   expect(await held('id-3')).toBeNull();
   await resuming.stop();
-}, 60_000);
+});
 
 test('a preview of before is over, a collection of the same name begins anew, and older versions write nowhere', async () => {
   await sendMany(10, 'text');

@@ -69,7 +69,7 @@ test('a deletion or a change that was let in just before a move waits for its en
   expect(await run(defineCollection, 'define_collection', { request })).toHaveProperty('waitMs');
   expect(await run(deleteCollection, 'delete_collection')).toHaveProperty('waitMs');
   expect((await find()).definition).toMatchObject({ deleting: false, keepOutMs: 86_400_000 });
-}, 60_000);
+});
 
 test('a collection that is being deleted is moved no further', async () => {
   await leaveMove();
@@ -78,7 +78,7 @@ test('a collection that is being deleted is moved no further', async () => {
   await expect(
     run(repartition, 'repartition', { partitions: '8', born: String(born) }),
   ).rejects.toMatchObject({ code: 'collection_conflict' });
-}, 60_000);
+});
 
 test('a mover that tidies up late leaves a collection alone that was deleted and made anew meanwhile', async () => {
   await bench.send([['id-1', 'text', 1]]);
@@ -99,4 +99,4 @@ test('a mover that tidies up late leaves a collection alone that was deleted and
   await stalled.stop();
   expect(await bench.runtime.stats('embeddings')).toMatchObject({ unmatched: 200, have: { text: 200 } });
   await other.stop();
-}, 60_000);
+});

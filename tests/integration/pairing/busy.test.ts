@@ -1,9 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { readConfig } from '#lib/config.ts';
 import { connectRedis, waitUntilUsable } from '#lib/pairing/connect.ts';
 import { keepBusy } from '#tests/support/busy.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 test('what Redis has answered is never told as late, however long this process was too busy to read it', async () => {
   const redis = connectRedis(

@@ -44,7 +44,7 @@ test('what has not moved yet is never sent over what came meanwhile', async () =
     ['cup', 'mug'].map((id) => ({ id, text_embedding: [2, 1], image_embedding: [2, 1] })),
   );
   await resuming.stop();
-}, 60_000);
+});
 
 test('a collection that holds nothing yet, and has no clocks, is moved', async () => {
   await bench.runtime.control.define('next', 'tester', {});

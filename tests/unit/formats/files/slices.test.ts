@@ -61,7 +61,7 @@ test('of a record batch that is as large as its file, some megabytes are in memo
 });
 
 describe('whatever number of a sliced batch is forged, it is read or refused in words:', () => {
-  test.each(PLAIN)('%s', { timeout: 60_000 }, async (name) => {
+  test.each(PLAIN)('%s', async (name) => {
     const whole = new Uint8Array(readFileSync(path.join(files.dir, name)));
     const ends: unknown[] = [];
     for (let at = 0; at < HEADS_BYTES; at += 8)
