@@ -163,7 +163,8 @@ export interface Engine {
   /** null: the engine has none. */
   readonly aliases: Aliases | null;
   /**
-   * How many items a write should bring, how many the first of several, and how many writes there should be at once.
+   * How many items a write should bring, how many one that leaves room for others beside it, and how many writes there should be
+   * at once.
    */
   readonly pace: { readonly items: number; readonly firstItems: number; readonly writes: number };
   /** Makes the index with its mapping, or checks one that exists. Idempotent; cheap when nothing changed. */

@@ -132,12 +132,13 @@ export function startPump(deps: PumpDeps): Pump {
     const partitions = all.filter((partition) => (everything || due.has(partition)) && !away.has(partition));
     everything = false;
     due.clear();
+    const leavesRoom = underWay.size < deps.pace.writes - 1;
     const began = performance.now();
     const claimed = await claimBatch(
       deps.redis,
       collection,
       partitions,
-      faults > 0 ? PROBE_ITEMS : underWay.size === 0 ? deps.pace.firstItems : deps.pace.items,
+      faults > 0 ? PROBE_ITEMS : leavesRoom ? deps.pace.firstItems : deps.pace.items,
       deps.leaseMs,
     );
     for (const partition of claimed.more) due.add(partition);

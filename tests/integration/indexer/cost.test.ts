@@ -42,6 +42,31 @@ test(
   },
 );
 
+test('halves of a batch are written side by side, and only what takes the last place is large', async () => {
+  const ids = Array.from({ length: 2_000 }, (_, i) => `id-${i}`);
+  await Promise.all(ids.flatMap((id) => [bench.put(id, 'text', 1), bench.put(id, 'image', 2)]));
+  const { layout } = await bench.open();
+  const sizes: number[] = [];
+  const { promise: isReleased, resolve: release } = Promise.withResolvers<void>();
+  bench.start({
+    engine: {
+      ...bench.engine,
+      pace: { items: 500, firstItems: 250, writes: 3 },
+      write: async (_, written) => {
+        sizes.push(written.length);
+        await isReleased;
+        return written.map(() => ({ status: 'indexed' }));
+      },
+    },
+  });
+  try {
+    await expect.poll(() => sizes).toEqual([250, 250, 500]);
+  } finally {
+    release();
+  }
+  await expect.poll(async () => (await count(bench.redis, layout)).ready, { timeout: 30_000 }).toBe(0);
+});
+
 test.each([
   ['8.19.21', 384, 2_500],
   ['8.19.21', 768, 5_000],
