@@ -13,9 +13,13 @@ const vitestReport = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      message: z.string(),
+      message: z.string().optional(),
       assertionResults: z.array(
-        z.object({ status: z.string(), fullName: z.string(), failureMessages: z.array(z.string()) }),
+        z.object({
+          status: z.string(),
+          fullName: z.string(),
+          failureMessages: z.array(z.string()).nullish(),
+        }),
       ),
     }),
   ),
@@ -29,7 +33,9 @@ const playwrightSuite = z.object({
       line: z.number(),
       ok: z.boolean(),
       tests: z.array(
-        z.object({ results: z.array(z.object({ errors: z.array(z.object({ message: z.string() })) })) }),
+        z.object({
+          results: z.array(z.object({ errors: z.array(z.object({ message: z.string().optional() })) })),
+        }),
       ),
     }),
   ),
@@ -65,9 +71,10 @@ export async function runVitest(
           assertionResults.filter((one) => one.status === 'failed'),
         ];
         // A file that did not load, or whose set-up failed, has no test that did.
-        if (status === 'failed' && failed.length === 0) return [file + describeReason(message, file)];
+        if (status === 'failed' && failed.length === 0) return [file + describeReason(message ?? '', file)];
         return failed.map(
-          ({ fullName, failureMessages: [why = ''] }) => `${file} › ${fullName}${describeReason(why, file)}`,
+          ({ fullName, failureMessages }) =>
+            `${file} › ${fullName}${describeReason(failureMessages?.[0] ?? '', file)}`,
         );
       });
       const [passed, failed, skipped] = [numPassedTests, failures.length, numPendingTests];
