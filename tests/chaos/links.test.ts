@@ -63,6 +63,8 @@ test('an answer of Redis that is lost after the batch is held: 503, and sending 
   await redisLink.set({ kind: 'mute' });
   const sending = scene.send('text', 100, 1);
   await expect.poll(async () => (await scene.observer.counts()).have[0], POLL).toBe(100);
+  // It may be seen there before its answer has come as far as the link.
+  await sleep(500);
   await redisLink.set({ kind: 'pass' });
   expect(await sending).toMatchObject({ status: 503, code: 'redis_unavailable' });
   await expect
