@@ -127,9 +127,11 @@ async function awaitAnswer(server: RedisServer, logFile: string, signal?: AbortS
   void server.ended.then(() => (over = true));
   while (!over) {
     signal?.throwIfAborted();
-    const info = await askOnce(addressOf(server.host, server.port), 'info', 'server').catch(() => '');
-    // Another server may have taken the port first; ours then ends by itself.
-    if (info.includes(`process_id:${server.pid}\r`)) return;
+    const info = await askOnce(addressOf(server.host, server.port), 'info', 'server', 'persistence').catch(
+      () => '',
+    );
+    // Another server may have taken the port first; ours then ends by itself. It answers this before it has read its data.
+    if (info.includes(`process_id:${server.pid}\r`) && info.includes('\nloading:0\r')) return;
     await sleep(30);
   }
   throw new Failure(`Redis ended before it answered on port ${server.port}: its reason is in ${logFile}.`);
