@@ -27,6 +27,7 @@ export interface Observer {
 }
 
 const ITEMS_AT_ONCE = 500;
+const USABLE_MS = 30_000;
 
 /** Opens an observer of one collection. */
 export async function openObserver(
@@ -39,10 +40,15 @@ export async function openObserver(
     () => undefined,
   );
   defineScripts(redis);
-  await waitUntilUsable(redis, 5_000);
+  const usable = () => waitUntilUsable(redis, USABLE_MS);
+  await usable();
   const engine = await openElasticsearch({ url: elasticsearchUrl });
   const collections = openCollections(redis, 'muster:');
-  const open = () => collections.find(collection);
+  const open = async () => {
+    // A Redis that was killed is back before this connection has found it again.
+    await usable();
+    return collections.find(collection);
+  };
   const counts = async () => count(redis, (await open()).layout);
 
   async function findHeld(item: number): Promise<(Required<Part> & { state: HeldItem['state'] }) | null> {
