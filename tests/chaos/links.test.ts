@@ -73,7 +73,7 @@ test('an answer of Redis that is lost after the batch is held: 503, and sending 
 });
 
 test.each<[string, LinkFault, number]>([
-  ['cannot be reached', { kind: 'cut' }, 1_000],
+  ['cannot be reached', { kind: 'cut' }, 4_000],
   ['keeps the connection and answers nothing', { kind: 'half-open' }, 8_000],
 ])(
   'while Redis %s a batch is refused with 503 and Retry-After, and taken again once it is back',

@@ -91,9 +91,9 @@ test('a process whose Redis hangs lives, lets nobody in, and goes on by itself',
   await link.set({ kind: 'half-open' });
   const asked = performance.now();
   expect((await fetch(`${second.url}/api/health/live`)).status).toBe(200);
-  expect(performance.now() - asked).toBeLessThan(500);
+  expect(performance.now() - asked).toBeLessThan(3_000);
   expect(await look(second, withKey(key))).toBe(503);
-  expect(performance.now() - asked).toBeLessThan(2_500);
+  expect(performance.now() - asked).toBeLessThan(6_000);
   await link.set({ kind: 'pass' });
   await expect.poll(() => look(second, withKey(key)), { timeout: 20_000 }).toBe(200);
 });

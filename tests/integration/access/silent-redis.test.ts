@@ -46,12 +46,12 @@ function letPass(ms: number): void {
   vi.spyOn(performance, 'now').mockImplementation(() => real() + ms);
 }
 
-test('a Redis that hangs is told within two seconds', async () => {
+test('a Redis that hangs is told before a command of Redis is given up', async () => {
   const { key } = await bench.makeKey();
   await hang();
   const asked = performance.now();
   expect(await explain(access.identify(show(key)))).toMatchObject(UNKNOWN_YET);
-  expect(performance.now() - asked).toBeLessThan(2_000);
+  expect(performance.now() - asked).toBeLessThan(4_000);
 });
 
 test('a good key is let in though this process was busy for longer than Redis may take', async () => {

@@ -44,7 +44,7 @@ async function tryToPair(id: string): Promise<{ code: string | undefined; isFast
     () => 'held',
     (error: unknown) => (error as { code?: string }).code,
   );
-  return { code, isFast: performance.now() - started < 1_000 };
+  return { code, isFast: performance.now() - started < 4_000 };
 }
 
 async function expectAllSettled(indexed: number): Promise<void> {
@@ -133,7 +133,7 @@ test('masters killed under load lose nothing that was acknowledged', async () =>
   const { acknowledged, refusals, slowestMs } = await producing;
   expect(refusals.length).toBeGreaterThan(0);
   expect(new Set(refusals)).toEqual(new Set(['redis_unavailable']));
-  expect(slowestMs).toBeLessThan(6_000);
+  expect(slowestMs).toBeLessThan(9_000);
   await expectAllSettled(acknowledged.size / 2);
   expect(await findMissing(muster, acknowledged)).toEqual([]);
 });
@@ -142,7 +142,7 @@ test('when all masters were away, the same Muster serves again as soon as they a
   await Promise.all(cluster.masters.map(({ kill }) => kill()));
   const started = performance.now();
   await expect(pairUp('a')).rejects.toMatchObject({ code: 'redis_unavailable' });
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(performance.now() - started).toBeLessThan(4_000);
   expect((await muster.runtime.readiness()).ready).toBe(false);
   await Promise.all(cluster.masters.map(({ restart }) => restart()));
   await expect.poll(() => pairUp('a').then(() => 'held', String), POLL).toBe('held');
