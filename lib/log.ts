@@ -4,6 +4,9 @@ import { hideTokens } from '#lib/access/token.ts';
 /** Where Muster writes down what it did: JSON lines on stdout, no vectors, no keys. */
 export type Log = Logger;
 
+/** Within a JSON line, what a Redis says of a command that it does not know: in the arguments are IDs and vectors. */
+const QUOTED_ARGUMENTS = /(, with args beginning with:)(?:[^"\\]|\\[^n])*/g;
+
 /**
  * Opens the log. Whatever a line tells of, a key in it is hidden: people put them into addresses and wrong members.
  * @param secret a key that has another form than Muster's own
@@ -22,7 +25,10 @@ export function openLog(
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: pino.stdSerializers.wrapErrorSerializer(keepWords) },
     hooks: {
-      streamWrite: (line) => hideTokens(written === undefined ? line : line.replaceAll(written, '…')),
+      streamWrite: (line) =>
+        hideTokens(
+          (written === undefined ? line : line.replaceAll(written, '…')).replaceAll(QUOTED_ARGUMENTS, '$1 …'),
+        ),
     },
   });
 }

@@ -40,3 +40,13 @@ test('errors that failed together are told one by one', async () => {
   const { err } = await write(`new AggregateError([refused, 'text'], 'all failed')`);
   expect(err).toMatchObject({ aggregateErrors: [{ code: 'OOM' }, 'text'] });
 });
+
+test('what Redis quotes of a command that it does not know is left out', async () => {
+  const quoted = `ERR unknown command 'fcall', with args beginning with: 'mug-1' 'a-\\"vector' `;
+  const { output, err } = await write(`new Error(${JSON.stringify(quoted)})`);
+  expect(output).not.toMatch(/mug-1|vector'/);
+  expect(err).toMatchObject({
+    message: "ERR unknown command 'fcall', with args beginning with: …",
+    stack: expect.stringMatching(/beginning with: …\n {4}at /) as string,
+  });
+});
