@@ -113,8 +113,8 @@ async function change(
     const found = await collections.findOrDefault(name);
     if (found.former !== undefined) return 'moving';
     const { epoch } = found.definition;
-    // An earlier run of this task got through: what came after it is not undone.
-    if (triedAt !== undefined && Number(triedAt) < epoch) return null;
+    // What came after what an earlier run of this task changed is not undone. One step on may be its own, or who was faster.
+    if (triedAt !== undefined && Number(triedAt) + 1 < epoch) return null;
     const wanted = applyRequest(found, request);
     if (!found.isMade) {
       if (await collections.restore(wanted)) return null;

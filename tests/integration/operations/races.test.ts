@@ -31,6 +31,7 @@ const stateOf = async (name: string, operation: string) =>
   (await control().readOperation(name, operation)).outcome.state;
 const TAKEN_OVER = { timeout: 30_000, interval: 200 };
 const CACHED_MS = 1_100;
+const LATEST = { limit: 1, format: 'json' } as const;
 const [TEXT, IMAGE, AUDIO, VIDEO] = [
   { name: 'text' },
   { name: 'image' },
@@ -75,11 +76,35 @@ describe('a definition', () => {
     await expect(dying.define('shop', 'tester', { modalities: [TEXT, IMAGE, AUDIO] })).rejects.toMatchObject({
       code: 'still_running',
     });
-    const { operations } = await control().listOperations('shop', { limit: 1, format: 'json' });
+    const { operations } = await control().listOperations('shop', LATEST);
     await control().define('shop', 'tester', { modalities: [TEXT, IMAGE, { ...AUDIO, required: true }] });
     await expect.poll(() => stateOf('shop', operations[0]!.id), TAKEN_OVER).toBe('done');
     expect((await bench.runtime.describe('shop')).modalities[2]).toMatchObject({ required: true });
     expect(await bench.send([['b', 'text', 1]], 'shop')).toMatchObject({ accepted: 1 });
+  });
+
+  test('whose change lost to another, and whose replica died then, is changed by who takes it over', async () => {
+    await control().define('shop', 'tester', { modalities: [TEXT, IMAGE] });
+    const { hook, release } = holdUp();
+    const { promise: tried, resolve: isTried } = Promise.withResolvers<void>();
+    const dying = replica({
+      muster_change: (go) => {
+        isTried();
+        return hook(go);
+      },
+      hdel: never,
+    });
+    const policy = { after_ms: 1e9, action: 'index' } as const;
+    const asked = dying.define('shop', 'tester', { age_policy: policy }).catch((error: unknown) => error);
+    await tried;
+    const { operations } = await control().listOperations('shop', LATEST);
+    await control().define('shop', 'tester', { modalities: [TEXT, IMAGE, AUDIO] });
+    release();
+    expect(await asked).toMatchObject({ code: 'still_running' });
+    await expect.poll(() => stateOf('shop', operations[0]!.id), TAKEN_OVER).toBe('done');
+    await sleep(CACHED_MS);
+    expect(await bench.runtime.describe('shop')).toMatchObject({ age_policy: policy });
+    expect(await modalitiesOf('shop')).toEqual(['text', 'image', 'audio']);
   });
 
   test('that is made while its first batch arrives strands nothing of the batch', async () => {
@@ -118,7 +143,7 @@ describe('a definition', () => {
 
   test('cannot be left half-way by an abort', async () => {
     await control().define('shop', 'tester', {});
-    const { operations } = await control().listOperations('shop', { limit: 1, format: 'json' });
+    const { operations } = await control().listOperations('shop', LATEST);
     await expect(control().abort('shop', 'tester', operations[0]!.id)).rejects.toMatchObject({
       code: 'cannot_abort',
     });
