@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Stats } from '#lib/contract/answers.ts';
 import { acted } from '#lib/contract/control.ts';
-import { sendJson } from '#components/hooks/api.ts';
+import { ApiError, sendJson } from '#components/hooks/api.ts';
 import { apiOf, useStats } from '#components/hooks/queries.ts';
 import { heldCount } from '#components/readiness/columns.ts';
 import { Dialog } from '#components/ui/dialog.tsx';
@@ -17,10 +17,13 @@ export function DeleteCollection({ name, index, onClose }: Props) {
   const client = useQueryClient();
   const { data: stats } = useStats(name);
   const remove = useMutation({
-    mutationFn: () => sendJson(acted, 'DELETE', `${apiOf(name)}?confirm=${encodeURIComponent(name)}`),
+    mutationFn: (force: boolean) =>
+      sendJson(acted, 'DELETE', `${apiOf(name)}?confirm=${encodeURIComponent(name)}&force=${force}`),
     onSuccess: onClose,
     onSettled: () => client.invalidateQueries(),
   });
+  // Its name was typed, so what is missing is a word about those who search it.
+  const isWarned = remove.error instanceof ApiError && remove.error.code === 'confirmation_required';
   return (
     <Dialog
       open
@@ -31,11 +34,11 @@ export function DeleteCollection({ name, index, onClose }: Props) {
     >
       <TypedConfirmation
         phrase={name}
-        verb="Delete the collection"
+        verb={isWarned ? 'Delete it all the same' : 'Delete the collection'}
         warning="This can’t be undone."
         isSending={remove.isPending}
         error={remove.error}
-        onConfirm={() => remove.mutate()}
+        onConfirm={() => remove.mutate(isWarned)}
         onCancel={onClose}
       />
     </Dialog>

@@ -157,7 +157,11 @@ export const collectionsFile = z.strictObject({
 });
 
 /** Query of `DELETE /api/collections/{c}`. */
-export const collectionDeletion = z.strictObject({ confirm: z.string().default('') });
+export const collectionDeletion = z.strictObject({
+  confirm: z.string().default(''),
+  /** Also where searchers reach its index by an alias. */
+  force: flag,
+});
 
 /** Query of `GET …/activity` and `…/operations`. */
 export const activityQuery = z.strictObject({

@@ -138,6 +138,8 @@ export interface Aliases {
    * @returns false when it does not stand for `from`, or an index is missing; nothing is changed then
    */
   point(alias: string, from: string | null, to: string): Promise<boolean>;
+  /** Names beside its own that lead to the index that Muster made for a collection: who searches by them loses it with that. */
+  othersOf(spec: IndexSpec): Promise<string[]>;
   /** Makes all that was written to an index visible to searchers. */
   refresh(index: string): Promise<void>;
 }

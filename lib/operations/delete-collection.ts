@@ -1,12 +1,13 @@
 import { reopenClosed } from '#lib/collections/clocks.ts';
 import type { OpenCollection } from '#lib/collections/collections.ts';
-import { indexSpecOf } from '#lib/collections/definition.ts';
+import { indexSpecOf, type CollectionDefinition } from '#lib/collections/definition.ts';
+import { EngineUnavailable, type Engine } from '#lib/engine/engine.ts';
 import { readTime } from '#lib/pairing/clock.ts';
 import { dropPartition, removeItems, type Removed } from '#lib/pairing/delete.ts';
 import { listsOf, EVERYTHING } from '#lib/pairing/filter.ts';
 import { producersKey } from '#lib/pairing/keys.ts';
 import { eachPage } from '#lib/pairing/page.ts';
-import { isMusterError } from '#lib/errors.ts';
+import { isMusterError, MusterError } from '#lib/errors.ts';
 import type { OperationDeps, Runner, Task } from './runner.ts';
 import { MOVE_WAIT_MS, MOVE_WAITED } from './while-moved.ts';
 
@@ -52,6 +53,33 @@ export const deleteCollection: Runner = async (deps, task) => {
         : `The index ${spec.index} was not made by Muster and stays.`,
   };
 };
+
+/**
+ * Searchers may have been led to the index of a collection by an alias of their own, which would be gone with it.
+ * @throws MusterError `confirmation_required` naming the aliases; `engine_unavailable`
+ */
+export async function refuseWhileSearched(engine: Engine, definition: CollectionDefinition): Promise<void> {
+  const names = await readAliases(engine, definition);
+  if (names.length === 0) return;
+  const [named, them] = [names.map((name) => `"${name}"`).join(', '), names.length === 1 ? 'it' : 'them'];
+  throw new MusterError(
+    'confirmation_required',
+    `Nothing was deleted. Searchers reach its index by ${named}: swap ${them} to another collection first, or delete it all the same with &force=true.`,
+  );
+}
+
+async function readAliases({ aliases }: Engine, definition: CollectionDefinition): Promise<string[]> {
+  try {
+    return (await aliases?.othersOf(indexSpecOf(definition))) ?? [];
+  } catch (error) {
+    if (!(error instanceof EngineUnavailable)) throw error;
+    throw new MusterError(
+      'engine_unavailable',
+      `Nothing was deleted: whether searchers reach its index by an alias could not be asked. ${error.message}`,
+      { retryAfterS: 5, cause: error },
+    );
+  }
+}
 
 /**
  * From here on no writer that knows the collection as it was gets through; null when it is gone already. One whose items are on

@@ -22,7 +22,7 @@ import { actOnItems, presentActed, type ActDeps, type ItemAction } from './act.t
 import { startAgePolicies } from './age.ts';
 import { countDone } from './count-done.ts';
 import { applyRequest, defineCollection } from './define.ts';
-import { deleteCollection } from './delete-collection.ts';
+import { deleteCollection, refuseWhileSearched } from './delete-collection.ts';
 import { deleteItem } from './delete-item.ts';
 import {
   findLast,
@@ -61,8 +61,11 @@ export interface Control {
   previewIdRule(name: string, idRule: IdRule): Promise<IdRulePreview>;
   /** Makes a rule that of the collection, for the backlog too where a token stands for it. */
   applyIdRule(name: string, actor: string, request: IdRuleApplication): Promise<IdRuleApplied>;
-  /** @param confirmation the collection's name, once more */
-  deleteCollection(name: string, actor: string, confirmation: string): Promise<Acted>;
+  /**
+   * @param confirmation the collection's name, once more
+   * @param force also where searchers reach its index by an alias
+   */
+  deleteCollection(name: string, actor: string, confirmation: string, force?: boolean): Promise<Acted>;
   /**
    * Points a name that searchers use to another collection's index, in one step.
    * @throws MusterError `not_caught_up` and those of `previewSwap`
@@ -179,14 +182,15 @@ export function openControl(given: ControlDeps): Control {
     applyIdRule: (name, actor, request) =>
       applyRule({ ...actDeps, collections, define }, name, actor, request),
 
-    async deleteCollection(name, actor, confirmation) {
-      const { isMade } = await findUnmoved(name);
+    async deleteCollection(name, actor, confirmation, force = false) {
+      const { isMade, definition } = await findUnmoved(name);
       if (!isMade) throw new MusterError('unknown_collection', `There is no collection "${name}".`);
       if (confirmation !== name)
         throw new MusterError(
           'confirmation_required',
           `Nothing was deleted. To delete the collection with all that it holds, add ?confirm=${name} to the address.`,
         );
+      if (!force) await refuseWhileSearched(deps.engine, definition);
       return presentActed(
         actDeps,
         await operations.act({ ...whole(name, actor), action: 'delete_collection' }),

@@ -127,6 +127,21 @@ test('the API answers in exactly the shape described', async () => {
   await expect.poll(leadsTo).toEqual([OLD_INDEX]);
 });
 
+test('the page deletes the collection that an alias leads to only when that was said', async ({ page }) => {
+  const second = `also-${SUFFIX}`;
+  await ask(muster.url, 'POST', `${OLD}/swap`, { to: NEXT, alias: second, force: true });
+  await page.goto(`${muster.url}/collections?collection=${NEXT}`);
+  await page.getByRole('button', { name: `Delete ${NEXT} …` }).click();
+  const dialog = page.getByRole('dialog', { name: `Delete ${NEXT}` });
+  await dialog.getByRole('textbox').fill(NEXT);
+  await dialog.getByRole('button', { name: 'Delete the collection' }).click();
+  await expect(dialog.getByRole('alert')).toContainText(`Searchers reach its index by "${second}"`);
+  expect(await ask(muster.url, 'GET', NEXT)).toMatchObject({ deleting: false });
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Delete it all the same' }).click();
+  await expect(page.getByRole('link', { name: NEXT, exact: true })).toBeHidden();
+});
+
 test('a swap to a collection that is not there changes nothing', async () => {
   const refused = await fetch(`${muster.url}/api/collections/${OLD}/swap`, {
     method: 'POST',

@@ -1,6 +1,7 @@
 import type { Aliases } from '#lib/engine/engine.ts';
 import { expectAnswer } from './classify.ts';
-import { segment, writeAliasOf } from './names.ts';
+import { isMadeFor, type FoundIndex } from './drop.ts';
+import { ownIndexOf, segment, writeAliasOf } from './names.ts';
 import type { Transport } from './transport.ts';
 
 /** What an alias says of one index, beside its name: a filter, routings. */
@@ -46,6 +47,18 @@ export function openAliases(transport: Transport): Aliases {
       if (answer.status === 404) return false;
       expectAnswer(answer);
       return true;
+    },
+
+    async othersOf(spec) {
+      const name = ownIndexOf(spec);
+      const answer = await transport.send('GET', `/${segment(name)}`);
+      if (answer.status === 404) return [];
+      const index = (expectAnswer(answer) as Record<string, FoundIndex>)[name];
+      const own = [spec.index, writeAliasOf(spec)];
+      if (!isMadeFor(spec, index)) return [];
+      return Object.keys(index!.aliases)
+        .filter((alias) => !own.includes(alias))
+        .toSorted();
     },
 
     async refresh(index) {

@@ -91,13 +91,20 @@ export const COLLECTIONS: readonly Endpoint[] = [
     tag: 'Collections',
     name: 'deleteCollection',
     summary: 'Delete a collection with all that it holds',
-    description: 'Its index goes too if Muster made it. `confirm` repeats the name.',
+    description:
+      'Its index goes too if Muster made it. `confirm` repeats the name. Where searchers reach the index by an alias of their own it takes `force`.',
     query: collectionDeletion,
     answer: {
       schema: acted,
       example: { count: 1_200, skipped: 0, operation: `${AT}-0`, state: 'done' },
     },
-    errors: [...COLLECTION_ERRORS, 'invalid_query', 'confirmation_required', 'still_running'],
+    errors: [
+      ...COLLECTION_ERRORS,
+      'invalid_query',
+      'confirmation_required',
+      'still_running',
+      'engine_unavailable',
+    ],
   },
   {
     method: 'GET',

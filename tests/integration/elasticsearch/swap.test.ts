@@ -197,6 +197,29 @@ describe.skipIf(isLeftOut)('on Elasticsearch', { timeout: 120_000 }, () => {
     await expect(swap(old, old)).rejects.toThrow('have the same index');
   });
 
+  test('the collection that an alias leads to is not deleted before that is swapped back, unless forced', async () => {
+    const [old, next] = await makeTwo();
+    const remove = (name: string, force = false) =>
+      bench.runtime.control.deleteCollection(name, 'tester', name, force);
+    const alias = newName();
+    await swap(old, next);
+    await swap(old, next, alias);
+    const both = [old, alias].toSorted().map((name) => `"${name}"`);
+    await expect(remove(next)).rejects.toMatchObject({
+      code: 'confirmation_required',
+      message: expect.stringContaining(`Searchers reach its index by ${both.join(', ')}`) as string,
+    });
+    expect(await bench.runtime.describe(next)).toMatchObject({ deleting: false });
+    expect(await leadsTo(alias)).toEqual([`${next}-000001`]);
+    await swap(next, old, old);
+    await expect(remove(next)).rejects.toThrow(`Searchers reach its index by "${alias}": swap it`);
+    await remove(next, true);
+    await vi.waitFor(() => expect(bench.runtime.describe(next)).rejects.toThrow('There is no collection'), {
+      timeout: 20_000,
+    });
+    expect(await leadsTo(old)).toEqual([`${old}-000001`]);
+  });
+
   test('a collection whose alias leads to another’s index never writes there, also when its own index is gone', async () => {
     const [old, next] = await makeTwo();
     const readItem = () => elasticsearch.ask('GET', `/${next}-000001/_source/item-0`);

@@ -8,7 +8,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = declareRoute({
   PUT: allow('admin', async ({ runtime, collection, actor, request }) =>
     runtime.control.define(collection, actor, parse(collectionRequest, await readJson(request))),
   ),
-  DELETE: allow('admin', async ({ runtime, collection, actor, query }) =>
-    runtime.control.deleteCollection(collection, actor, parse(collectionDeletion, query).confirm),
-  ),
+  DELETE: allow('admin', async ({ runtime, collection, actor, query }) => {
+    const { confirm, force } = parse(collectionDeletion, query);
+    return runtime.control.deleteCollection(collection, actor, confirm, force);
+  }),
 });
