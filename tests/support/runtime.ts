@@ -52,8 +52,14 @@ export async function openRuntimeBench(env: Record<string, string> = {}): Promis
     return runtime;
   }
 
-  const runtime = await start({}).catch((error: unknown) => {
+  async function close(): Promise<void> {
+    await Promise.all(runtimes.map((one) => one.close()));
     opened.close();
+    await Promise.all(dirs.map((dir) => rm(dir, { recursive: true, force: true })));
+  }
+
+  const runtime = await start({}).catch(async (error: unknown) => {
+    await close();
     throw error;
   });
   return {
@@ -83,10 +89,6 @@ export async function openRuntimeBench(env: Record<string, string> = {}): Promis
         body: Buffer.from(JSON.stringify({ embeddings })),
       });
     },
-    async close() {
-      await Promise.all(runtimes.map((one) => one.close()));
-      opened.close();
-      await Promise.all(dirs.map((dir) => rm(dir, { recursive: true, force: true })));
-    },
+    close,
   };
 }
