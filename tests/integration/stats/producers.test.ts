@@ -65,7 +65,7 @@ test('what is usual follows the intervals, the latest by a fifth', async () => {
   const [second] = await list();
   expect(second).toMatchObject({ received: 30 });
   expect(second!.usual_interval_ms).toBeGreaterThanOrEqual(5_000);
-  expect(second!.usual_interval_ms).toBeLessThan(8_000);
+  expect(second!.usual_interval_ms).toBeLessThan(6_400);
 });
 
 test('a producer that is silent while items wait for its side is late, until it is seen again', async () => {
