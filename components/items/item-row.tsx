@@ -43,15 +43,17 @@ export const ItemRow = memo(function ItemRow({
     'aria-rowindex': index + 2,
     'data-index': index,
     className: clsx(
-      'absolute inset-x-0 grid items-center border-b border-rule focus-within:bg-tint',
+      'absolute inset-x-0 top-0 grid items-center border-b border-rule focus-within:bg-tint',
       // Whoever walks with Tab sees the row that has the focus, between the bars and the foot.
       '[&_:is(a,input)]:scroll-mt-36 [&_:is(a,input)]:scroll-mb-14',
       isSelected ? 'bg-tint' : 'hover:bg-sunk',
     ),
   };
+  // Moved, not laid out anew: where items left the list, the rest closes up without a layout shift.
+  const place = { transform: `translateY(${top}px)`, height: ROW_PX[isNarrow ? 'narrow' : 'wide'] };
   if (isNarrow)
     return (
-      <tr {...shared} style={{ top, height: ROW_PX.narrow, gridTemplateColumns: '32px minmax(0,1fr) 88px' }}>
+      <tr {...shared} style={{ ...place, gridTemplateColumns: '32px minmax(0,1fr) 88px' }}>
         <td className="row-span-2">{box}</td>
         <td className="min-w-0 self-end">
           <IdCell id={item.id} />
@@ -70,7 +72,7 @@ export const ItemRow = memo(function ItemRow({
     );
   const { template, numeric } = LAYOUTS[kind];
   return (
-    <tr {...shared} style={{ top, height: ROW_PX.wide, gridTemplateColumns: template }}>
+    <tr {...shared} style={{ ...place, gridTemplateColumns: template }}>
       <td>{box}</td>
       {row.getAllCells().map((cell) => (
         <td

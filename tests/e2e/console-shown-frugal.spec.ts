@@ -145,3 +145,26 @@ for (const { address, texts, images } of [
       await expect.poll(() => readShifts(page), 'a shift is noted').not.toEqual([]);
       await context.close();
     });
+
+for (const width of [1440, 360])
+  test(`a list at ${width} px closes up where items were paired without pushing anything`, async ({
+    browser,
+  }) => {
+    const collection = `closes-up-${width}`;
+    await postIds(muster.url, collection, 'text', idsOf('early-', 20));
+    await postIds(muster.url, collection, 'text', idsOf('late-', 80));
+    const context = await browser.newContext({ viewport: { width, height: 900 } });
+    const page = await context.newPage();
+    await noteFigures(page);
+    await page.goto(`${muster.url}/unmatched?collection=${collection}`);
+    await expectSettled(page);
+    const rows = page.getByRole('table', { name: 'Unmatched' }).locator('tbody').getByRole('row');
+    await expect(rows.first()).toContainText('early-');
+    await awaitReads(page, 3);
+    await forgetShifts(page);
+    await postIds(muster.url, collection, 'image', idsOf('early-', 20));
+    await expect(rows.first()).toContainText('late-', { timeout: 15_000 });
+    await awaitReads(page, 1);
+    expect(await readShifts(page)).toEqual([]);
+    await context.close();
+  });
