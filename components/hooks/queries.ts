@@ -60,12 +60,12 @@ export const useTroubles = (collection: string) =>
     meta: RESTS,
   });
 
-/** Who is signed in, every minute. */
+/** Who is signed in, every minute; sooner while that is not known. */
 export const useSession = () =>
   useQuery({
     queryKey: ['session'],
     queryFn: ({ signal }) => getJson(session, '/api/session', signal),
-    refetchInterval: 60 * SECOND,
+    refetchInterval: ({ state }) => (state.data?.name ? 60 : 5) * SECOND,
   });
 
 /** Redis, engine and indexer, every 5 s. */

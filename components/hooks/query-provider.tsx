@@ -4,12 +4,12 @@ import { type Query, QueryCache, QueryClient, QueryClientProvider } from '@tanst
 import { type ReactNode, useEffect, useState } from 'react';
 import { ApiError } from '#components/hooks/api.ts';
 import { onWake } from '#components/hooks/rest.ts';
-import { mustStay } from '#components/hooks/staying.ts';
+import { isBeingLeft, mustStay } from '#components/hooks/staying.ts';
 import { loginAddress } from '#components/login/target.ts';
 
 /** A session that has ended leads to the page where another begins, and back from there; not before an upload's result was seen. */
 const leaveWhenSignedOut = (error: Error) => {
-  if (error instanceof ApiError && error.status === 401 && !mustStay())
+  if (error instanceof ApiError && error.status === 401 && !mustStay() && !isBeingLeft())
     window.location.replace(loginAddress(window.location.pathname + window.location.search));
 };
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { session } from '#lib/contract/access.ts';
 import { ApiError, getJson, sendJson } from '#components/hooks/api.ts';
 import { mustStay } from '#components/hooks/staying.ts';
@@ -15,7 +15,7 @@ const lead = (router: ReturnType<typeof useRouter>, to: string): void =>
 /** Signs in with a key. Whoever is signed in already, or needs no key, is led on. */
 export function LoginForm({ to }: { to: string }) {
   const router = useRouter();
-  const [key, setKey] = useState('');
+  const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -33,7 +33,7 @@ export function LoginForm({ to }: { to: string }) {
     setBusy(true);
     setProblem(null);
     try {
-      await sendJson(session, 'POST', '/api/session', { key: key.trim() });
+      await sendJson(session, 'POST', '/api/session', { key: input.current!.value.trim() });
       lead(router, to);
     } catch (error) {
       setProblem(error instanceof ApiError ? error.message : 'Signing in failed.');
@@ -55,12 +55,12 @@ export function LoginForm({ to }: { to: string }) {
           Key
         </label>
         <input
+          // Asked for when it is sent: a password manager may fill it in before this page lives.
+          ref={input}
           id="key"
           type="password"
           autoComplete="current-password"
           required
-          value={key}
-          onChange={(event) => setKey(event.target.value)}
           aria-describedby="key-problem"
           aria-invalid={problem !== null}
           className="mt-1.5 block h-8 w-full rounded-control border border-control bg-raised px-2.5 font-mono text-small"

@@ -3,9 +3,11 @@
 import { session } from '#lib/contract/access.ts';
 import { sendJson } from '#components/hooks/api.ts';
 import { useSession } from '#components/hooks/queries.ts';
+import { noteLeft } from '#components/hooks/staying.ts';
 import { TextButton } from '#components/ui/button.tsx';
 
 const signOut = async () => {
+  noteLeft();
   await sendJson(session, 'DELETE', '/api/session').catch(() => undefined);
   window.location.replace('/login');
 };

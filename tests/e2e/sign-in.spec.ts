@@ -1,6 +1,7 @@
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test } from 'playwright/test';
 import { ADMIN_KEY, makeKey, revokeKey } from '#tests/support/access.ts';
 import { startMuster, type TestMuster } from '#tests/support/muster.ts';
+import { signIn, watch } from '#tests/support/page.ts';
 
 let muster: TestMuster;
 test.beforeAll(async () => {
@@ -10,39 +11,18 @@ test.afterAll(async () => {
   expect(await muster.stop()).toBe(0);
 });
 
-/** What went wrong in a page: errors, what the content policy stopped, and requests to anyone but Muster. */
-function watch(page: Page): string[] {
-  const wrong: string[] = [];
-  page.on('pageerror', (error) => wrong.push(error.message));
-  page.on('console', (message) => {
-    if (/Content Security Policy/i.test(message.text())) wrong.push(message.text());
-  });
-  page.on('request', (request) => {
-    if (!request.url().startsWith(muster.url) && !request.url().startsWith('data:'))
-      wrong.push(`asks ${request.url()}`);
-  });
-  return wrong;
-}
-
-async function signIn(page: Page, key: string): Promise<void> {
-  await page.getByLabel('Key', { exact: true }).fill(key);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
 test('a wrong key is told so, and lets nobody in', async ({ page }) => {
-  await page.goto(muster.url);
+  await signIn(page, muster.url, 'wrong');
   await expect(page).toHaveURL(/\/login\?to=/);
-  await signIn(page, 'wrong');
   await expect(page.getByRole('alert').filter({ hasText: 'does not know this key' })).toBeVisible();
   await page.goto(muster.url);
   await expect(page).toHaveURL(/\/login\?to=/);
 });
 
 test('a key signs in, back to the page that was asked for, and out again', async ({ page, context }) => {
-  const wrong = watch(page);
+  const wrong = watch(page, muster.url);
   const { key } = await makeKey(muster.url, { name: 'ops', scopes: ['read', 'operate'] });
-  await page.goto(`${muster.url}/?collection=shop`);
-  await signIn(page, key);
+  await signIn(page, `${muster.url}/?collection=shop`, key);
   await expect(page).toHaveURL(/\?collection=shop/);
   await expect(page.getByText('ops · read, operate').first()).toBeVisible();
   await expect(page.getByText('Send a pair')).toBeVisible();
@@ -56,10 +36,51 @@ test('a key signs in, back to the page that was asked for, and out again', async
   expect(wrong).toEqual([]);
 });
 
+test('signing out leads to a fresh start, though the page that is left still asks for its counts', async ({
+  page,
+}) => {
+  await signIn(page, `${muster.url}/?collection=shop`, ADMIN_KEY);
+  await expect(page.getByText('admin · admin').first()).toBeVisible();
+  const refused = page.waitForResponse((answer) => answer.status() === 401);
+  await page.route('**/login', async (route) => {
+    await refused;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByLabel('Key', { exact: true })).toBeVisible();
+  await expect(page).toHaveURL(/\/login$/);
+});
+
+test('a key that was filled in before the page lived signs in', async ({ page }) => {
+  const filled = Promise.withResolvers<void>();
+  await page.route('**/*.js', async (route) => {
+    await filled.promise;
+    await route.continue();
+  });
+  await page.goto(`${muster.url}/login`, { waitUntil: 'commit' });
+  await page.getByLabel('Key', { exact: true }).fill(ADMIN_KEY);
+  const isAlive = page.waitForResponse('**/api/session');
+  filled.resolve();
+  await isAlive;
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('admin · admin').first()).toBeVisible();
+});
+
+test('who is signed in is known soon after Redis, which knows the keys, was away', async ({ page }) => {
+  await signIn(page, muster.url, ADMIN_KEY);
+  await expect(page.getByText('admin · admin').first()).toBeVisible();
+  await page.route('**/api/session', (route) =>
+    route.fulfill({ json: { keys_in_force: true, name: null, scopes: [], collections: null } }),
+  );
+  await page.reload();
+  await page.waitForResponse('**/api/session');
+  await page.unroute('**/api/session');
+  await expect(page.getByText('admin · admin').first()).toBeVisible({ timeout: 20_000 });
+});
+
 test('a session whose key is revoked ends under the page', async ({ page }) => {
   const { id, key } = await makeKey(muster.url, { name: 'brief', scopes: ['read'] });
-  await page.goto(muster.url);
-  await signIn(page, key);
+  await signIn(page, muster.url, key);
   await expect(page.getByText('brief · read').first()).toBeVisible();
   await revokeKey(muster.url, id);
   await expect(page).toHaveURL(/\/login\?to=/);
@@ -68,8 +89,7 @@ test('a session whose key is revoked ends under the page', async ({ page }) => {
 test('a link from another site finds who is signed in, though the cookie does not come with it', async ({
   page,
 }) => {
-  await page.goto(`${muster.url}/login`);
-  await signIn(page, ADMIN_KEY);
+  await signIn(page, `${muster.url}/login`, ADMIN_KEY);
   await expect(page.getByText('admin · admin').first()).toBeVisible();
   await page.route('http://elsewhere.example/', (route) =>
     route.fulfill({ contentType: 'text/html', body: `<a href="${muster.url}/?collection=linked">there</a>` }),
@@ -80,8 +100,7 @@ test('a link from another site finds who is signed in, though the cookie does no
 });
 
 test('a page of another site changes nothing in the name of who is signed in', async ({ page }) => {
-  await page.goto(`${muster.url}/login`);
-  await signIn(page, ADMIN_KEY);
+  await signIn(page, `${muster.url}/login`, ADMIN_KEY);
   await expect(page.getByText('admin · admin').first()).toBeVisible();
   const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join();
   for (const [name, value] of [

@@ -41,7 +41,9 @@ const settle = (page: Page): Promise<unknown> =>
 
 /** Goes to an address where a key is asked for, and shows one. */
 export async function signIn(page: Page, address: string, key: string): Promise<void> {
+  const isAlive = page.waitForResponse('**/api/session');
   await page.goto(address);
+  await isAlive;
   await page.getByLabel('Key', { exact: true }).fill(key);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
