@@ -113,6 +113,8 @@ export interface Config {
   /** What a server is among the replicas; an indexer always indexes. */
   role: 'app' | 'indexer';
   leaseMs: number;
+  /** How long a request waits for the end of an operation before it says that it runs, in ms; 1,500 if left out. */
+  answerWaitMs?: number;
   triesMax: number;
   /** Items held per collection before intake refuses new ones. */
   backlogMax: number;

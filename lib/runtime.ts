@@ -132,6 +132,7 @@ export async function startRuntime(config: Config, role: Replica['role'] = 'app'
     engine,
     collections,
     writeTimeoutMs: WRITE_TIMEOUT_MS,
+    answerWaitMs: config.answerWaitMs,
     onReady(collection, ready) {
       const wake: Wake = { collection, ready: [...ready], unmatched: false, urgent: true };
       indexer?.wake(wake);

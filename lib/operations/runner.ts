@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ActionName } from '#lib/contract/control.ts';
 import type { Collections } from '#lib/collections/collections.ts';
+import { within } from '#lib/deadline.ts';
 import type { Engine } from '#lib/engine/engine.ts';
 import { EngineUnavailable } from '#lib/engine/engine.ts';
 import { isMusterError } from '#lib/errors.ts';
@@ -22,6 +23,8 @@ export interface OperationDeps {
   records: Records;
   /** Longest time that a write of an indexer may go on after its lease, in ms. */
   writeTimeoutMs: number;
+  /** How long `act` waits for the end, in ms; changes of a collection are waited for longer. */
+  answerWaitMs?: number;
   /** What an operation has done so far. */
   countDone: (record: OperationRecord) => Promise<StepCounts>;
   /** Told when items of these partitions became due. */
@@ -88,6 +91,9 @@ const OWNED_MS = 10_000;
 const BEAT_MS = 1_000;
 const TICK_MS = 2_000;
 const ANSWER_WAIT_MS = 1_500;
+/** Over in no time, unless Redis is slow: whoever asked wants them done, not begun. */
+const CHANGES: readonly ActionName[] = ['define_collection', 'pause', 'resume'];
+const CHANGE_WAIT_MS = 5_000;
 const ENGINE_WAIT_MS = 5_000;
 const TRIES_MAX = 5;
 const FORGOTTEN_MS = 60_000;
@@ -97,7 +103,7 @@ export function startOperations(
   deps: OperationDeps,
   runners: Readonly<Partial<Record<ActionName, Runner>>>,
 ): Operations {
-  const { records, redis, keyPrefix } = deps;
+  const { records, redis, keyPrefix, answerWaitMs = ANSWER_WAIT_MS } = deps;
   const owner = randomUUID();
   const underWay = new Map<string, Promise<void>>();
   let stopped = false;
@@ -237,8 +243,8 @@ export function startOperations(
       const id = await records.log(action);
       await records.begin(id, action, notes);
       await onBegun?.(id);
-      const timeout = new Promise((resolve) => setTimeout(resolve, ANSWER_WAIT_MS).unref());
-      await Promise.race([begin(action.collection, id), timeout]);
+      const waitMs = CHANGES.includes(action.action) ? Math.max(answerWaitMs, CHANGE_WAIT_MS) : answerWaitMs;
+      await within(waitMs, begin(action.collection, id)).catch(() => undefined);
       return (await records.read(action.collection, id))!;
     },
     async stop() {
