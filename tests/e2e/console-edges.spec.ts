@@ -85,6 +85,7 @@ test('what stands for a collection that is not there stands still while it is as
 test('a filter is a step of the history: Back takes it off, Forward puts it on', async ({ page }) => {
   await post('steps', ['a-1', 'b-1']);
   await list(page, 'steps');
+  await expectLive(page);
   await page.getByLabel('Prefix').fill('a-');
   await expect(page.getByRole('link', { name: 'b-1' })).toHaveCount(0);
   await expect(page).toHaveURL(/prefix=a-/);

@@ -92,6 +92,7 @@ test('one failed item is requeued from under its reason, from the keyboard too',
   await fillFailed('one-by-one');
   await page.goto(`${muster.url}/failed?collection=one-by-one`);
   await expect(page.getByText('10 items, 2 reasons.')).toBeVisible();
+  await expectLive(page);
   const reason = page.getByRole('button', { name: 'routing_missing_exception', exact: true });
   await page.keyboard.press('j');
   await page.keyboard.press('j');
@@ -118,6 +119,8 @@ test('reasons that cannot be read are told, with a way to ask again', async ({ p
   await page.goto(`${muster.url}/failed?collection=unread`);
   await expect(page.getByText('What failed could not be read.')).toBeVisible();
   await expectAccessible(page);
+  // By itself it asks again every 5 s: Retry is pressed just after.
+  await page.waitForEvent('requestfailed', (request) => request.url().includes('/failed/groups'));
   await page.unroute('**/failed/groups**');
   await page.getByRole('button', { name: 'Retry' }).click();
   await expect(page.getByText('10 items, 2 reasons.')).toBeVisible();

@@ -2,7 +2,7 @@ import { expect, test, type Page } from 'playwright/test';
 import { ADMIN_KEY, makeKey, withKey } from '#tests/support/access.ts';
 import { ask, postIds } from '#tests/support/console-data.ts';
 import { startMuster, type TestMuster } from '#tests/support/muster.ts';
-import { expectAccessible, watch } from '#tests/support/page.ts';
+import { expectAccessible, signIn as show, watch } from '#tests/support/page.ts';
 
 let muster: TestMuster;
 const admin = withKey(ADMIN_KEY);
@@ -14,11 +14,8 @@ test.afterAll(async () => {
   expect(await muster.stop()).toBe(0);
 });
 
-async function signIn(page: Page, address: string, key = ADMIN_KEY): Promise<void> {
-  await page.goto(muster.url + address);
-  await page.getByLabel('Key', { exact: true }).fill(key);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
+const signIn = (page: Page, address: string, key = ADMIN_KEY): Promise<void> =>
+  show(page, muster.url + address, key);
 
 const post = (collection: string, modality: 'text' | 'image', ids: readonly string[]) =>
   postIds(muster.url, collection, modality, ids, admin);

@@ -135,9 +135,12 @@ test('a page comes with nothing that its reader may not see', async ({ request }
   ] as const) {
     await request.post(`${muster.url}/api/session`, { data: { key } });
     for (const address of listLiveAddresses(shown)) {
-      const answer = await request.get(muster.url + address);
-      expect(answer.status()).toBe(200);
-      expect((await answer.text()).includes('muster-looked-at'), address).toBe(isTold);
+      const isThere = async () =>
+        (await (await request.get(muster.url + address)).text()).includes('muster-looked-at');
+      expect((await request.get(muster.url + address)).status()).toBe(200);
+      // What is slow to come is not waited for: the page asks for it once it lives.
+      if (isTold) await expect.poll(isThere, address).toBe(true);
+      else expect(await isThere(), address).toBe(false);
     }
   }
 });

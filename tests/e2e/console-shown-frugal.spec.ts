@@ -47,6 +47,13 @@ test('no page asks anyone but Muster, breaks the content policy, throws, or fetc
   }
 });
 
+/** Shows a page until it has what it should: what is slow to come is not waited for, and without script never follows. */
+const showUntil = (page: Page, address: string, hasIt: () => Promise<void>): Promise<void> =>
+  expect(async () => {
+    await page.goto(address);
+    await hasIt();
+  }).toPass({ timeout: 60_000 });
+
 test('a page is painted with what it is about before any of its script has run', async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
@@ -57,8 +64,9 @@ test('a page is painted with what it is about before any of its script has run',
     ['/items/text-0', 'waits for image'],
     ['/collections', 'muster-frugal'],
   ] as const) {
-    await page.goto(`${muster.url}${path}?collection=frugal`);
-    await expect(page.getByRole('main'), path).toContainText(told);
+    await showUntil(page, `${muster.url}${path}?collection=frugal`, () =>
+      expect(page.getByRole('main'), path).toContainText(told, { timeout: 500 }),
+    );
   }
   await context.close();
 });
@@ -76,9 +84,10 @@ test('what is wrong is painted before any of the page’s script has run, and mo
     ] as const) {
       const context = await browser.newContext({ javaScriptEnabled, viewport: { width, height: 900 } });
       const page = await context.newPage();
-      await page.goto(`${muster.url}/unmatched?collection=paused`);
       const strips = page.getByRole('region', { name: 'What is wrong' });
-      await expect(strips).toContainText(told);
+      await showUntil(page, `${muster.url}/unmatched?collection=paused`, () =>
+        expect(strips).toContainText(told, { timeout: javaScriptEnabled ? 10_000 : 500 }),
+      );
       heights.push((await strips.boundingBox())?.height);
       await context.close();
     }
@@ -94,10 +103,12 @@ for (const width of [1440, 360])
     for (const javaScriptEnabled of [false, true]) {
       const context = await browser.newContext({ javaScriptEnabled, viewport: { width, height: 900 } });
       const page = await context.newPage();
-      await page.goto(`${muster.url}/items/text-0?collection=frugal`);
       const journey = page.getByRole('region', { name: 'Journey', exact: true });
-      if (javaScriptEnabled)
-        await expect(journey.getByRole('listitem').last()).toContainText('waits for image');
+      await showUntil(page, `${muster.url}/items/text-0?collection=frugal`, () =>
+        javaScriptEnabled
+          ? expect(journey.getByRole('listitem').last()).toContainText('waits for image')
+          : expect(journey).toContainText('image', { timeout: 500 }),
+      );
       heights.push((await journey.boundingBox())?.height);
       await context.close();
     }

@@ -230,6 +230,9 @@ for (const address of ['/', '/unmatched', '/operations'])
     await page.goto(`${muster.url}${address}?collection=hidden`);
     await expectLive(page);
     // What comes after the first paint asks once when it is there.
+    if (address === '/unmatched') await expect(page.getByRole('link', { name: 'id-0' })).toBeVisible();
+    for (let reads = 0; reads < 3; reads++)
+      await page.waitForResponse((answer) => answer.url().endsWith('/hidden/stats'));
     await page.waitForLoadState('networkidle');
     await setHidden(page, true);
     await page.clock.runFor(120_000);

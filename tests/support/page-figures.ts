@@ -58,6 +58,10 @@ const listScripts = (html: string): string[] =>
 /** What it has noted as pushed up or down, each with from where to where. */
 export const readShifts = (page: Page): Promise<string[]> => page.evaluate(() => window.noted?.shifts ?? []);
 
-/** Forgets them: those of a page that was still being built. */
+/** Forgets them: those of a page that was still being built, the last of which is told after it was painted. */
 export const forgetShifts = (page: Page): Promise<void> =>
-  page.evaluate(() => window.noted?.shifts.splice(0)).then(() => undefined);
+  page.evaluate(async () => {
+    for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
+    await new Promise((resolve) => setTimeout(resolve));
+    window.noted?.shifts.splice(0);
+  });
