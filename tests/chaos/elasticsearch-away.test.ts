@@ -28,13 +28,20 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
+/** Waits so long, and until much more is acknowledged than was. */
+async function expectIntake(acknowledged: () => number, ms: number): Promise<void> {
+  const before = acknowledged();
+  await sleep(ms);
+  await expect
+    .poll(acknowledged, { timeout: 30_000, message: 'intake stands still too' })
+    .toBeGreaterThan(before + 500);
+}
+
 test('while Elasticsearch stands still intake goes on; once it goes on, everything is indexed', async () => {
   const verdict = await stage.try(async ({ acknowledged }) => {
     await sleep(1_000);
     elasticsearch.signal('SIGSTOP');
-    const before = acknowledged();
-    await sleep(4_000);
-    expect(acknowledged(), 'intake stands still too').toBeGreaterThan(before + 500);
+    await expectIntake(acknowledged, 4_000);
     elasticsearch.signal('SIGCONT');
   });
   expectRight(verdict);
@@ -45,9 +52,7 @@ test('an Elasticsearch that is killed under load loses nothing: intake goes on, 
     await sleep(1_500);
     await elasticsearch.kill();
     watch.forget();
-    const before = acknowledged();
-    await sleep(2_000);
-    expect(acknowledged(), 'intake stands still too').toBeGreaterThan(before + 500);
+    await expectIntake(acknowledged, 2_000);
     await elasticsearch.start();
   });
   expectRight(verdict);

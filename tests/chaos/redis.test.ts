@@ -37,7 +37,7 @@ test('a full Redis refuses what comes with 503, still drains, and then takes it'
   await elasticsearchLink.set({ kind: 'pass' });
   await expect.poll(async () => (await counts()).ready, POLL).toBe(0);
   await scene.observer.redis.config('SET', 'maxmemory', '0');
-  expect((await scene.send('text', 10)).status).toBe(200);
+  await sendUntilTaken();
 });
 
 test('a Redis that has become a replica refuses writes with 503, and takes them once it is a master again', async () => {
@@ -69,13 +69,15 @@ test('a Redis that cannot write to its disk refuses writes with 503, and takes t
 test('while Redis loads its data a batch is refused with 503, and taken once it has; nothing held is lost', async () => {
   const { redis } = scene.observer;
   await scene.send('text', 2_000);
-  await redis.config('SET', 'key-load-delay', '300');
+  await redis.config('SET', 'key-load-delay', '2000');
   // Longer than a command may take: its own answer is not waited for.
   const loading = redis.debug('LOADAOF').catch(() => undefined);
   const refused = await scene.send('text', 10);
   expect(refused).toMatchObject({ status: 503, detail: expect.stringContaining('loading') });
   await loading;
-  await sendUntilTaken();
+  await expect
+    .poll(async () => (await scene.send('text', 10)).status, { timeout: 60_000, interval: 200 })
+    .toBe(200);
   await redis.config('SET', 'key-load-delay', '0');
   expect((await counts()).have[0]).toBe(2_000);
 });

@@ -130,6 +130,8 @@ test('the API answers in exactly the shape described', async () => {
 test('the page deletes the collection that an alias leads to only when that was said', async ({ page }) => {
   const second = `also-${SUFFIX}`;
   await ask(muster.url, 'POST', `${OLD}/swap`, { to: NEXT, alias: second, force: true });
+  const isThere = async () => (await fetch(`${server.url}/_alias/${second}`)).status;
+  await expect.poll(isThere).toBe(200);
   await page.goto(`${muster.url}/collections?collection=${NEXT}`);
   await page.getByRole('button', { name: `Delete ${NEXT} …` }).click();
   const dialog = page.getByRole('dialog', { name: `Delete ${NEXT}` });
@@ -139,7 +141,7 @@ test('the page deletes the collection that an alias leads to only when that was 
   expect(await ask(muster.url, 'GET', NEXT)).toMatchObject({ deleting: false });
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Delete it all the same' }).click();
-  await expect(page.getByRole('link', { name: NEXT, exact: true })).toBeHidden();
+  await expect(page.getByRole('link', { name: NEXT, exact: true })).toBeHidden({ timeout: 60_000 });
 });
 
 test('a swap to a collection that is not there changes nothing', async () => {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { expect, test } from 'playwright/test';
 import { startRedis, type RedisServer } from '#scripts/servers/redis.ts';
 import { ADMIN_KEY, withKey } from '#tests/support/access.ts';
+import { signIn } from '#tests/support/page.ts';
 import { layOutImage, type Container, type LaidImage } from '#tests/support/image.ts';
 
 /** What a process says that may not write where it wants to. */
@@ -67,9 +68,7 @@ test('it serves its pages with all that belongs to them', async ({ page }) => {
   page.on('response', (answer) => {
     if (answer.url().includes('/_next/static/')) assets.push(answer.status());
   });
-  await page.goto(container.url);
-  await page.getByLabel('Key', { exact: true }).fill(ADMIN_KEY);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await signIn(page, container.url, ADMIN_KEY);
   await expect(page.getByRole('link', { name: 'Overview' }).first()).toBeVisible();
   await page.goto(`${container.url}/items/mug`);
   await expect(page.getByRole('heading', { name: 'mug' }).first()).toBeVisible();

@@ -39,7 +39,11 @@ interface Line extends Record<string, unknown> {
 }
 async function readLog(): Promise<{ text: string; lines: Line[] }> {
   const text = await readFile(path.join(muster.dataDir, 'muster.log'), 'utf8');
-  const lines = text.split('\n').filter((line) => line.startsWith('{'));
+  // The last line may be on its way.
+  const lines = text
+    .slice(0, text.lastIndexOf('\n'))
+    .split('\n')
+    .filter((line) => line.startsWith('{'));
   return { text, lines: lines.map((line) => JSON.parse(line) as Line) };
 }
 const linesOf = async (id: string): Promise<Line[]> =>

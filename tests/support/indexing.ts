@@ -18,6 +18,8 @@ export interface IndexingBench {
   collections: Collections;
   open(): Promise<OpenCollection>;
   put(id: string, modality: string, value: number): Promise<void>;
+  /** Both sides of many items, some at a time: before `start`, nobody is woken. */
+  pairMany(ids: readonly string[]): Promise<void>;
   start(options?: { engine?: Engine; leaseMs?: number; triesMax?: number }): Indexer;
   document(id: string): Promise<StoredDocument | undefined>;
   held(id: string): Promise<HeldItem | null>;
@@ -60,6 +62,19 @@ export async function openIndexingBench(own?: { engine: Engine; name: string }):
           ready: madeReady > 0 ? [partition] : [],
           unmatched: madeUnmatched > 0,
         });
+    },
+    async pairMany(ids) {
+      const { layout } = await open();
+      const partitions = Map.groupBy(ids, (id) => layout.partitionOf(id));
+      for (const modality of ['text', 'image'])
+        for (const [partition, some] of partitions)
+          await put(
+            redis,
+            layout,
+            partition,
+            'tester',
+            some.map((id) => ({ id, modality, vector: Float32Array.of(modality === 'text' ? 1 : 2, 1) })),
+          );
     },
     start({ engine: bent = engine, leaseMs = 60_000, triesMax = 10 } = {}) {
       const quiet = () => undefined;

@@ -35,7 +35,10 @@ export const loadId = (n: number): string => `item-${n}`;
  * Sends text and image embeddings of the same items, in batches whose order differs between the modalities.
  * @param isOver ends the load early
  */
-export async function sendLoad(load: Load, isOver: () => boolean = () => false): Promise<LoadResult> {
+export async function sendLoad(
+  load: Load,
+  isOver: (soFar: LoadResult) => boolean = () => false,
+): Promise<LoadResult> {
   const tail = Array.from({ length: load.dims - 2 }, (_, i) => Math.sin(i + 1).toFixed(6)).join(',');
   const result: LoadResult = {
     sent: 0,
@@ -65,7 +68,7 @@ export async function sendLoad(load: Load, isOver: () => boolean = () => false):
 
   await Promise.all(
     Array.from({ length: load.connections }, async () => {
-      for (let at = next++; at < batches.length && !isOver(); at = next++) {
+      for (let at = next++; at < batches.length && !isOver(result); at = next++) {
         const { modality, numbers } = batches[at]!;
         await send(modality, numbers);
         if (at % load.twiceEvery === load.twiceEvery - 1) await send(modality, numbers);

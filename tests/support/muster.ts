@@ -47,8 +47,7 @@ export async function startMuster({ dataDir, env = {} }: TestMusterOptions = {})
         { pid: number }
       >;
       const ended = once(child, 'exit');
-      for (const pid of [child.pid, run.app?.pid, run.redis?.pid])
-        if (pid !== undefined) process.kill(pid, 'SIGKILL');
+      for (const pid of [child.pid, run.app?.pid, run.redis?.pid]) if (pid !== undefined) killNow(pid);
       await ended;
     },
     async stop() {
@@ -81,3 +80,11 @@ export const withoutSettings = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
     Object.entries(env).filter(([name]) => !/^(REDIS_|ELASTICSEARCH_|MUSTER_|PORT$|HOST$)/.test(name)),
   ),
 });
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It went with the one before.
+  }
+}

@@ -43,8 +43,8 @@ export interface Sent {
 }
 
 const ITEMS = 3_000;
-const REST_MS = 60_000;
-const ANSWER_MS = 10_000;
+const REST_MS = 90_000;
+const ANSWER_MS = 30_000;
 const DIMS = 8;
 
 /** Sets a stage: the fleet's own Redis, the test run's Elasticsearch unless another is given. */

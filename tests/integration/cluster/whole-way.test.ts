@@ -70,13 +70,16 @@ test('masters that have forgotten the scripts are taught them again, and nothing
 test('a wake reaches every listener, on whichever node each of them is', async () => {
   const sender = await openTestRedis();
   const listeners = await Promise.all(Array.from({ length: 6 }, () => openTestRedis()));
-  const heard: Wake[] = [];
-  for (const { redis } of listeners) listenForWakes(redis, sender.keyPrefix, (wake) => heard.push(wake));
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  const heard = new Map<number, Wake>();
+  for (const [i, { redis }] of listeners.entries())
+    listenForWakes(redis, sender.keyPrefix, (wake) => heard.set(i, wake));
   const wakes = startWakeSender(sender.redis, sender.keyPrefix);
-  wakes.send({ collection: 'c', ready: [3], unmatched: true });
-  await expect.poll(() => heard, POLL).toHaveLength(6);
-  expect(heard[5]).toMatchObject({ collection: 'c', ready: [3], unmatched: true });
+  const countHeard = () => {
+    wakes.send({ collection: 'c', ready: [3], unmatched: true });
+    return heard.size;
+  };
+  await expect.poll(countHeard, POLL).toBe(6);
+  expect(heard.get(5)).toMatchObject({ collection: 'c', ready: [3], unmatched: true });
   wakes.stop();
   for (const one of [sender, ...listeners]) one.close();
 });

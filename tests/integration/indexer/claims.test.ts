@@ -10,7 +10,7 @@ afterEach(() => bench.close());
 
 test('indexers that claim at the same time get disjoint items, and together all of them', async () => {
   const ids = Array.from({ length: 800 }, (_, i) => `id-${i}`);
-  await Promise.all(ids.flatMap((id) => [bench.put(id, 'text', 1), bench.put(id, 'image', 2)]));
+  await bench.pairMany(ids);
   const collection = await bench.open();
   const partitions = Array.from({ length: collection.definition.partitions }, (_, partition) => partition);
   const claimed: string[] = [];

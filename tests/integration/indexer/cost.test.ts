@@ -19,7 +19,7 @@ test(
   async () => {
     const items = 4_000;
     const ids = Array.from({ length: items }, (_, i) => `id-${i}`);
-    await Promise.all(ids.flatMap((id) => [bench.put(id, 'text', 1), bench.put(id, 'image', 2)]));
+    await bench.pairMany(ids);
     const { layout } = await bench.open();
     const calls = vi.spyOn(bench.redis, 'sendCommand');
     const sizes: number[] = [];
@@ -44,7 +44,7 @@ test(
 
 test('halves of a batch are written side by side, and only what takes the last place is large', async () => {
   const ids = Array.from({ length: 2_000 }, (_, i) => `id-${i}`);
-  await Promise.all(ids.flatMap((id) => [bench.put(id, 'text', 1), bench.put(id, 'image', 2)]));
+  await bench.pairMany(ids);
   const { layout } = await bench.open();
   const sizes: number[] = [];
   const { promise: isReleased, resolve: release } = Promise.withResolvers<void>();

@@ -210,7 +210,7 @@ describe('an action', () => {
     await bench.send([['a', 'text', 1]], 'shop');
     const { layout } = bench;
     const key = layout.itemKey(layout.partitionOf('a'), 'a').replace('{embeddings:', '{shop:');
-    await bench.redis.hset(key, 'lease', String(Date.now() + 8_000));
+    await bench.redis.hset(key, 'lease', String(Date.now() + 60_000));
     await control().stop();
     let deletes = 0;
     const engine = { canRead: true, delete: () => Promise.resolve(deletes++) } as never;

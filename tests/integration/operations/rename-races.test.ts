@@ -100,14 +100,18 @@ describe('a rename', () => {
     await control.define('embeddings', 'tester', { id_rule: RULE });
     await limit('1mb');
     const request = { id_rule: RULE, backlog: true, token };
-    const { operation } = await control.applyIdRule('embeddings', 'tester', request);
-    await limit('0');
-    const outcome = async () => (await control.readOperation('embeddings', operation!)).outcome;
-    expect(await outcome()).toMatchObject({
-      state: 'running',
-      detail: expect.stringContaining('Redis is full') as string,
-    });
-    expect([await held('SKU-1 '), await held('sku-1')]).toMatchObject([{ state: 'unmatched' }, null]);
+    const outcome = async () =>
+      (await control.listOperations('embeddings', { limit: 1, format: 'json' })).operations[0]!.outcome;
+    try {
+      await control.applyIdRule('embeddings', 'tester', request);
+      expect(await outcome()).toMatchObject({
+        state: 'running',
+        detail: expect.stringContaining('Redis is full') as string,
+      });
+      expect([await held('SKU-1 '), await held('sku-1')]).toMatchObject([{ state: 'unmatched' }, null]);
+    } finally {
+      await limit('0');
+    }
     await expect.poll(outcome, POLL).toMatchObject({ state: 'done', changed: 1, skipped: 0 });
     expect([await held('SKU-1 '), await held('sku-1')]).toMatchObject([null, { state: 'unmatched' }]);
   }, 40_000);

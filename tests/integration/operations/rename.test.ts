@@ -131,6 +131,7 @@ describe('the newest wins, whatever ID it came under', () => {
         muster_adopt: async (go) => {
           await sendInTurn(['sku-1', 'text', 2], ['sku-1', 'image', 3]);
           await expect.poll(() => stateOf('sku-1'), POLL).toBe('indexed');
+          await pause(true);
           return go();
         },
       },
@@ -140,6 +141,7 @@ describe('the newest wins, whatever ID it came under', () => {
     await slow.applyIdRule('embeddings', 'tester', { id_rule: RULE, backlog: true, token });
     await expect.poll(() => held('SKU-1 '), POLL).toBeNull();
     expect(await heldValue('sku-1', 'text')).toBe(1);
+    await pause(false);
     await bench.send([['sku-1', 'image', 4]]);
     await expect.poll(() => indexedValue('sku-1', 'image'), POLL).toBe(4);
     expect(await indexedValue('sku-1', 'text')).toBe(2);
@@ -190,6 +192,7 @@ test('a process that dies between putting and discarding loses nothing, and anot
   const { token } = await dying.previewIdRule('embeddings', RULE);
   const begun = await dying.applyIdRule('embeddings', 'tester', { id_rule: RULE, backlog: true, token });
   expect(begun).toMatchObject({ count: 0, state: 'running' });
+  await expect.poll(() => hasPut, POLL).toBe(true);
   expect([await heldValue('SKU-1 ', 'text'), await heldValue('sku-1', 'text')]).toEqual([1, 1]);
   expect(await stateOf('sku-1')).toBe('ready');
   await pause(false);

@@ -161,6 +161,7 @@ test('while it lasts, what means a set of items is refused with how far it is; o
   await bench.runtime.control.stop();
   const dying = openReplicaControl(bench, { muster_land: never });
   await dying.repartition('embeddings', 'tester', 4);
+  await expect.poll(async () => (await find()).former, POLL).toBeDefined();
   const control = openReplicaControl(bench, { muster_pick: never }, { engine: openMemoryEngine() });
   const refused = { code: 'collection_moving', message: expect.stringContaining('from 16 to 4') as string };
   await expect(control.verify('embeddings', 'tester', false)).rejects.toMatchObject(refused);

@@ -28,7 +28,7 @@ test('a failover that is told while a connection is being made does not end it f
   // As the client's own detector of failovers does.
   redis['connector'].disconnect();
   await ended;
-  await expect.poll(() => redis.status, { timeout: 5_000 }).toBe('ready');
+  await expect.poll(() => redis.status).toBe('ready');
   ended = end();
   redis.disconnect();
   await ended;

@@ -32,15 +32,18 @@ async function open(): Promise<Socket> {
   return socket;
 }
 
+/** As long as nothing has to come for, to be called silence. */
+const SILENCE_MS = 300;
+
 /** The answer to one message, or the code of what broke the connection, or `silence`. */
-async function ask(socket: Socket, message: string): Promise<string> {
+async function ask(socket: Socket, message: string, patienceMs = 10_000): Promise<string> {
   socket.write(message);
   return Promise.race([
     once(socket, 'data').then(
       ([chunk]) => String(chunk),
       (error: NodeJS.ErrnoException) => error.code ?? error.message,
     ),
-    sleep(300).then(() => 'silence'),
+    sleep(patienceMs, 'silence', { ref: false }),
   ]);
 }
 
@@ -109,9 +112,9 @@ test('a reset that is to happen once happens once', async () => {
 test('half-open takes connections and answers nothing; what was swallowed never arrives', async () => {
   const before = await open();
   await proxy.set({ kind: 'half-open' });
-  expect(await ask(before, 'a')).toBe('silence');
+  expect(await ask(before, 'a', SILENCE_MS)).toBe('silence');
   const during = await open();
-  expect(await ask(during, 'b')).toBe('silence');
+  expect(await ask(during, 'b', SILENCE_MS)).toBe('silence');
   const broken = Promise.all([once(before, 'error'), once(during, 'error')]);
   await proxy.set({ kind: 'pass' });
   await broken;
@@ -124,8 +127,8 @@ test('half-open takes connections and answers nothing; what was swallowed never 
 test('mute lets the server act, and its answers never come', async () => {
   const socket = await open();
   await proxy.set({ kind: 'mute' });
-  expect(await ask(socket, 'a')).toBe('silence');
-  expect(await ask(socket, 'b')).toBe('silence');
+  expect(await ask(socket, 'a', SILENCE_MS)).toBe('silence');
+  expect(await ask(socket, 'b', SILENCE_MS)).toBe('silence');
   expect(received).toEqual(['a', 'b']);
   const broken = once(socket, 'error');
   await proxy.set({ kind: 'pass' });

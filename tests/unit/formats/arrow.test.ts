@@ -73,14 +73,15 @@ test('whatever bytes are forged, a stream is read or refused in words, at once',
 
 /** What reading ends with, other than rows or a refusal in words. */
 function findOtherError(body: Buffer): unknown {
-  const started = performance.now();
+  const started = process.cpuUsage();
   const rows = readArrow(body);
   try {
     for (let i = 0; i < 1_000 && rows.next().done !== true; i++);
   } catch (error) {
     if (!(error instanceof FormatError)) return error;
   }
-  return performance.now() - started > 1_000 ? 'it took a second' : null;
+  const { user, system } = process.cpuUsage(started);
+  return user + system > 1_000_000 ? 'it took a second' : null;
 }
 
 test('a column of a type that is not read is named, with its type', () => {

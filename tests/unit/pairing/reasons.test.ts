@@ -58,7 +58,7 @@ test('a group has a short name of one length, whatever the reason', () => {
 });
 
 test('a reason of any length is read in no time', () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   for (const unit of ["'", '"', "a'", 'ab_', '1.', '[']) groupOf(unit.repeat(50_000), 'x');
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(process.cpuUsage(started).user).toBeLessThan(5_000_000);
 });
