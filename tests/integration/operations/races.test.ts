@@ -141,6 +141,12 @@ describe('a definition', () => {
     await expect(failing.setPaused('shop', 'tester', true)).rejects.toMatchObject({ code: 'still_running' });
   });
 
+  test('that a busy Redis takes seconds for is answered when it is made', async () => {
+    await control().define('shop', 'tester', {});
+    const slow = replica({ muster_change: (go) => sleep(2_500).then(go) });
+    expect(await slow.setPaused('shop', 'tester', true)).toMatchObject({ paused: true });
+  });
+
   test('cannot be left half-way by an abort', async () => {
     await control().define('shop', 'tester', {});
     const { operations } = await control().listOperations('shop', LATEST);
