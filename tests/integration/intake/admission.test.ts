@@ -4,10 +4,6 @@ import { openRuntimeBench, type RuntimeBench } from '#tests/support/runtime.ts';
 let bench: RuntimeBench;
 afterEach(() => bench.close());
 
-const numbered =
-  (prefix: string, n = 0) =>
-  () =>
-    `${prefix}-${n++}`;
 const pause = () => new Promise((resolve) => setTimeout(resolve, 1_100));
 
 test('beyond the backlog limit new items are refused with 429, the cause and when to come back', async () => {
@@ -18,8 +14,8 @@ test('beyond the backlog limit new items are refused with 429, the cause and whe
   ]);
   await pause();
   // Where Redis takes long to count, a batch more may come in.
-  const more = numbered('more');
-  const refused = () => bench.send([[more(), 'text', 1]]).catch((error: unknown) => error);
+  let more = 0;
+  const refused = () => bench.send([[`more-${more++}`, 'text', 1]]).catch((error: unknown) => error);
   await expect.poll(refused).toMatchObject({
     code: 'backlog_full',
     retryAfterS: 10,
